@@ -1,0 +1,85 @@
+"""What makes the tests sound: a data folder of their own, no way out of this machine, a fast password hash.
+
+The settings are named here and not in pyproject.toml: pytest-django would load them before this file, and with them
+the real data.
+"""
+
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from pytest_socket import SocketConnectBlockedError
+
+if "dreiklang.settings" in sys.modules:
+    raise pytest.UsageError(
+        "Die Einstellungen wurden vor conftest.py geladen; die Tests würden in die echten Daten schreiben. "
+        "Bitte DJANGO_SETTINGS_MODULE weder in pyproject.toml noch in der Umgebung setzen."
+    )
+
+DATA = Path(tempfile.mkdtemp(prefix="dreiklang-tests-"))
+for name in ("DREIKLANG_URL", "DREIKLANG_HOSTS", "SMTP_URL", "SECRET_KEY", "PORT"):
+    os.environ.pop(name, None)
+os.environ.update(DJANGO_SETTINGS_MODULE="dreiklang.settings", DREIKLANG_DATA=str(DATA), DREIKLANG_DEMO="0")
+if url := os.environ.get("DATABASE_URL"):
+    # Never the database itself, always its neighbour; server processes that a test starts inherit the address.
+    parts = urlsplit(url)
+    os.environ["DATABASE_URL"] = parts._replace(path=f"/test_{parts.path[1:].removeprefix('test_')}").geturl()
+
+LOOPBACK = ("127.0.0.1", "::1")
+CHROMIUM = shutil.which("chromium")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "long: takes longer than bin/test may; runs with bin/test --all")
+    _use_test_settings()
+    _stay_on_this_machine(config)
+
+
+def _use_test_settings():
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    # The database of the tests is the one that the environment names: threads and server processes meet in it.
+    database["TEST"] = {"NAME": str(database["NAME"])}
+    if "init_command" in database.get("OPTIONS", {}):
+        command = database["OPTIONS"]["init_command"]
+        database["OPTIONS"]["init_command"] = command.replace("synchronous=FULL", "synchronous=OFF")
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    # Without the manifest every file keeps its name, and a test needs no collectstatic.
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+def _stay_on_this_machine(config):
+    config.option.allow_hosts = ",".join(LOOPBACK)  # read by pytest-socket, whose turn comes after this file
+    config.option.allow_unix_socket = True
+    look_up = socket.getaddrinfo
+
+    def look_up_here(host, *args, **kwargs):  # asking for a name would leave this machine before connecting does
+        if host in {None, "", "localhost", *LOOPBACK, socket.gethostname()}:
+            return look_up(host, *args, **kwargs)
+        raise SocketConnectBlockedError(list(LOOPBACK), host)
+
+    socket.getaddrinfo = look_up_here
+
+
+def pytest_collection_modifyitems(items):
+    if CHROMIUM is None:
+        missing = pytest.mark.skip(reason="Chromium fehlt. Einrichten mit: sudo apt-get install chromium")
+        for item in items:
+            if item.get_closest_marker("journey"):
+                item.add_marker(missing)
+
+
+def pytest_unconfigure():
+    shutil.rmtree(DATA, ignore_errors=True)
+
+
+@pytest.fixture
+def argon2(settings):
+    """The password hash of real installations, for tests that ask for it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -1,0 +1,18 @@
+"""All chores on one screen: what runs, how often, and for how long a worker may hold it."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+
+class Chore(NamedTuple):
+    name: str
+    does: str  # dotted path of a function without arguments; called again until it returns nothing more to do
+    every: timedelta
+    lease: timedelta = timedelta(minutes=5)
+
+
+CHORES = [
+    Chore("post letters", "dreiklang.letters.actions.posting.post_due", every=timedelta(seconds=2)),
+    Chore("free lapsed seats", "dreiklang.seats.actions.filling.fill_all", every=timedelta(minutes=1)),
+    Chore("forget what is past its time", "dreiklang.foundation.retention_chore.run", every=timedelta(hours=6)),
+]

@@ -1,0 +1,16 @@
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+
+def house(request):
+    """The header's links. Only sections that stand in this house; none is promised."""
+    sections = [
+        (_("Heute"), "/"),
+        (_("Weiterbildung"), "/weiterbildung/"),
+        (_("Veranstaltungen"), "/veranstaltungen/"),
+    ]
+    here = request.path
+    return {
+        "sections": [(label, path, here == path if path == "/" else here.startswith(path)) for label, path in sections],
+        "is_demo": settings.DEMO,
+    }

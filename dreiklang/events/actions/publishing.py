@@ -1,0 +1,104 @@
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dreiklang.events.models import Event
+from dreiklang.foundation.audit import record
+from dreiklang.foundation.models import fresh_id
+from dreiklang.foundation.refusal import Refusal
+from dreiklang.foundation.text import fold, slug, to_html
+from dreiklang.seats.actions import describing
+from dreiklang.seats.actions.steering import change_capacity
+from dreiklang.seats.models import Seats
+
+
+@transaction.atomic
+def save(event: Event, *, speakers: list[tuple[str, str]], seats: dict | None, by) -> Event:
+    """Write a new event or a change of one. Who is registered hears of a new date or place; calendar entries move.
+
+    `speakers` are (name, role) in order; `seats` is {'capacity', 'open_to', 'closes_at', 'note'}, or None for an event
+    without registration.
+    """
+    before = Event.objects.select_for_update().filter(pk=event.pk).first()
+    _keep_true(event, speakers)
+    moved = before is not None and _has_moved(event, before)
+    if moved:
+        event.sequence = before.sequence + 1
+    event.save(force_insert=before is None)
+    event.speakers.all().delete()
+    event.speakers.bulk_create(
+        event.speakers.model(event=event, name=name, role=role, order=place)
+        for place, (name, role) in enumerate(speakers)
+    )
+    _keep_seats(event, seats, by=by)
+    if by:
+        record(by, "event.saved" if before else "event.written", f"event:{event.pk}")
+    if moved and event.seats and event.state == Event.PUBLISHED and not event.is_over:
+        describing.tell_of_move(event.seats, was=f"{before.when}, {before.whereabouts}")
+    return event
+
+
+@transaction.atomic
+def publish(event: Event, *, by) -> Event:
+    event = Event.objects.select_for_update().get(pk=event.pk)
+    if event.state == Event.DRAFT:
+        event.state = Event.PUBLISHED
+        event.save(update_fields=["state", "changed_at"])
+        record(by, "event.published", f"event:{event.pk}")
+    return event
+
+
+@transaction.atomic
+def call_off(event: Event, *, reason: str, by) -> Event:
+    """It does not take place. Everybody who is registered is told the reason; the entry leaves their calendars.
+    A block takes its sessions along."""
+    if not reason.strip():
+        raise Refusal(_("Bitte nennen Sie den Grund. Alle Angemeldeten lesen ihn."), field="reason")
+    event = Event.objects.select_for_update().get(pk=event.pk)
+    if event.state == Event.CANCELLED:
+        return event
+    event.state, event.cancelled_because = Event.CANCELLED, reason.strip()
+    event.sequence += 1
+    event.save(update_fields=["state", "cancelled_because", "sequence", "changed_at"])
+    record(by, "event.called_off", f"event:{event.pk}", reason=reason.strip())
+    if event.seats:
+        describing.describe(event.seats, entry=_entry(event))
+        describing.call_off(event.seats, reason.strip())
+    for session in event.sessions.exclude(state=Event.CANCELLED):
+        call_off(session, reason=reason, by=by)
+    return event
+
+
+def _keep_true(event: Event, speakers: list[tuple[str, str]]) -> None:
+    event.html = to_html(event.source)
+    names = " ".join(name for name, _role in speakers)
+    event.folded = fold(f"{event.title} {event.summary} {event.place} {names}")
+    if not event.slug:
+        wished = slug(event.title)
+        taken = Event.objects.filter(slug=wished).exclude(pk=event.pk).exists()
+        event.slug = f"{wished}-{str(fresh_id())[:8]}" if taken else wished
+
+
+def _has_moved(event: Event, before: Event) -> bool:
+    return (event.starts, event.ends, event.place, event.street, event.link) != (
+        before.starts, before.ends, before.place, before.street, before.link,
+    )  # fmt: skip
+
+
+def _keep_seats(event: Event, seats: dict | None, *, by) -> None:
+    if seats is None:
+        return
+    if event.seats is None:
+        event.seats = Seats.objects.create(capacity=seats["capacity"], title=event.title, address=event.path)
+        event.save(update_fields=["seats"])
+    describing.describe(
+        event.seats, title=event.title, address=event.path, when=event.when, where=event.whereabouts,
+        entry=_entry(event), open_to=seats["open_to"], closes_at=seats.get("closes_at"),
+        note=seats.get("note", "").strip(), link=event.link, joins=seats.get("joins", event.seats.joins),
+    )  # fmt: skip
+    event.seats = change_capacity(event.seats, seats["capacity"], by=by)
+
+
+def _entry(event: Event) -> dict:
+    """What stands in the calendars of those who have a seat: with the place, even where others do not read it."""
+    return {**event.entry(settings.SITE_URL), "place": event.whereabouts}

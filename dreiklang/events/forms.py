@@ -1,0 +1,104 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dreiklang.events.models import Event
+from dreiklang.foundation.forms import HouseForm, day_and_time
+from dreiklang.foundation.pictures import PictureField
+
+
+OF_SEATS = ("capacity", "open_to", "closes_at", "note")
+
+
+class EventForm(HouseForm):
+    """Everything the team says about an event."""
+
+    title = forms.CharField(
+        label=_("Titel"), max_length=200, error_messages={"required": _("Bitte geben Sie einen Titel an.")}
+    )
+    kind = forms.ChoiceField(label=_("Art"), choices=Event.KINDS)
+    summary = forms.CharField(
+        label=_("In einem Satz"), max_length=300, help_text=_("Steht in der Übersicht und in geteilten Links."),
+        error_messages={"required": _("Bitte sagen Sie in einem Satz, worum es geht.")},
+    )  # fmt: skip
+    starts = day_and_time(_("Beginn"))
+    ends = day_and_time(_("Ende"))
+    place = forms.CharField(label=_("Ort"), max_length=160, required=False, help_text=_("Leer lassen, wenn online."))
+    street = forms.CharField(label=_("Anschrift"), max_length=200, required=False)
+    place_for_registered = forms.BooleanField(label=_("Ort nur Angemeldeten zeigen"), required=False)
+    link = forms.URLField(
+        label=_("Link zur Online-Teilnahme"), required=False, assume_scheme="https",
+        help_text=_("Lesen nur Angemeldete."), error_messages={"invalid": _("Der Link beginnt mit https://")},
+    )  # fmt: skip
+    source = forms.CharField(
+        label=_("Beschreibung"), required=False, max_length=20000, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Leerzeile = neuer Absatz. **fett**, - Aufzählung, ## Überschrift."),
+    )  # fmt: skip
+    programme = forms.CharField(
+        label=_("Ablauf"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Eine Zeile je Punkt, zum Beispiel: 17:00 Begrüßung"),
+    )  # fmt: skip
+    speakers = forms.CharField(
+        label=_("Mitwirkende"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Eine Zeile je Person: Name; Rolle. Nur mit Einverständnis: Die Seite ist für alle lesbar."),
+    )  # fmt: skip
+    access = forms.CharField(
+        label=_("Barrierefreiheit und Zugang"), required=False, max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Stufenloser Zugang, Höranlage, Gebärdensprache, Kinderbetreuung, Ansprechperson."),
+    )  # fmt: skip
+    picture = PictureField(label=_("Bild"), required=False)
+    picture_alt = forms.CharField(
+        label=_("Bildbeschreibung"), max_length=250, required=False,
+        help_text=_("Was ist zu sehen? Für alle, die das Bild nicht sehen."),
+    )  # fmt: skip
+    has_seats = forms.BooleanField(label=_("Mit Anmeldung"), required=False)
+    capacity = forms.IntegerField(
+        label=_("Plätze"), min_value=0, max_value=5000, required=False,
+        error_messages={"invalid": _("Bitte geben Sie eine ganze Zahl an.")},
+    )  # fmt: skip
+    open_to = forms.ChoiceField(
+        label=_("Wer darf sich anmelden?"), required=False,
+        choices=[("public", _("alle, auch ohne Konto")), ("members", _("Mitglieder des Netzwerks"))],
+    )  # fmt: skip
+    closes_at = day_and_time(_("Anmeldeschluss"), required=False)
+    note = forms.CharField(
+        label=_("Hinweis für Angemeldete"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Steht in der Bestätigung."),
+    )  # fmt: skip
+
+    def clean_speakers(self) -> list[tuple[str, str]]:
+        lines = filter(None, map(str.strip, self.cleaned_data["speakers"].splitlines()))
+        return [
+            (name.strip()[:120], role.strip()[:200]) for name, _sep, role in (line.partition(";") for line in lines)
+        ]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("starts") and data.get("ends") and data["ends"] <= data["starts"]:
+            self.add_error("ends", _("Das Ende liegt vor dem Beginn."))
+        if data.get("has_seats") and data.get("capacity") is None and "capacity" not in self.errors:
+            self.add_error("capacity", _("Bitte geben Sie die Zahl der Plätze an."))
+        if data.get("picture") and not data.get("picture_alt"):
+            self.add_error("picture_alt", _("Bitte beschreiben Sie das Bild in einem Satz."))
+        return data
+
+    @staticmethod
+    def of(event: Event) -> dict:
+        """Initial values that show an event as it is."""
+        names = ("title", "kind", "summary", "starts", "ends", "place", "street", "place_for_registered", "link",
+                 "source", "programme", "access", "picture_alt")  # fmt: skip
+        initial = {name: getattr(event, name) for name in names}
+        initial["speakers"] = "\n".join("; ".join(filter(None, (s.name, s.role))) for s in event.speakers.all())
+        if event.seats:
+            initial |= {
+                "has_seats": True, "capacity": event.seats.capacity, "open_to": event.seats.open_to,
+                "closes_at": event.seats.closes_at, "note": event.seats.note,
+            }  # fmt: skip
+        return initial
+
+
+class CallOffForm(HouseForm):
+    reason = forms.CharField(
+        label=_("Grund"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Alle Angemeldeten lesen ihn; er steht auf der Seite der Veranstaltung."),
+    )  # fmt: skip

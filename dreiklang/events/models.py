@@ -1,0 +1,167 @@
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from dreiklang.foundation import calendars, dates
+from dreiklang.foundation.models import fresh_id
+from dreiklang.foundation.text import fold
+from dreiklang.groups.readers import tokens_of
+from dreiklang.seats.models import Registration, Seats
+
+
+class Events(models.QuerySet):
+    def visible_to(self, person):
+        """What this person may see: what her tokens open, and for the team drafts too. The only way in."""
+        if getattr(person, "is_team", False):
+            return self
+        return self.exclude(state=Event.DRAFT).filter(readers__in=tokens_of(person))
+
+    def upcoming(self):
+        return self.filter(ends__gte=timezone.now()).order_by("starts")
+
+    def past(self):
+        return self.filter(ends__lt=timezone.now()).order_by("-starts")
+
+    def taking_place(self):
+        return self.filter(state=Event.PUBLISHED)
+
+    def recent_and_upcoming(self):
+        """For calendars that were subscribed to: what was called off must be seen there for a while."""
+        return self.filter(ends__gte=timezone.now() - timedelta(days=90)).order_by("starts")
+
+    def containing(self, words: str):
+        """Events whose title, summary or place holds every word, however it is written (umlauts, case)."""
+        found = self
+        for word in fold(words).split()[:8]:
+            found = found.filter(folded__contains=word)
+        return found
+
+    def standing_alone(self):
+        """Events of the agenda: a session that belongs to a block stands there only where it is open to all."""
+        return self.filter(Q(part_of=None) | Q(readers="public", seats__open_to="public"))
+
+
+class Event(models.Model):
+    """Something at a time, in a place or behind a link. A block is an event that holds others, its sessions."""
+
+    LECTURE, WORKSHOP, SYMPOSIUM, MEETING, LUNCH, DIALOGUE, BLOCK, SESSION = (
+        "lecture", "workshop", "symposium", "meeting", "lunch_meeting", "dialogue", "onsite_block", "session",
+    )  # fmt: skip
+    KINDS = [
+        (LECTURE, "Vortrag"), (WORKSHOP, "Werkstatt"), (SYMPOSIUM, "Fachtag"), (MEETING, "Netzwerktreffen"),
+        (LUNCH, "MittagsMeetingIntegration"), (DIALOGUE, "Dialogveranstaltung"), (BLOCK, "Präsenzblock"),
+        (SESSION, "Sitzung"),
+    ]  # fmt: skip
+    DRAFT, PUBLISHED, CANCELLED = "draft", "published", "cancelled"
+    STATES = [(DRAFT, "Entwurf"), (PUBLISHED, "veröffentlicht"), (CANCELLED, "abgesagt")]
+
+    id = models.UUIDField(primary_key=True, default=fresh_id)
+    slug = models.SlugField(unique=True, max_length=80)
+    title = models.CharField("Titel", max_length=200)
+    kind = models.CharField("Art", max_length=20, choices=KINDS, default=LECTURE)
+    part_of = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="sessions")
+    summary = models.CharField("In einem Satz", max_length=300)
+    source = models.TextField("Beschreibung", blank=True)
+    html = models.TextField(blank=True)  # of `source`, sanitised, written at saving
+    starts = models.DateTimeField("Beginn")
+    ends = models.DateTimeField("Ende")
+    place = models.CharField("Ort", max_length=160, blank=True)
+    street = models.CharField("Anschrift", max_length=200, blank=True)
+    place_for_registered = models.BooleanField("Ort nur für Angemeldete", default=False)
+    link = models.URLField("Link zur Online-Teilnahme", blank=True, max_length=500)
+    access = models.TextField("Barrierefreiheit und Zugang", blank=True)
+    programme = models.TextField("Ablauf", blank=True)  # one line an item: "17:00 Begrüßung"
+    picture = models.ImageField("Bild", blank=True, upload_to="events")
+    picture_alt = models.CharField("Bildbeschreibung", max_length=250, blank=True)
+    readers = models.CharField(max_length=60, default="public")
+    state = models.CharField(max_length=10, choices=STATES, default=DRAFT)
+    cancelled_because = models.TextField(blank=True)
+    sequence = models.PositiveIntegerField(default=0)  # of the calendar entry: grows when the date moves
+    folded = models.TextField(default="", editable=False)  # title, summary, place and speakers, for look-ups
+    seats = models.OneToOneField(Seats, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    source_url = models.URLField(blank=True, max_length=500)  # where a publicly announced event was announced
+    is_demo = models.BooleanField(default=False)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = Events.as_manager()
+
+    class Meta:
+        ordering = ["starts", "title"]
+        indexes = [models.Index(fields=["ends", "state"])]
+        constraints = [models.CheckConstraint(condition=Q(ends__gt=models.F("starts")), name="event_ends_after_start")]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def path(self) -> str:
+        return f"/veranstaltungen/{self.slug}/"
+
+    @property
+    def when(self) -> str:
+        return dates.span(self.starts, self.ends)
+
+    @property
+    def where(self) -> str:
+        """The place in one line, as everybody may read it."""
+        if self.place_for_registered:
+            return "Der Ort steht in Ihrer Bestätigung."
+        return self.whereabouts
+
+    @property
+    def whereabouts(self) -> str:
+        """The place in one line, for whoever has a seat."""
+        if self.place:
+            return f"{self.place}, {self.street}" if self.street else self.place
+        return "online" if self.link or not self.street else self.street
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends < timezone.now()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == self.CANCELLED
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.DRAFT
+
+    @staticmethod
+    def seat_counts(events) -> dict:
+        """{seats id: (taken, waiting)} for a list of events, in one query whatever its length."""
+        ids = [event.seats_id for event in events if event.seats_id]
+        rows = Registration.objects.filter(seats__in=ids).tally() if ids else ()
+        return {pk: (0, 0) for pk in ids} | {pk: (taken, waiting) for pk, taken, waiting in rows}
+
+    def programme_items(self) -> list[tuple[str, str]]:
+        """(time, title) of each line; a line without a time has an empty one."""
+        items = []
+        for line in filter(None, map(str.strip, self.programme.splitlines())):
+            first, _, rest = line.partition(" ")
+            items.append((first, rest) if first[:1].isdigit() and ":" in first else ("", line))
+        return items
+
+    def entry(self, site: str) -> dict:
+        """Keyword arguments of foundation.calendars.entry, as everybody may read them."""
+        return {
+            "uid": str(self.pk), "title": self.title, "starts": self.starts.isoformat(), "ends": self.ends.isoformat(),
+            "place": self.where, "url": site + self.path, "description": self.summary, "sequence": self.sequence,
+        }  # fmt: skip
+
+    def calendar_entry(self, site: str):
+        return calendars.entry(**self.entry(site), cancelled=self.is_cancelled)
+
+
+class Speaker(models.Model):
+    """Who speaks at an event: publicly named, with consent."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="speakers")
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]

@@ -1,0 +1,31 @@
+from django.utils.translation import gettext as _
+
+from dreiklang.events.models import Event
+from dreiklang.seats.models import Registration
+
+
+def cards(person) -> list[dict]:
+    """What stands on Heute: my own dates, then what comes next. Each card names its template and what it shows."""
+    upcoming = Event.objects.visible_to(person).upcoming().standing_alone().select_related("seats")
+    found = []
+    if person.is_authenticated:
+        mine = Registration.objects.active().of(person).values("seats", "state")
+        states = {row["seats"]: row["state"] for row in mine}
+        own = Event.objects.visible_to(person).upcoming().filter(seats__in=states).select_related("seats")
+        found.append(
+            {
+                "title": _("Ihre Termine"),
+                "template": "events/_own_dates.html",
+                "events": list(own[:5]),
+                "states": states,
+            }
+        )
+        upcoming = upcoming.exclude(seats__in=states)
+    else:
+        upcoming = upcoming.filter(seats__open_to="public")
+    events = list(upcoming.taking_place()[:4])
+    found.append({
+        "title": _("Was als Nächstes stattfindet") if person.is_authenticated else _("Offen für alle"),
+        "template": "events/_next_dates.html", "events": events, "counts": Event.seat_counts(events),
+    })  # fmt: skip
+    return found

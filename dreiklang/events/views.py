@@ -1,0 +1,215 @@
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from dreiklang.events import forms
+from dreiklang.events.actions import publishing
+from dreiklang.events.models import Event
+from dreiklang.events.rules import may_organise
+from dreiklang.foundation import calendars
+from dreiklang.foundation.refusal import Refusal, require
+from dreiklang.seats.actions import cancelling, registering
+from dreiklang.seats.forms import GuestForm
+from dreiklang.seats.rules import may_register
+
+A_PAGE = 20
+
+
+@require_GET
+def agenda(request):
+    """What is coming, or what was; filtered by kind, place and words."""
+    is_past = request.GET.get("zeit") == "vergangen"
+    kind, words = request.GET.get("art", ""), request.GET.get("q", "").strip()
+    events = Event.objects.visible_to(request.user).standing_alone()
+    events = events.past() if is_past else events.upcoming()
+    if kind in dict(Event.KINDS):
+        events = events.filter(kind=kind)
+    if words:
+        events = events.containing(words)
+    page = Paginator(events.select_related("seats"), A_PAGE).get_page(request.GET.get("seite"))
+    keep = request.GET.copy()
+    keep.pop("seite", None)
+    return render(request, "events/agenda.html", {
+        "page": page, "is_past": is_past, "kind": kind, "words": words, "kinds": Event.KINDS[:6],
+        "keep": f"{keep.urlencode()}&" if keep else "", "counts": Event.seat_counts(page.object_list),
+        "may_organise": may_organise(request.user),
+    })  # fmt: skip
+
+
+@require_GET
+def public_feed(request):
+    """Everything public from 90 days back on, to subscribe to; what is called off stays, marked as cancelled."""
+    events = Event.objects.visible_to(None).standing_alone().recent_and_upcoming()
+    site = settings.SITE_URL
+    text = calendars.feed(settings.SITE_NAME, [event.calendar_entry(site) for event in events])
+    return _calendar(text, "public, max-age=900")
+
+
+@require_GET
+def event(request, slug, form=None, status=200):
+    found = _find(request, slug)
+    mine = _registration_of(request.user, found)
+    sessions = list(found.sessions.visible_to(request.user).select_related("seats").order_by("starts"))
+    shown = [found, *sessions]
+    return render(request, "events/event.html", {
+        "event": found, "seats": found.seats, "counts": Event.seat_counts(shown), "mine": mine, "sessions": sessions,
+        "may_register": found.seats is not None and may_register(request.user, found.seats),
+        "may_organise": may_organise(request.user), "form": form or GuestForm(),
+    }, status=status)  # fmt: skip
+
+
+@require_GET
+def event_calendar(request, slug):
+    found = _find(request, slug)
+    return _calendar(calendars.feed(found.title, [found.calendar_entry(settings.SITE_URL)]), "private", found.slug)
+
+
+@require_GET
+def event_picture(request, slug):
+    found = _find(request, slug)
+    if not found.picture:
+        raise Http404
+    response = FileResponse(found.picture.open(), content_type="image/webp")
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+@require_POST
+def registration(request, slug):
+    """A member takes a seat at once; a visitor is asked for name and address, and gets a link."""
+    found = _find(request, slug)
+    if found.seats is None or found.is_over:
+        raise Http404
+    require(may_register(request.user, found.seats))
+    if request.user.is_authenticated:
+        return _register_member(request, found)
+    form = GuestForm(request.POST)
+    if not form.is_valid():
+        request.method = "GET"
+        return event(request, slug, form=form, status=422)
+    if not form.is_trapped:
+        data = form.cleaned_data
+        try:
+            registering.register_guest(
+                found.seats, data["name"], data["email"], data["public_id"], request.LANGUAGE_CODE
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+            request.method = "GET"
+            return event(request, slug, form=form, status=409)
+    return render(request, "events/look_into_your_mail.html", {"event": found, "email": form.cleaned_data["email"]})
+
+
+def _register_member(request, found):
+    try:
+        mine = registering.register(found.seats, request.user, _uuid(request.POST.get("public_id")))
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(
+            request,
+            _("Ihr Platz ist sicher. Die Bestätigung ist unterwegs.") if mine.has_seat
+            else _("Sie sind Nummer %(rank)s auf der Warteliste.") % {"rank": mine.rank()},
+        )  # fmt: skip
+    return redirect("event", found.slug)
+
+
+@login_required
+@require_POST
+def cancellation(request, slug):
+    found = _find(request, slug)
+    mine = _registration_of(request.user, found)
+    if mine:
+        cancelling.cancel(mine)
+        messages.success(request, _("Sie sind abgemeldet."))
+    return redirect("event", slug)
+
+
+@login_required
+def write(request, slug=None):
+    """The team writes a new event or changes one."""
+    require(may_organise(request.user))
+    found = _find(request, slug) if slug else Event()
+    form = forms.EventForm(request.POST or None, request.FILES or None, initial=forms.EventForm.of(found) if slug else {
+        "has_seats": True, "capacity": 30, "open_to": "public",
+    })  # fmt: skip
+    if form.is_valid():
+        data = form.cleaned_data
+        for name in ("title", "kind", "summary", "starts", "ends", "place", "street", "place_for_registered", "link",
+                     "source", "programme", "access", "picture_alt"):  # fmt: skip
+            setattr(found, name, data[name])
+        if data["picture"]:
+            found.picture = data["picture"]
+        saved = publishing.save(
+            found, speakers=data["speakers"], by=request.user,
+            seats={name: data[name] for name in forms.OF_SEATS} if data["has_seats"] else None,
+        )  # fmt: skip
+        messages.success(
+            request, _("Gespeichert. Als Entwurf liest das nur das Team.") if saved.is_draft else _("Gespeichert.")
+        )
+        return redirect("event", saved.slug)
+    return render(request, "events/write.html", {"form": form, "event": found if slug else None})
+
+
+@login_required
+@require_POST
+def publication(request, slug):
+    require(may_organise(request.user))
+    publishing.publish(_find(request, slug), by=request.user)
+    messages.success(request, _("Veröffentlicht. Jetzt können alle die Veranstaltung lesen."))
+    return redirect("event", slug)
+
+
+@login_required
+def calling_off(request, slug):
+    require(may_organise(request.user))
+    found = _find(request, slug)
+    form = forms.CallOffForm(request.POST or None)
+    if form.is_valid():
+        try:
+            publishing.call_off(found, reason=form.cleaned_data["reason"], by=request.user)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Abgesagt. Alle Angemeldeten bekommen eine Nachricht."))
+            return redirect("event", slug)
+    told = found.seats.registrations.to_be_told().count() if found.seats else 0
+    return render(request, "events/call_off.html", {"event": found, "form": form, "told": told})
+
+
+def _find(request, slug) -> Event:
+    return get_object_or_404(
+        Event.objects.visible_to(request.user).select_related("seats", "part_of").prefetch_related("speakers"),
+        slug=slug,
+    )
+
+
+def _registration_of(user, event):
+    if not user.is_authenticated or event.seats is None:
+        return None
+    mine = event.seats.registrations.active().of(user).first()
+    if mine:
+        mine.seats, mine.person = event.seats, user
+    return mine
+
+
+def _calendar(text: str, caching: str, name: str = "") -> HttpResponse:
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response.headers["Cache-Control"] = caching
+    if name:
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}.ics"'
+    return response
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text)
+    except (TypeError, ValueError):
+        return None

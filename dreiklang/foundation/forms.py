@@ -1,0 +1,58 @@
+from django import forms
+
+_CLASSES = {
+    forms.CheckboxInput: "kern-form-check__checkbox",
+    forms.Select: "kern-form-input__select",
+    forms.RadioSelect: "kern-form-check__radio",
+    forms.CheckboxSelectMultiple: "kern-form-check__checkbox",
+}
+
+
+class HouseForm(forms.Form):
+    """A form in the look of the house; the macro `field` of components.html prints its fields."""
+
+    required_css_class = "is-required"
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+    def refuse(self, refusal) -> None:
+        """Put a refusal's sentence at the field it concerns, or above the form."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
+
+
+def dress(form: forms.BaseForm) -> None:
+    """Give every widget the class of the design system."""
+    for field in form.fields.values():
+        widget = field.widget
+        name = next((css for kind, css in _CLASSES.items() if type(widget) is kind), "kern-form-input__input")
+        widget.attrs["class"] = f"{widget.attrs.get('class', '')} {name}".strip()
+
+
+def day_and_time(label: str, **kwargs) -> forms.SplitDateTimeField:
+    return forms.SplitDateTimeField(
+        label=label, widget=DayAndTime(), input_time_formats=["%H:%M", "%H:%M:%S"],
+        error_messages={
+            "invalid_date": "Bitte geben Sie ein Datum an, zum Beispiel 08.11.2026.",
+            "invalid_time": "Bitte geben Sie eine Uhrzeit an, zum Beispiel 17:00.",
+            "required": "Bitte geben Sie Datum und Uhrzeit an.",
+        }, **kwargs,
+    )  # fmt: skip
+
+
+class DayAndTime(forms.SplitDateTimeWidget):
+    """Two native fields side by side, each with its own name for screen readers."""
+
+    template_name = "day_and_time.html"
+
+    def __init__(self):
+        super().__init__(
+            date_attrs={"type": "date", "aria-label": "Datum", "class": "kern-form-input__input"},
+            time_attrs={"type": "time", "aria-label": "Uhrzeit", "class": "kern-form-input__input"},
+            date_format="%Y-%m-%d", time_format="%H:%M",
+        )  # fmt: skip
+
+    def id_for_label(self, id_):
+        return f"{id_}_0" if id_ else id_

@@ -1,0 +1,82 @@
+"""The background worker: takes each due chore of clock.py under a lease, so that two workers never do the same one."""
+
+import logging
+import signal
+import socket
+import threading
+import time
+from datetime import timedelta
+
+from django.db import close_old_connections, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from dreiklang.clock import CHORES
+from dreiklang.foundation.models import Chore
+
+log = logging.getLogger(__name__)
+
+
+def work(stop: threading.Event, rest: float = 0.5) -> None:
+    """Run due chores until `stop` is set."""
+    name = f"{socket.gethostname()}:{threading.get_native_id()}"
+    while not stop.is_set():
+        started = time.monotonic()
+        run_due(name, stop)
+        stop.wait(max(0.05, rest - (time.monotonic() - started)))
+
+
+def run_due(worker: str, stop: threading.Event | None = None) -> None:
+    for chore in CHORES:
+        if stop is not None and stop.is_set():
+            return
+        close_old_connections()
+        try:
+            run_one(chore, worker)
+        except Exception:  # the database itself is away: say so and try again with the next round
+            log.exception("Aufgabe „%s“ konnte nicht übernommen werden", chore.name)
+
+
+def run_one(chore, worker: str) -> bool:
+    """Take the lease, do the work, say when it is due next. Returns whether it was ours and due."""
+    now = timezone.now()
+    Chore.objects.get_or_create(name=chore.name, defaults={"due_at": now})
+    if not Chore.objects.filter(name=chore.name, due_at__lte=now).exists() or not _take(chore, worker, now):
+        return False
+    try:
+        import_string(chore.does)()
+    except Exception as problem:
+        log.exception("Aufgabe „%s“ ist gescheitert und wird wiederholt", chore.name)
+        _give_back(chore, failed=f"{type(problem).__name__}: {problem}"[:500])
+    else:
+        _give_back(chore)
+    return True
+
+
+def _take(chore, worker: str, now) -> bool:
+    free = Q(leased_until=None) | Q(leased_until__lt=now)
+    return bool(
+        Chore.objects.filter(free, name=chore.name, due_at__lte=now).update(
+            leased_until=now + chore.lease, leased_by=worker
+        )
+    )
+
+
+def _give_back(chore, failed: str = "") -> None:
+    with transaction.atomic():
+        row = Chore.objects.select_for_update().get(name=chore.name)
+        now = timezone.now()
+        row.failures = row.failures + 1 if failed else 0
+        row.reason = failed
+        wait = min(chore.every * 2**row.failures, timedelta(hours=1)) if failed else chore.every
+        row.due_at, row.done_at = now + wait, row.done_at if failed else now
+        row.leased_until, row.leased_by = None, ""
+        row.save()
+
+
+def stop_on_signals() -> threading.Event:
+    stop = threading.Event()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signum, lambda *_: stop.set())
+    return stop

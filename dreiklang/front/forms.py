@@ -1,0 +1,33 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dreiklang.foundation.forms import HouseForm
+
+
+class BarrierForm(HouseForm):
+    public_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("Was war nicht zugänglich?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Bitte beschreiben Sie kurz, was nicht ging.")},
+    )  # fmt: skip
+    page = forms.CharField(label=_("Auf welcher Seite?"), max_length=300, required=False)
+    email = forms.EmailField(
+        label=_("Ihre E-Mail-Adresse, wenn Sie eine Antwort wünschen"), required=False,
+        error_messages={"invalid": _("Diese Adresse ist unvollständig. Sie sieht aus wie name@beispiel.de.")},
+    )  # fmt: skip
+
+
+class PageForm(HouseForm):
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    source = forms.CharField(
+        label=_("Text"), max_length=60000, widget=forms.Textarea(attrs={"rows": 22, "class": "tall"}),
+        help_text=_("Leerzeile = neuer Absatz. ## Überschrift, **fett**, - Aufzählung, [Text](Adresse)."),
+        error_messages={"required": _("Die Seite darf nicht leer sein.")},
+    )  # fmt: skip
+
+
+class DeletionForm(HouseForm):
+    sure = forms.BooleanField(
+        label=_("Ja, mein Konto und meine Daten endgültig löschen"),
+        error_messages={"required": _("Bitte setzen Sie das Häkchen, wenn Sie sicher sind.")},
+    )  # fmt: skip

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Groups(AppConfig):
+    name = "dreiklang.groups"
+    label = "groups"

@@ -1,0 +1,25 @@
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from dreiklang.letters.models import Letter
+from dreiklang.letters.quiet_hours import next_working_moment
+
+
+def write(
+    to: str, template: str, context: dict, *, recipient="", language: str = "de",
+    calendar: tuple[str, str] | None = None, quietly: bool = False,
+) -> Letter:  # fmt: skip
+    """Put a letter into the outbox, in the caller's transaction.
+
+    `template` is a text whose first line is the subject. `calendar` is (method, iCalendar text). `quietly` holds the
+    letter back outside working hours: for what nobody is waiting for.
+    """
+    with translation.override(language):
+        subject, _, text = render_to_string(template, context).partition("\n")
+    now = timezone.now()
+    method, entry = calendar or ("", "")
+    return Letter.objects.create(
+        to=to, recipient=str(recipient), language=language, subject=subject.strip()[:200], text=text.strip() + "\n",
+        calendar=entry, calendar_method=method, written_at=now,
+        not_before=next_working_moment(now) if quietly else now,
+    )  # fmt: skip

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Letters(AppConfig):
+    name = "dreiklang.letters"
+    label = "letters"

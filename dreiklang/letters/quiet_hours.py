@@ -1,0 +1,27 @@
+from datetime import datetime, time, timedelta
+from functools import cache
+
+import holidays
+from django.conf import settings
+from django.utils import timezone
+
+
+def next_working_moment(now: datetime) -> datetime:
+    """`now` if it lies in the working hours of a working day of the Land, else the next such moment's beginning."""
+    local = timezone.localtime(now)
+    start, end = settings.WORKING_HOURS
+    if is_working_day(local.date()) and start <= local.hour < end:
+        return now
+    day = local.date() if local.hour < start else local.date() + timedelta(days=1)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, time(start)))
+
+
+def is_working_day(day) -> bool:
+    return day.weekday() < 5 and day not in _holidays(settings.LAND)
+
+
+@cache
+def _holidays(land: str):
+    return holidays.country_holidays("DE", subdiv=land)

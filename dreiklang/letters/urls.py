@@ -1,0 +1,8 @@
+from django.urls import path
+
+from dreiklang.letters import views
+
+urlpatterns = [
+    path("demo/postfach/", views.demo_mailbox, name="demo_mailbox"),
+    path("demo/postfach/<uuid:pk>/", views.demo_letter, name="demo_letter"),
+]

@@ -1,0 +1,101 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dreiklang.foundation.audit import record
+from dreiklang.foundation.refusal import Refusal
+from dreiklang.foundation.secret_links import seal
+from dreiklang.letters.actions.writing import write
+from dreiklang.people.models import AccessRequest, Invitation, Person
+
+EXPIRES = timedelta(days=10)
+
+
+@transaction.atomic
+def invite(email: str, name: str = "", *, by, as_team: bool = False) -> Invitation:
+    """Send an invitation bound to this address. An open one is sent again instead of made twice."""
+    email = email.strip().lower()
+    if Person.objects.filter(email=email).exists():
+        raise Refusal(_("Mit dieser Adresse gibt es schon ein Konto."), field="email")
+    invitation = Invitation.objects.select_for_update().filter(email=email).open().first()
+    if invitation is None:
+        invitation = Invitation.objects.create(
+            email=email, name=name.strip(), as_team=as_team, invited_by=by, expires_at=timezone.now() + EXPIRES
+        )
+        record(by, "invitation.sent", f"invitation:{invitation.pk}")
+    _send(invitation, by)
+    return invitation
+
+
+def _send(invitation: Invitation, by) -> None:
+    path = reverse("invitation", args=[seal(invitation.pk, "invitation")])
+    write(
+        invitation.email, "letters/invitation.txt",
+        {"invitation": invitation, "inviter": by.name, "link": settings.SITE_URL + path}, recipient=invitation.pk,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def withdraw(invitation: Invitation, *, by) -> Invitation:
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if invitation.is_open:
+        invitation.withdrawn_at = timezone.now()
+        invitation.save(update_fields=["withdrawn_at"])
+        record(by, "invitation.withdrawn", f"invitation:{invitation.pk}")
+    return invitation
+
+
+@transaction.atomic
+def ask_for_access(name: str, email: str, municipality, function: str, message: str = "") -> AccessRequest | None:
+    """Somebody without an invitation asks for an account. Known addresses get the same answer on the page, and in the
+    mailbox the hint that an account is there; None then."""
+    email = email.strip().lower()
+    if Person.objects.filter(email=email).exists():
+        write(email, "letters/account_exists.txt", {"link": settings.SITE_URL + reverse("account_login")})
+        return None
+    request = AccessRequest.objects.open().filter(email=email).first()
+    if request is None:
+        request = AccessRequest.objects.create(
+            name=name.strip(),
+            email=email,
+            municipality=municipality,
+            function=function.strip(),
+            message=message.strip(),
+        )
+        write(email, "letters/request_received.txt", {"request": request}, recipient=request.pk)
+    return request
+
+
+@transaction.atomic
+def accept_request(request: AccessRequest, *, by) -> Invitation | None:
+    """A human says yes: the person is invited to the address she named."""
+    request = AccessRequest.objects.select_for_update().get(pk=request.pk)
+    if request.decided_at:
+        return None
+    _decide(request, AccessRequest.ACCEPTED, by)
+    return invite(request.email, request.name, by=by)
+
+
+@transaction.atomic
+def decline_request(request: AccessRequest, *, reason: str, by) -> AccessRequest:
+    if not reason.strip():
+        raise Refusal(_("Bitte nennen Sie den Grund. Die Person liest ihn."), field="reason")
+    request = AccessRequest.objects.select_for_update().get(pk=request.pk)
+    if request.decided_at:
+        return request
+    _decide(request, AccessRequest.DECLINED, by, reason.strip())
+    write(
+        request.email, "letters/request_declined.txt", {"request": request, "reason": reason.strip()},
+        recipient=request.pk,
+    )  # fmt: skip
+    return request
+
+
+def _decide(request: AccessRequest, decision: str, by, reason: str = "") -> None:
+    request.decision, request.decided_at = decision, timezone.now()
+    request.save(update_fields=["decision", "decided_at"])
+    record(by, f"request.{decision}", f"request:{request.pk}", reason=reason)

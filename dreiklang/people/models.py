@@ -1,0 +1,152 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+
+from dreiklang.foundation.models import fresh_id
+from dreiklang.places.models import Association, Municipality
+
+
+class FieldOfAction(models.Model):
+    """A term of the one taxonomy (Handlungsfeld) that people, and later questions and pages, carry."""
+
+    slug = models.SlugField(primary_key=True, max_length=60)
+    name = models.CharField(max_length=80)
+    facet = models.CharField(max_length=40)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order"]
+
+    def __str__(self):
+        return self.name
+
+
+class People(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        person = self.model(email=email.strip().lower(), **fields)
+        person.set_password(password)  # without one: sign-in by mail code
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Somebody with an account. There is no "last seen": the column that Django brings is taken out."""
+
+    last_login = None
+
+    id = models.UUIDField(primary_key=True, default=fresh_id)
+    email = models.EmailField("E-Mail-Adresse", unique=True)
+    name = models.CharField(max_length=120)
+    function = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=5, default="de")
+    fields_of_action = models.ManyToManyField(FieldOfAction, related_name="+", blank=True)
+    is_team = models.BooleanField(default=False)
+    is_operator = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    objects = People()
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def current_office(self) -> "Office | None":
+        tenure = self.tenures.current().select_related("office__municipality__district").first()
+        return tenure.office if tenure else None
+
+
+class Office(models.Model):
+    """The post (Stelle) of a municipality. It outlives whoever holds it."""
+
+    id = models.UUIDField(primary_key=True, default=fresh_id)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=120, default="Integrationsbeauftragte")
+    share = models.DecimalField(
+        "Stellenumfang", max_digits=3, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+    )  # fmt: skip
+    association = models.ForeignKey(Association, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+
+class Tenures(models.QuerySet):
+    def current(self):
+        today = timezone.localdate()
+        return self.filter(models.Q(held_to=None) | models.Q(held_to__gte=today), held_from__lte=today)
+
+
+class Tenure(models.Model):
+    """Who holds an office from when to when."""
+
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="tenures")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tenures")
+    held_from = models.DateField(default=timezone.localdate)
+    held_to = models.DateField(null=True, blank=True)
+
+    objects = Tenures.as_manager()
+
+    class Meta:
+        ordering = ["-held_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(held_to=None) | models.Q(held_to__gte=models.F("held_from")),
+                name="tenure_ends_later",
+            )
+        ]
+
+
+class Invitations(models.QuerySet):
+    def open(self):
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+
+
+class Invitation(models.Model):
+    """Permission to make one account, bound to an address, single use, expiring."""
+
+    id = models.UUIDField(primary_key=True, default=fresh_id)
+    email = models.EmailField("E-Mail-Adresse")
+    name = models.CharField(max_length=120, blank=True)
+    as_team = models.BooleanField(default=False)
+    invited_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    invited_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Invitations.as_manager()
+
+    class Meta:
+        ordering = ["-invited_at"]
+
+    @property
+    def is_open(self) -> bool:
+        return not self.accepted_at and not self.withdrawn_at and self.expires_at > timezone.now()
+
+
+class AccessRequests(models.QuerySet):
+    def open(self):
+        return self.filter(decided_at=None)
+
+
+class AccessRequest(models.Model):
+    """Somebody asks for an account; a human decides."""
+
+    ACCEPTED, DECLINED = "accepted", "declined"
+
+    id = models.UUIDField(primary_key=True, default=fresh_id)
+    name = models.CharField(max_length=120)
+    email = models.EmailField("E-Mail-Adresse")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, related_name="+")
+    function = models.CharField(max_length=120)
+    message = models.TextField(blank=True)
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision = models.CharField(max_length=10, blank=True, choices=[(ACCEPTED, "angenommen"), (DECLINED, "abgelehnt")])
+
+    objects = AccessRequests.as_manager()
+
+    class Meta:
+        ordering = ["asked_at"]

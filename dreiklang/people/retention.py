@@ -1,0 +1,25 @@
+from datetime import timedelta
+
+from django.db.models import Q
+
+from dreiklang.foundation.privacy import Rule
+from dreiklang.people.models import AccessRequest, Invitation
+
+DAYS = 30
+
+
+def _ended_invitations(now):
+    before = now - timedelta(days=DAYS)
+    return Invitation.objects.filter(
+        Q(expires_at__lte=before) | Q(accepted_at__lte=before) | Q(withdrawn_at__lte=before)
+    )
+
+
+def _decided_requests(now):
+    return AccessRequest.objects.filter(decided_at__lte=now - timedelta(days=DAYS))
+
+
+RULES = [
+    Rule("Beendete Einladungen", DAYS, _ended_invitations, lambda due: due.delete()[0]),
+    Rule("Entschiedene Bitten um Zugang", DAYS, _decided_requests, lambda due: due.delete()[0]),
+]

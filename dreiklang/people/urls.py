@@ -1,0 +1,21 @@
+from allauth.account import views as allauth
+from django.urls import path
+
+from dreiklang.people import views
+
+urlpatterns = [
+    path("konto/", views.account, name="account"),
+    path("konto/profil/", views.profile, name="profile"),
+    path("konto/anmelden/", allauth.login, name="account_login"),
+    path("konto/anmelden/code/", allauth.request_login_code, name="account_request_login_code"),
+    path("konto/anmelden/code/eingabe/", allauth.confirm_login_code, name="account_confirm_login_code"),
+    path("konto/abmelden/", allauth.logout, name="account_logout"),
+    path("konto/gesperrt/", allauth.account_inactive, name="account_inactive"),
+    path("konto/passwort/", allauth.password_change, name="account_change_password"),
+    path("konto/passwort/neu/", allauth.password_set, name="account_set_password"),
+    path("konto/anfrage/", views.access_request, name="account_signup"),
+    path("einladung/<str:token>/", views.invitation, name="invitation"),
+    path("team/personen/", views.team_people, name="team_people"),
+    path("team/personen/einladung/<uuid:pk>/zuruecknahme/", views.withdraw_invitation, name="withdraw_invitation"),
+    path("team/personen/anfrage/<uuid:pk>/", views.decide_request, name="decide_request"),
+]

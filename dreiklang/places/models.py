@@ -1,0 +1,95 @@
+from django.db import models
+
+from dreiklang.places.names import search_form
+
+
+class Land(models.Model):
+    key = models.CharField(max_length=2, primary_key=True)  # first two digits of every municipality key in it
+    name = models.CharField(max_length=60)
+    is_fictional = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["key"]
+
+    def __str__(self):
+        return self.name
+
+
+class District(models.Model):
+    """A Landkreis or a kreisfreie Stadt (in Baden-Württemberg: Stadtkreis)."""
+
+    key = models.CharField(max_length=5, primary_key=True)
+    land = models.ForeignKey(Land, on_delete=models.CASCADE, related_name="districts")
+    name = models.CharField(max_length=120)
+    folded = models.CharField(max_length=120)
+    kind = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["key"]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.folded = search_form(self.name)
+        super().save(*args, **kwargs)
+
+
+class Association(models.Model):
+    """A municipal association (kommunaler Landesverband): Städtetag, Gemeindetag, Landkreistag."""
+
+    slug = models.SlugField(primary_key=True, max_length=40)
+    name = models.CharField(max_length=120)
+    short = models.CharField(max_length=40)
+
+    def __str__(self):
+        return self.name
+
+
+class Municipalities(models.QuerySet):
+    def with_district(self):
+        return self.select_related("district", "district__land")
+
+    def current(self):
+        return self.filter(is_current=True)
+
+
+class Municipality(models.Model):
+    """A municipality, town, or a district as an employer of its own. Source: GV100AD of Destatis, or the demo."""
+
+    GEMEINDE, STADT, KREISFREI, LANDKREIS = "gemeinde", "stadt", "stadtkreis", "landkreis"
+    KINDS = [(GEMEINDE, "Gemeinde"), (STADT, "Stadt"), (KREISFREI, "Stadtkreis"), (LANDKREIS, "Landkreis")]
+
+    key = models.CharField("AGS", max_length=8, primary_key=True)  # a district has its five digits and "000"
+    name = models.CharField(max_length=120)
+    folded = models.CharField(max_length=120, db_index=True)
+    kind = models.CharField(max_length=12, choices=KINDS)
+    district = models.ForeignKey(District, on_delete=models.CASCADE, related_name="municipalities")
+    population = models.PositiveIntegerField(default=0)
+    area = models.FloatField("Fläche in km²", default=0)
+    is_current = models.BooleanField(default=True)  # false once a newer register no longer names it
+
+    objects = Municipalities.as_manager()
+
+    class Meta:
+        ordering = ["folded", "key"]
+        indexes = [models.Index(fields=["kind", "population"])]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.folded = search_form(self.name)
+        super().save(*args, **kwargs)
+
+    @property
+    def label(self) -> str:
+        """The name and what tells it from its namesakes: 'Neuenkirchen (Stade)', 'Heilbronn (Stadtkreis)'.
+
+        The name of a Landkreis says already what it is: 'Landkreis Heilbronn'. No two current labels are alike.
+        """
+        if self.kind == self.LANDKREIS:
+            return self.name
+        if self.kind == self.KREISFREI:
+            return f"{self.name} ({self.district.kind})"
+        return f"{self.name} ({self.district.name})"

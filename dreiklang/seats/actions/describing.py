@@ -1,0 +1,57 @@
+"""What the owner of seats keeps true: what letters and calendar entries say, and whether it takes place at all."""
+
+from django.db import transaction
+
+from dreiklang.seats.actions.filling import fill_free_seats, lock
+from dreiklang.seats.actions.telling import tell
+from dreiklang.seats.models import Seats
+
+_FIELDS = ("title", "address", "when", "where", "note", "link", "entry", "open_to", "closes_at", "joins")
+
+
+@transaction.atomic
+def describe(seats: Seats, **facts) -> Seats:
+    """Save what the owner says about the seats. Tells nobody."""
+    unknown = set(facts) - set(_FIELDS)
+    if unknown:
+        raise TypeError(f"seats know nothing about {unknown}")
+    seats = lock(seats)
+    for name, value in facts.items():
+        setattr(seats, name, value)
+    seats.save(update_fields=[*facts])
+    return seats
+
+
+@transaction.atomic
+def tell_of_move(seats: Seats, was: str) -> int:
+    """Everyone who is registered hears of the new date or place; entries in their calendars move. Returns letters."""
+    seats = lock(seats)
+    everyone = list(seats.registrations.to_be_told())
+    for registration in everyone:
+        registration.seats = seats
+        tell(registration, "moved", was=was)
+    return len(everyone)
+
+
+@transaction.atomic
+def call_off(seats: Seats, reason: str) -> int:
+    """It does not take place: everyone hears it, entries leave the calendars, nobody moves up any more."""
+    seats = lock(seats)
+    if not seats.is_open:
+        return 0
+    seats.is_open = False
+    seats.save(update_fields=["is_open"])
+    everyone = list(seats.registrations.to_be_told())
+    for registration in everyone:
+        registration.seats = seats
+        tell(registration, "called_off", had_seat=registration.has_seat, reason=reason)
+    return len(everyone)
+
+
+@transaction.atomic
+def reopen(seats: Seats) -> Seats:
+    seats = lock(seats)
+    seats.is_open = True
+    seats.save(update_fields=["is_open"])
+    fill_free_seats(seats)
+    return seats

@@ -1,0 +1,34 @@
+from django.conf import settings
+from django.urls import reverse
+
+from dreiklang.foundation import calendars
+from dreiklang.letters.actions.writing import write
+from dreiklang.seats.models import Registration
+
+_WITH_ENTRY = {"confirmed": "REQUEST", "moved_up": "REQUEST", "moved": "REQUEST"}
+_OUT_OF_CALENDAR = {"cancelled", "called_off", "removed"}
+
+
+def tell(registration: Registration, letter: str, *, had_seat: bool = True, quietly: bool = False, **more) -> None:
+    """Write one of this room's letters to whoever the registration belongs to, with the calendar entry that fits it."""
+    seats = registration.seats
+    calendar = None
+    if letter in _WITH_ENTRY and seats.entry and registration.has_seat:
+        calendar = calendars.invitation(_WITH_ENTRY[letter], seats.calendar_entry(), registration.email)
+    elif letter in _OUT_OF_CALENDAR and seats.entry and had_seat:
+        calendar = calendars.invitation("CANCEL", seats.calendar_entry(cancelled=True), registration.email)
+    write(
+        registration.email,
+        f"letters/{letter}.txt",
+        {
+            "seats": seats,
+            "registration": registration,
+            "page": settings.SITE_URL + seats.address,
+            "link": settings.SITE_URL + reverse("registration", args=[registration.secret]),
+            **more,
+        },
+        recipient=registration.recipient,
+        language=registration.person.language if registration.person_id else registration.language,
+        calendar=calendar,
+        quietly=quietly,
+    )

@@ -1,0 +1,156 @@
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from dreiklang.foundation import calendars
+from dreiklang.foundation.models import fresh_id
+from dreiklang.foundation.secret_links import seal
+from dreiklang.groups.models import Group
+from dreiklang.people.models import Person
+
+HOLD = timedelta(minutes=30)
+
+
+class Seats(models.Model):
+    """The seats of something. The owner says what they belong to; who gets one is decided here and nowhere else."""
+
+    id = models.UUIDField(primary_key=True, default=fresh_id)
+    capacity = models.PositiveIntegerField("Plätze")
+    open_to = models.CharField(max_length=60, default="members")  # a readers token: who may register
+    closes_at = models.DateTimeField("Anmeldeschluss", null=True, blank=True)
+    is_open = models.BooleanField(default=True)
+    joins = models.ForeignKey(Group, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    # What letters say about it; the owner keeps these true (actions/describing.py).
+    title = models.CharField(max_length=200)
+    address = models.CharField(max_length=200)  # path of its page
+    when = models.CharField(max_length=200, blank=True)
+    where = models.CharField(max_length=300, blank=True)
+    note = models.TextField(blank=True)  # for those who have a seat: access, what to bring
+    link = models.URLField(blank=True, max_length=500)  # for those who have a seat: where it happens online
+    entry = models.JSONField(default=dict)  # keyword arguments of foundation.calendars.entry
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def log_name(self) -> str:
+        return f"seats:{self.pk}"
+
+    def takes_registrations(self, now=None) -> bool:
+        return self.is_open and (self.closes_at is None or (now or timezone.now()) < self.closes_at)
+
+    def taken(self) -> int:
+        return self.registrations.holding_a_seat().count()
+
+    def calendar_entry(self, cancelled: bool = False):
+        return calendars.entry(**self.entry, cancelled=cancelled)
+
+
+class Registrations(models.QuerySet):
+    @staticmethod
+    def live(now) -> Q:
+        """Not lapsed: a guest who has not yet pressed the button behind her link has only until `held_until`."""
+        return Q(held_until=None) | Q(held_until__gt=now)
+
+    def active(self):
+        return self.filter(self.live(timezone.now()), state__in=Registration.ACTIVE)
+
+    def holding_a_seat(self):
+        return self.filter(self.live(timezone.now()), state__in=Registration.SEATED)
+
+    def waiting(self):
+        return self.filter(self.live(timezone.now()), state=Registration.WAITING).order_by("line")
+
+    def lapsed(self, now):
+        return self.filter(state__in=Registration.ACTIVE, held_until__lte=now)
+
+    def to_be_told(self):
+        """Whoever has a seat or waits for one, with an address that answered."""
+        return self.active().filter(held_until=None).select_related("person")
+
+    def tally(self):
+        """(seats id, taken, waiting) a row."""
+        waits = Q(state=Registration.WAITING)
+        return self.active().order_by().values_list("seats").annotate(
+            taken=models.Count("pk", filter=~waits), waiting=models.Count("pk", filter=waits)
+        )  # fmt: skip
+
+    def of(self, person):
+        return self.filter(person=person)
+
+
+class Registration(models.Model):
+    """One person's place in one thing: a seat, or a place in the line."""
+
+    CONFIRMED, HELD, WAITING, CANCELLED, LAPSED, REMOVED = (
+        "confirmed", "held", "waiting", "cancelled", "lapsed", "removed",
+    )  # fmt: skip
+    SEATED, ACTIVE = (CONFIRMED, HELD), (CONFIRMED, HELD, WAITING)
+    STATES = [
+        (CONFIRMED, "bestätigt"), (HELD, "gehalten"), (WAITING, "Warteliste"), (CANCELLED, "abgemeldet"),
+        (LAPSED, "verfallen"), (REMOVED, "vom Team herausgenommen"),
+    ]  # fmt: skip
+
+    id = models.UUIDField(primary_key=True, default=fresh_id)  # may come with the form: a second click finds the first
+    seats = models.ForeignKey(Seats, on_delete=models.CASCADE, related_name="registrations")
+    person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    guest_name = models.CharField(max_length=120, blank=True)
+    guest_email = models.EmailField(blank=True)
+    language = models.CharField(max_length=5, default="de")
+    state = models.CharField(max_length=10, choices=STATES)
+    line = models.PositiveIntegerField()  # order of arrival, given under the lock; the waiting list follows it
+    held_until = models.DateTimeField(null=True)  # set while a guest has not yet pressed the button behind her link
+    registered_at = models.DateTimeField(default=timezone.now)
+
+    objects = Registrations.as_manager()
+
+    class Meta:
+        ordering = ["line"]
+        constraints = [
+            models.UniqueConstraint(fields=["seats", "line"], name="line_once"),
+            models.UniqueConstraint(
+                fields=["seats", "person"], name="person_registered_once",
+                condition=Q(state__in=("confirmed", "held", "waiting"), person__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["seats", "guest_email"], name="guest_registered_once",
+                condition=Q(state__in=("confirmed", "held", "waiting")) & ~Q(guest_email=""),
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["seats", "state", "line"]), models.Index(fields=["held_until"])]
+
+    @property
+    def name(self) -> str:
+        return self.person.name if self.person_id else self.guest_name
+
+    @property
+    def email(self) -> str:
+        return self.person.email if self.person_id else self.guest_email
+
+    @property
+    def recipient(self):
+        """The opaque id under which letters to it are kept."""
+        return self.person_id or self.pk
+
+    @property
+    def secret(self) -> str:
+        return seal(self.pk, "registration")
+
+    @property
+    def is_active(self) -> bool:
+        return self.state in self.ACTIVE and (self.held_until is None or self.held_until > timezone.now())
+
+    @property
+    def has_seat(self) -> bool:
+        return self.is_active and self.state in self.SEATED
+
+    def rank(self) -> int:
+        """1 for the first in the waiting line."""
+        return self.seats.registrations.waiting().filter(line__lt=self.line).count() + 1
+
+    def next_line(self) -> int:
+        last = Registration.objects.filter(seats=self.seats).aggregate(last=models.Max("line"))["last"]
+        return (last or 0) + 1

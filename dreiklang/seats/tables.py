@@ -1,0 +1,12 @@
+from dreiklang.foundation.dates import moment
+from dreiklang.seats.models import Registration, Seats
+
+
+def of_registrations(seats: Seats) -> tuple[list[str], list[list]]:
+    """(headings, rows) of everybody who has a seat or waits, in the order of the line."""
+    states = dict(Registration.STATES)
+    rows = [
+        [registration.name, registration.email, states[registration.state], moment(registration.registered_at)]
+        for registration in seats.registrations.active().select_related("person").order_by("state", "line")
+    ]
+    return ["Name", "E-Mail-Adresse", "Stand", "Angemeldet am"], rows

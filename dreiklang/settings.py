@@ -1,0 +1,179 @@
+"""All settings, one file, no variants: what differs between installations comes from the environment."""
+
+from pathlib import Path
+
+from dreiklang import environment
+from dreiklang.environment import ROOT, is_on, setting
+
+environment.use_sound_sqlite()
+
+# The floors of the house, from the ground up. An app may import from lower floors, never from beside or above;
+# docs: ARCHITECTURE.md, test: dreiklang/tests/test_floors.py.
+FLOORS = [
+    ["foundation"],
+    ["places", "letters"],
+    ["people"],
+    ["groups"],
+    ["seats"],
+    ["events"],
+    ["training"],
+    ["front"],
+]
+ROOMS = [room for floor in FLOORS for room in floor]
+
+DATA = Path(setting("DREIKLANG_DATA", str(ROOT / "data")))
+DATA.mkdir(parents=True, exist_ok=True)
+BUILD = ROOT / "build"
+UPLOADS = DATA / "uploads"
+
+SECRET_KEY = environment.secret_key(DATA)
+DEBUG = False
+DEMO = is_on("DREIKLANG_DEMO")  # demo accounts and the mailbox page; bin/run sets it and binds to loopback only
+SITE_URL = setting("DREIKLANG_URL", f"http://localhost:{setting('PORT', '8000')}").rstrip("/")
+SITE_NAME = setting("DREIKLANG_NAME", "Dreiklang")
+OPERATOR = setting("DREIKLANG_OPERATOR", "Betreiber dieser Installation")
+LAND = setting("DREIKLANG_LAND", "BW")  # holidays and legal texts of this Land
+MAIL_FROM = setting("MAIL_FROM", "Dreiklang <dreiklang@localhost>")
+WORKING_HOURS = (7, 19)  # letters that nobody waits for leave between these hours on working days
+IS_SECURE = SITE_URL.startswith("https://")
+
+ALLOWED_HOSTS = [
+    "localhost", "127.0.0.1", "[::1]", *[host for host in setting("DREIKLANG_HOSTS").split(",") if host],
+    SITE_URL.split("://")[-1].split(":")[0],
+]  # fmt: skip
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if IS_SECURE else []
+
+INSTALLED_APPS = [
+    *[f"dreiklang.{room}" for room in ROOMS],
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+]
+
+MIDDLEWARE = [
+    "dreiklang.foundation.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "dreiklang.foundation.middleware.Language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "dreiklang.foundation.middleware.Refusals",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "dreiklang.urls"
+WSGI_APPLICATION = "dreiklang.wsgi.application"
+
+_CONTEXT = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+    "dreiklang.context.house",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [ROOT / "dreiklang" / room / "templates" for room in reversed(ROOMS)],
+        "OPTIONS": {
+            "environment": "dreiklang.foundation.templates_environment.environment",
+            "context_processors": _CONTEXT,
+            "auto_reload": False,
+        },
+    },
+    {  # only for the form widgets of Django and the last resort of allauth
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": _CONTEXT},
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {"default": environment.database(DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_counters"}}
+
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "dreiklang" / "locale"]
+TIME_ZONE = "Europe/Berlin"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BUILD / "static"
+STATICFILES_DIRS = [BUILD / "assets"] if (BUILD / "assets").exists() else []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": UPLOADS}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+
+# Sign-in. allauth answers known and unknown addresses alike (ACCOUNT_PREVENT_ENUMERATION).
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "dreiklang.people.sign_in.Adapter"
+ACCOUNT_FORMS = {
+    "login": "dreiklang.people.sign_in.LoginForm",
+    "request_login_code": "dreiklang.people.sign_in.RequestLoginCodeForm",
+    "confirm_login_code": "dreiklang.people.sign_in.ConfirmLoginCodeForm",
+    "change_password": "dreiklang.people.sign_in.ChangePasswordForm",
+    "set_password": "dreiklang.people.sign_in.SetPasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation is bound to its address: accepting it is the proof
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = False
+# A whole town hall sits behind one address, so the limit per address is wide and the one per account narrow.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,5/300s/key",
+    "request_login_code": "100/m/ip,3/m/key",
+    "reset_password": "100/m/ip,5/m/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(setting("TRUSTED_PROXIES", "0"))
+
+# Two cookies, both necessary, both for this host alone.
+SESSION_COOKIE_NAME = "sitzung"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
+CSRF_COOKIE_NAME = "formular"
+CSRF_FAILURE_VIEW = "dreiklang.foundation.views.form_expired"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+if IS_SECURE:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31536000
+
+EMAIL_BACKEND = EMAIL_HOST = EMAIL_HOST_USER = EMAIL_HOST_PASSWORD = ""
+globals().update(environment.mail())
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"dreiklang": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+}
