@@ -1,4 +1,4 @@
-"""The only door to environment variables. Each name read here has its heading in docs/operating.md; a test reads both."""
+"""The only door to environment variables. Each name read here has a heading in docs/operating.md (tested)."""
 
 import os
 import secrets
@@ -40,7 +40,7 @@ def sqlite_is_sound() -> bool:
 
 
 def database(data: Path) -> dict:
-    """Django's DATABASES entry: SQLite in `data`, or DATABASE_URL (postgresql://user:password@host:port/name)."""
+    """Django's DATABASES entry: SQLite in `data`, or DATABASE_URL (postgresql://…)."""
     url = setting("DATABASE_URL")
     if not url:
         return {
@@ -74,7 +74,7 @@ def database(data: Path) -> dict:
 
 
 def mail() -> dict:
-    """Django's EMAIL_… settings from SMTP_URL (smtp:// or smtps://user:password@host:port; smtp+tls:// for STARTTLS)."""
+    """Django's EMAIL_… settings from SMTP_URL (smtp://, smtps://, or smtp+tls:// for STARTTLS)."""
     url = setting("SMTP_URL")
     if not url:
         return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}

@@ -37,10 +37,10 @@ MAIL_FROM = setting("MAIL_FROM", "Dreiklang <dreiklang@localhost>")
 WORKING_HOURS = (7, 19)  # letters that nobody waits for leave between these hours on working days
 IS_SECURE = SITE_URL.startswith("https://")
 
-ALLOWED_HOSTS = [
-    "localhost", "127.0.0.1", "[::1]", *[host for host in setting("DREIKLANG_HOSTS").split(",") if host],
-    SITE_URL.split("://")[-1].split(":")[0],
-]  # fmt: skip
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+if not DEMO:  # a demo answers on this machine only
+    ALLOWED_HOSTS += [host for host in setting("DREIKLANG_HOSTS").split(",") if host]
+    ALLOWED_HOSTS += [SITE_URL.split("://")[-1].split(":")[0]]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if IS_SECURE else []
 
 INSTALLED_APPS = [
@@ -77,13 +77,24 @@ _CONTEXT = [
     "django.contrib.messages.context_processors.messages",
     "dreiklang.context.house",
 ]
+_FOLDERS = [ROOT / "dreiklang" / room / "templates" for room in reversed(ROOMS)]
 TEMPLATES = [
     {
+        "NAME": "pages",
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [ROOT / "dreiklang" / room / "templates" for room in reversed(ROOMS)],
+        "DIRS": _FOLDERS,
         "OPTIONS": {
-            "environment": "dreiklang.foundation.templates_environment.environment",
+            "environment": "dreiklang.foundation.templates_environment.of_pages",
             "context_processors": _CONTEXT,
+            "auto_reload": False,
+        },
+    },
+    {
+        "NAME": "letters",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": _FOLDERS,
+        "OPTIONS": {
+            "environment": "dreiklang.foundation.templates_environment.of_letters",
             "auto_reload": False,
         },
     },
@@ -118,7 +129,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
 # Sign-in. allauth answers known and unknown addresses alike (ACCOUNT_PREVENT_ENUMERATION).
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["dreiklang.people.sign_in.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -5,7 +5,6 @@ from dreiklang.events.models import Event
 from dreiklang.foundation.forms import HouseForm, day_and_time
 from dreiklang.foundation.pictures import PictureField
 
-
 OF_SEATS = ("capacity", "open_to", "closes_at", "note")
 
 

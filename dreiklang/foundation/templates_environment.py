@@ -1,3 +1,5 @@
+"""The two Jinja2 environments: pages, where HTML is escaped, and letters, whose templates are Markdown."""
+
 from datetime import datetime
 
 from django.conf import settings
@@ -11,17 +13,26 @@ from markupsafe import Markup
 
 from dreiklang.foundation import dates
 from dreiklang.foundation.models import fresh_id
+from dreiklang.foundation.text import escape_markdown
 
 
-def environment(**options):
-    """The Jinja2 environment of all pages and letters. Templates find `url`, `static`, `_` and the date filters."""
-    house = {
-        "extensions": ["jinja2.ext.i18n"],
-        "undefined": StrictUndefined,
-        "trim_blocks": True,
-        "lstrip_blocks": True,
-    }
-    env = Environment(**{**options, **house})  # noqa: S701 – Django's options bring autoescape=True
+def of_pages(**options):
+    return _environment(**{**options, "autoescape": True})
+
+
+def of_letters(**options):
+    """What is printed into a letter is text, never Markdown: a guest whose name is a link must not write our mail."""
+    return _environment(**{**options, "autoescape": False, "finalize": _as_text})
+
+
+def _as_text(value):
+    return value if isinstance(value, Markup) else escape_markdown(str(value))
+
+
+def _environment(**options):
+    """Templates find `url`, `static`, `_` and the date filters."""
+    house = {"extensions": ["jinja2.ext.i18n"], "undefined": StrictUndefined, "trim_blocks": True}
+    env = Environment(**{**options, **house, "lstrip_blocks": True})  # noqa: S701 – decided by the two callers
     env.install_gettext_callables(gettext, ngettext, newstyle=True)
     env.globals.update(static=static, url=url, now=timezone.now, fresh_id=fresh_id, settings=settings, span=dates.span)
     env.filters.update(

@@ -30,9 +30,24 @@ def to_html(source: str, top: int = 2) -> str:
 
 def to_plain(source: str) -> str:
     """Markdown as it reads best in a plain letter: the marks of emphasis go, links show their address."""
-    plain = re.sub(r"\[([^\]]+)\]\(([^)]+)\)", r"\1: \2", source)
+    plain = re.sub(r"(?<!\\)\[((?:\\.|[^\]\\])+)\]\(([^)\s]+)\)", r"\1: \2", source)
     plain = re.sub(r"^#{1,6}\s+", "", plain, flags=re.MULTILINE)
-    return re.sub(r"(\*\*|__)(.+?)\1", r"\2", plain)
+    plain = re.sub(r"(?<!\\)(\*\*|__)(.+?)(?<!\\)\1", r"\2", plain)
+    return re.sub(rf"\\([{_MARKS}])", r"\1", plain)
+
+
+_MARKS = re.escape("""\\`*_{}[]<>&()#+-.!|~""")
+
+
+def escape_markdown(text: str) -> str:
+    """Text that `to_html` and `to_plain` give back letter for letter: no mark in it counts as Markdown."""
+    escaped = re.sub(r"([\\`*_\[\]<>&|~])", r"\\\1", text)
+    return re.sub(r"^[ \t]*(?:([#+>-])|(\d+)([.)]))", _at_line_start, escaped, flags=re.MULTILINE)
+
+
+def _at_line_start(found: re.Match) -> str:
+    mark, number, stop = found.groups()
+    return f"\\{mark}" if mark else f"{number}\\{stop}"
 
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})

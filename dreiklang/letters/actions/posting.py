@@ -65,7 +65,7 @@ def _retry_later(letter: Letter, reason: str) -> None:
 def _message(letter: Letter, connection) -> EmailMultiAlternatives:
     with translation.override(letter.language):
         html = render_to_string("letters/frame.html", {"letter": letter, "body": to_html(letter.text)})
-        plain = render_to_string("letters/frame.txt", {"body": to_plain(letter.text)})
+        plain = render_to_string("letters/frame.txt", {"body": to_plain(letter.text)}, using="letters")
     message = EmailMultiAlternatives(
         letter.subject, plain, settings.MAIL_FROM, [letter.to], connection=connection,
         headers={

@@ -1,6 +1,7 @@
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from dreiklang.foundation.text import to_plain
 from dreiklang.letters.models import Letter
 from dreiklang.letters.quiet_hours import next_working_moment
 
@@ -15,11 +16,11 @@ def write(
     letter back outside working hours: for what nobody is waiting for.
     """
     with translation.override(language):
-        subject, _, text = render_to_string(template, context).partition("\n")
+        subject, _, text = render_to_string(template, context, using="letters").partition("\n")
     now = timezone.now()
     method, entry = calendar or ("", "")
     return Letter.objects.create(
-        to=to, recipient=str(recipient), language=language, subject=subject.strip()[:200], text=text.strip() + "\n",
+        to=to, recipient=str(recipient), language=language, subject=" ".join(to_plain(subject).split())[:200], text=text.strip() + "\n",
         calendar=entry, calendar_method=method, written_at=now,
         not_before=next_working_moment(now) if quietly else now,
     )  # fmt: skip
