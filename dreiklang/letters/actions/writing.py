@@ -20,7 +20,8 @@ def write(
     now = timezone.now()
     method, entry = calendar or ("", "")
     return Letter.objects.create(
-        to=to, recipient=str(recipient), language=language, subject=" ".join(to_plain(subject).split())[:200], text=text.strip() + "\n",
+        to=to, recipient=str(recipient), language=language,
+        subject=" ".join(to_plain(subject).split())[:200], text=text.strip() + "\n",
         calendar=entry, calendar_method=method, written_at=now,
         not_before=next_working_moment(now) if quietly else now,
     )  # fmt: skip
