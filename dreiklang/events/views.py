@@ -53,15 +53,18 @@ def public_feed(request):
 
 
 @require_GET
-def event(request, slug, form=None, status=200):
-    found = _find(request, slug)
+def event(request, slug):
+    return _show(request, _find(request, slug), GuestForm())
+
+
+def _show(request, found, form, status=200):
     mine = _registration_of(request.user, found)
     sessions = list(found.sessions.visible_to(request.user).select_related("seats").order_by("starts"))
     shown = [found, *sessions]
     return render(request, "events/event.html", {
         "event": found, "seats": found.seats, "counts": Event.seat_counts(shown), "mine": mine, "sessions": sessions,
         "may_register": found.seats is not None and may_register(request.user, found.seats),
-        "may_organise": may_organise(request.user), "form": form or GuestForm(),
+        "may_organise": may_organise(request.user), "form": form,
     }, status=status)  # fmt: skip
 
 
@@ -92,8 +95,7 @@ def registration(request, slug):
         return _register_member(request, found)
     form = GuestForm(request.POST)
     if not form.is_valid():
-        request.method = "GET"
-        return event(request, slug, form=form, status=422)
+        return _show(request, found, form, status=422)
     if not form.is_trapped:
         data = form.cleaned_data
         try:
@@ -102,8 +104,7 @@ def registration(request, slug):
             )
         except Refusal as refusal:
             form.refuse(refusal)
-            request.method = "GET"
-            return event(request, slug, form=form, status=409)
+            return _show(request, found, form, status=409)
     return render(request, "events/look_into_your_mail.html", {"event": found, "email": form.cleaned_data["email"]})
 
 

@@ -1,6 +1,6 @@
 """Dates as they are read and said in German (or in the reader's language), always in the house's time zone."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.dateformat import format as write
@@ -36,15 +36,3 @@ def span(start: datetime, end: datetime) -> str:
 def moment(at: datetime) -> str:
     """'8. November 2024, 17:00 Uhr'"""
     return _("%(day)s, %(time)s Uhr") % {"day": short_day(at), "time": clock(at)}
-
-
-def in_words(delta: timedelta) -> str:
-    """Time until something, to the largest unit: 'heute', 'morgen', 'in 3 Tagen', 'in 2 Wochen'."""
-    days = delta.days
-    if days < 1:
-        return _("heute")
-    if days == 1:
-        return _("morgen")
-    if days < 14:
-        return _("in %(n)s Tagen") % {"n": days}
-    return _("in %(n)s Wochen") % {"n": days // 7}

@@ -1,4 +1,8 @@
+import re
+
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 _CLASSES = {
     forms.CheckboxInput: "kern-form-check__checkbox",
@@ -29,6 +33,32 @@ def dress(form: forms.BaseForm) -> None:
         widget = field.widget
         name = next((css for kind, css in _CLASSES.items() if type(widget) is kind), "kern-form-input__input")
         widget.attrs["class"] = f"{widget.attrs.get('class', '')} {name}".strip()
+
+
+class LineField(forms.CharField):
+    """One line of text: line breaks and runs of spaces become one space, control signs go."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", value).split()) if value else value
+
+
+class PersonNameField(LineField):
+    """A person's name. Never an address: our letters greet by it, and must not carry somebody's advertisement."""
+
+    default_error_messages = {
+        "required": _("Bitte geben Sie Ihren Namen an."),
+        "address": _("Bitte geben Sie hier nur Ihren Namen an, keine Adresse."),
+    }
+
+    def __init__(self, **kwargs):
+        widget = forms.TextInput(attrs={"autocomplete": "name"})
+        super().__init__(**{"max_length": 120, "widget": widget, "label": _("Ihr Name")} | kwargs)
+
+    def validate(self, value):
+        super().validate(value)
+        if value and re.search(r"[@/\\<>]|\bwww\.|\.(de|com|net|org|info)\b", value, re.IGNORECASE):
+            raise ValidationError(self.error_messages["address"], code="address")
 
 
 def day_and_time(label: str, **kwargs) -> forms.SplitDateTimeField:

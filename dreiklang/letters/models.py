@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -11,6 +13,11 @@ class Outbox(models.QuerySet):
 
     def due(self, now):
         return self.waiting().filter(not_before__lte=now).order_by("not_before", "written_at")
+
+    def is_enough_for(self, address: str, most: int = 8) -> bool:
+        """Whether this address was written to so often within the hour that a form of ours may be misused for it."""
+        since = timezone.now() - timedelta(hours=1)
+        return self.filter(to=address, written_at__gte=since).count() >= most
 
     def undelivered(self):
         """What the team must see: given up, or tried and not yet gone."""
@@ -41,7 +48,11 @@ class Letter(models.Model):
     objects = Outbox.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["state", "not_before"]), models.Index(fields=["recipient"])]
+        indexes = [
+            models.Index(fields=["state", "not_before"]),
+            models.Index(fields=["recipient"]),
+            models.Index(fields=["to", "written_at"]),
+        ]
 
     @property
     def message_id(self) -> str:

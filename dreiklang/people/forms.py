@@ -2,7 +2,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from dreiklang.foundation.forms import HouseForm
+from dreiklang.foundation.forms import HouseForm, LineField, PersonNameField
 from dreiklang.people.models import FieldOfAction
 from dreiklang.places.forms import MunicipalityField
 
@@ -18,12 +18,9 @@ class FieldsOfAction(forms.ModelMultipleChoiceField):
 class ProfileForm(HouseForm):
     """The four things that onboarding asks."""
 
-    name = forms.CharField(
-        label=_("Ihr Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Bitte geben Sie Ihren Namen an.")},
-    )  # fmt: skip
+    name = PersonNameField()
     municipality = MunicipalityField(label=_("Ihre Kommune"), required=False)
-    function = forms.CharField(
+    function = LineField(
         label=_("Ihre Funktion"), max_length=120, help_text=_("Zum Beispiel: Integrationsbeauftragte"),
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
         error_messages={"required": _("Bitte nennen Sie Ihre Funktion.")},
@@ -46,10 +43,7 @@ class InvitationForm(ProfileForm):
 
 
 class AccessRequestForm(HouseForm):
-    name = forms.CharField(
-        label=_("Ihr Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Bitte geben Sie Ihren Namen an.")},
-    )  # fmt: skip
+    name = PersonNameField()
     email = forms.EmailField(
         label=_("Dienstliche E-Mail-Adresse"), widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
@@ -58,7 +52,7 @@ class AccessRequestForm(HouseForm):
         },
     )  # fmt: skip
     municipality = MunicipalityField(label=_("Ihre Kommune"))
-    function = forms.CharField(
+    function = LineField(
         label=_("Ihre Funktion"), max_length=120, help_text=_("Zum Beispiel: Integrationsbeauftragte"),
         error_messages={"required": _("Bitte nennen Sie Ihre Funktion.")},
     )  # fmt: skip
@@ -78,7 +72,7 @@ class InviteForm(HouseForm):
             "invalid": _("Diese Adresse ist unvollständig. Sie sieht aus wie name@kommune.de."),
         },
     )  # fmt: skip
-    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    name = PersonNameField(label=_("Name"), required=False)
 
 
 class ReasonForm(HouseForm):

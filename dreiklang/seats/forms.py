@@ -1,17 +1,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dreiklang.foundation.forms import HouseForm
+from dreiklang.foundation.forms import HouseForm, PersonNameField
 
 
 class GuestForm(HouseForm):
     """All that a visitor types to register."""
 
     public_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    name = forms.CharField(
-        label=_("Ihr Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Bitte geben Sie Ihren Namen an.")},
-    )  # fmt: skip
+    name = PersonNameField()
     email = forms.EmailField(
         label=_("Ihre E-Mail-Adresse"), widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={

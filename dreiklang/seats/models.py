@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -40,7 +40,13 @@ class Seats(models.Model):
         return f"seats:{self.pk}"
 
     def takes_registrations(self, now=None) -> bool:
-        return self.is_open and (self.closes_at is None or (now or timezone.now()) < self.closes_at)
+        still = self.closes_at is None or (now or timezone.now()) < self.closes_at
+        return self.is_open and still and not self.is_over
+
+    @property
+    def is_over(self) -> bool:
+        ends = self.entry.get("ends")
+        return bool(ends) and datetime.fromisoformat(ends) < timezone.now()
 
     def taken(self) -> int:
         return self.registrations.holding_a_seat().count()

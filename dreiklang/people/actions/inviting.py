@@ -10,6 +10,7 @@ from dreiklang.foundation.audit import record
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.secret_links import seal
 from dreiklang.letters.actions.writing import write
+from dreiklang.letters.models import Letter
 from dreiklang.people.models import AccessRequest, Invitation, Person
 
 EXPIRES = timedelta(days=10)
@@ -54,6 +55,8 @@ def ask_for_access(name: str, email: str, municipality, function: str, message: 
     """Somebody without an invitation asks for an account. Known addresses get the same answer on the page, and in the
     mailbox the hint that an account is there; None then."""
     email = email.strip().lower()
+    if Letter.objects.is_enough_for(email):
+        return None
     if Person.objects.filter(email=email).exists():
         write(email, "letters/account_exists.txt", {"link": settings.SITE_URL + reverse("account_login")})
         return None

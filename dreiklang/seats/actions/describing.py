@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from dreiklang.seats.actions.filling import fill_free_seats, lock
+from dreiklang.groups.actions import join
+from dreiklang.seats.actions.filling import lock
 from dreiklang.seats.actions.telling import tell
 from dreiklang.seats.models import Seats
 
@@ -19,6 +20,9 @@ def describe(seats: Seats, **facts) -> Seats:
     for name, value in facts.items():
         setattr(seats, name, value)
     seats.save(update_fields=[*facts])
+    if seats.joins and "joins" in facts:
+        for registration in seats.registrations.holding_a_seat().exclude(person=None).select_related("person"):
+            join(seats.joins, registration.person)
     return seats
 
 
@@ -46,12 +50,3 @@ def call_off(seats: Seats, reason: str) -> int:
         registration.seats = seats
         tell(registration, "called_off", had_seat=registration.has_seat, reason=reason)
     return len(everyone)
-
-
-@transaction.atomic
-def reopen(seats: Seats) -> Seats:
-    seats = lock(seats)
-    seats.is_open = True
-    seats.save(update_fields=["is_open"])
-    fill_free_seats(seats)
-    return seats

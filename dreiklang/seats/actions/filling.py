@@ -22,7 +22,7 @@ def fill_free_seats(seats: Seats) -> list[Registration]:
     """While a seat is free and somebody waits, the first in line gets it. Returns who moved up."""
     seats = lock(seats)
     _let_lapse(seats)
-    if not seats.is_open:
+    if not seats.is_open or seats.is_over:
         return []
     free = seats.capacity - seats.taken()
     moved = list(seats.registrations.waiting().select_related("person")[: max(0, free)])

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
+from dreiklang.letters.models import Letter
 from dreiklang.seats.actions.filling import fill_free_seats, lock, seat
 from dreiklang.seats.actions.telling import tell
 from dreiklang.seats.models import HOLD, Registration, Seats
@@ -25,14 +26,16 @@ def register(seats: Seats, member, public_id: UUID | None = None) -> Registratio
 @transaction.atomic
 def register_guest(
     seats: Seats, name: str, email: str, public_id: UUID | None = None, language: str = "de"
-) -> Registration:
+) -> Registration | None:
     """A visitor without account. Her seat is held for 30 minutes until she presses the button behind the mailed link.
 
-    An address that is registered already gets its link once more; the page says the same either way, so that nobody
-    learns who comes.
+    An address that is registered already gets its link once more; one that got eight letters within the hour
+    gets nothing and None comes back. The page says the same either way, so that nobody learns who comes.
     """
     seats = lock(seats)
     email = email.strip().lower()
+    if Letter.objects.is_enough_for(email):
+        return None
     registration = seats.registrations.active().filter(guest_email=email).first()
     if registration is None:
         registration = _enter(
