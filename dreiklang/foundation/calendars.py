@@ -4,7 +4,7 @@ The time zone block is ours: the one that the library can add lists single dates
 many web calendars, reads as UTC+1 all year; with yearly rules it is right in March, July and December.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from django.conf import settings
@@ -55,7 +55,7 @@ def feed(name: str, events: list[Event]) -> str:
     calendar = _calendar()
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
-    calendar.add("refresh-interval", "PT4H", parameters={"VALUE": "DURATION"})
+    calendar.add("refresh-interval", timedelta(hours=4), parameters={"VALUE": "DURATION"})
     for event in events:
         calendar.add_component(event)
     return calendar.to_ical().decode()
