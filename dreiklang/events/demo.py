@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from dreiklang.events.actions import publishing
 from dreiklang.events.models import Event
+from dreiklang.letters.quiet_hours import is_working_day
 from dreiklang.people.models import Person
 from dreiklang.seats.actions.registering import confirm_address, register, register_guest
 from dreiklang.seats.models import Registration
@@ -46,7 +47,10 @@ def _announced(entry: dict) -> dict:
 def _dated(entry: dict) -> dict:
     first = timezone.localdate() + timedelta(days=entry["days"])
     first += timedelta(days=(entry["weekday"] - first.weekday()) % 7)
-    dated = _with_moments(entry, first, first + timedelta(days=entry.get("until_day", 0)))
+    length = entry.get("until_day", 0)
+    while not all(is_working_day(first + timedelta(days=day)) for day in range(length + 1)):
+        first += timedelta(days=7 if entry["days"] > 0 else -7)
+    dated = _with_moments(entry, first, first + timedelta(days=length))
     sessions = [
         _with_moments(session, first + timedelta(days=session["day"]), first + timedelta(days=session["day"]))
         | {name: entry.get(name, "") for name in ("place", "street", "link")}

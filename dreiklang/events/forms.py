@@ -1,28 +1,44 @@
+from datetime import timedelta
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.events.models import Event
-from dreiklang.foundation.forms import HouseForm, day_and_time
+from dreiklang.foundation.forms import HouseForm, LineField, day_and_time
 from dreiklang.foundation.pictures import PictureField
 
+OF_EVENT = (
+    "title", "kind", "summary", "readers", "starts", "ends", "place", "street", "place_for_registered", "link",
+    "source", "programme", "access", "picture_alt",
+)  # fmt: skip
 OF_SEATS = ("capacity", "open_to", "closes_at", "note")
 
 
 class EventForm(HouseForm):
     """Everything the team says about an event."""
 
-    title = forms.CharField(
+    public_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    title = LineField(
         label=_("Titel"), max_length=200, error_messages={"required": _("Bitte geben Sie einen Titel an.")}
     )
     kind = forms.ChoiceField(label=_("Art"), choices=Event.KINDS)
-    summary = forms.CharField(
+    summary = LineField(
         label=_("In einem Satz"), max_length=300, help_text=_("Steht in der Übersicht und in geteilten Links."),
         error_messages={"required": _("Bitte sagen Sie in einem Satz, worum es geht.")},
     )  # fmt: skip
+    readers = forms.ChoiceField(
+        label=_("Wer liest die Seite?"),
+        choices=[
+            ("public", _("alle, auch ohne Konto")),
+            ("members", _("Mitglieder des Netzwerks")),
+            ("team", _("nur das Programmteam")),
+        ],
+    )
     starts = day_and_time(_("Beginn"))
     ends = day_and_time(_("Ende"))
-    place = forms.CharField(label=_("Ort"), max_length=160, required=False, help_text=_("Leer lassen, wenn online."))
-    street = forms.CharField(label=_("Anschrift"), max_length=200, required=False)
+    place = LineField(label=_("Ort"), max_length=160, required=False, help_text=_("Leer lassen, wenn online."))
+    street = LineField(label=_("Anschrift"), max_length=200, required=False)
     place_for_registered = forms.BooleanField(label=_("Ort nur Angemeldeten zeigen"), required=False)
     link = forms.URLField(
         label=_("Link zur Online-Teilnahme"), required=False, assume_scheme="https",
@@ -45,8 +61,12 @@ class EventForm(HouseForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Stufenloser Zugang, Höranlage, Gebärdensprache, Kinderbetreuung, Ansprechperson."),
     )  # fmt: skip
-    picture = PictureField(label=_("Bild"), required=False)
-    picture_alt = forms.CharField(
+    picture = PictureField(
+        label=_("Bild"),
+        required=False,
+        help_text=_("JPG, PNG oder WebP bis 5 MB. Angaben in der Datei (Ort, Gerät) werden entfernt."),
+    )
+    picture_alt = LineField(
         label=_("Bildbeschreibung"), max_length=250, required=False,
         help_text=_("Was ist zu sehen? Für alle, die das Bild nicht sehen."),
     )  # fmt: skip
@@ -81,19 +101,36 @@ class EventForm(HouseForm):
             self.add_error("picture_alt", _("Bitte beschreiben Sie das Bild in einem Satz."))
         return data
 
+    def parts(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The fields under the headings of the page."""
+        return [
+            (_("Worum geht es?"), ("title", "kind", "summary", "source", "picture", "picture_alt")),
+            (_("Wann und wo?"), ("starts", "ends", "place", "street", "place_for_registered", "link", "access")),
+            (_("Ablauf und Mitwirkende"), ("programme", "speakers")),
+            (_("Wer liest, wer kommt?"), ("readers", "has_seats", "capacity", "open_to", "closes_at", "note")),
+        ]
+
     @staticmethod
     def of(event: Event) -> dict:
         """Initial values that show an event as it is."""
-        names = ("title", "kind", "summary", "starts", "ends", "place", "street", "place_for_registered", "link",
-                 "source", "programme", "access", "picture_alt")  # fmt: skip
-        initial = {name: getattr(event, name) for name in names}
+        initial = {name: getattr(event, name) for name in OF_EVENT}
+        initial["seen"] = event.changed_at.isoformat()
         initial["speakers"] = "\n".join("; ".join(filter(None, (s.name, s.role))) for s in event.speakers.all())
         if event.seats:
-            initial |= {
-                "has_seats": True, "capacity": event.seats.capacity, "open_to": event.seats.open_to,
-                "closes_at": event.seats.closes_at, "note": event.seats.note,
-            }  # fmt: skip
+            initial |= {name: getattr(event.seats, name) for name in OF_SEATS} | {"has_seats": True}
         return initial
+
+    @staticmethod
+    def like(event: Event) -> dict:
+        """Initial values of a new event that takes an earlier one as its pattern: all but dates and link."""
+        left_out = {"starts", "ends", "closes_at", "seen", "link", "picture_alt"}
+        return {name: value for name, value in EventForm.of(event).items() if name not in left_out}
+
+    @staticmethod
+    def part(block: Event) -> dict:
+        """Initial values of a new part of a block: its place and audience, on its first day, without own seats."""
+        day = {"starts": block.starts, "ends": block.starts + timedelta(hours=2)}
+        return {name: getattr(block, name) for name in ("place", "street", "place_for_registered", "readers")} | day
 
 
 class CallOffForm(HouseForm):

@@ -5,13 +5,14 @@ from dreiklang.events import views
 urlpatterns = [
     path("veranstaltungen/", views.agenda, name="agenda"),
     path("veranstaltungen/kalender.ics", views.public_feed, name="public_feed"),
-    path("veranstaltungen/neu/", views.write, name="new_event"),
+    path("veranstaltungen/neu/", views.new_event, name="new_event"),
     path("veranstaltungen/<slug:slug>/", views.event, name="event"),
     path("veranstaltungen/<slug:slug>/kalender.ics", views.event_calendar, name="event_calendar"),
     path("veranstaltungen/<slug:slug>/bild.webp", views.event_picture, name="event_picture"),
     path("veranstaltungen/<slug:slug>/anmeldung/", views.registration, name="event_registration"),
     path("veranstaltungen/<slug:slug>/abmeldung/", views.cancellation, name="event_cancellation"),
-    path("veranstaltungen/<slug:slug>/bearbeitung/", views.write, name="edit_event"),
+    path("veranstaltungen/<slug:slug>/bearbeitung/", views.edit_event, name="edit_event"),
+    path("veranstaltungen/<slug:slug>/teile/neu/", views.new_event, name="new_session"),
     path("veranstaltungen/<slug:slug>/veroeffentlichung/", views.publication, name="event_publication"),
     path("veranstaltungen/<slug:slug>/absage/", views.calling_off, name="event_calling_off"),
 ]

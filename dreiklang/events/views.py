@@ -134,29 +134,52 @@ def cancellation(request, slug):
 
 
 @login_required
-def write(request, slug=None):
-    """The team writes a new event or changes one."""
+def new_event(request, slug=None):
+    """The team writes a new event, or a part of the block `slug`; `?vorlage=` names an earlier one as pattern."""
     require(may_organise(request.user))
-    found = _find(request, slug) if slug else Event()
-    form = forms.EventForm(request.POST or None, request.FILES or None, initial=forms.EventForm.of(found) if slug else {
-        "has_seats": True, "capacity": 30, "open_to": "public",
-    })  # fmt: skip
+    block = _find(request, slug) if slug else None
+    if block and block.part_of_id:
+        raise Http404
+    initial = {"has_seats": True, "capacity": 30, "open_to": "public"}
+    if block:
+        initial = forms.EventForm.part(block)
+    elif pattern := request.GET.get("vorlage"):
+        initial = forms.EventForm.like(_find(request, pattern))
+    return _write(request, Event(part_of=block, kind=Event.SESSION if block else Event.LECTURE), initial)
+
+
+@login_required
+def edit_event(request, slug):
+    require(may_organise(request.user))
+    found = _find(request, slug)
+    return _write(request, found, forms.EventForm.of(found))
+
+
+def _write(request, found, initial):
+    is_new = found._state.adding
+    form = forms.EventForm(request.POST or None, request.FILES or None, initial=initial)
     if form.is_valid():
         data = form.cleaned_data
-        for name in ("title", "kind", "summary", "starts", "ends", "place", "street", "place_for_registered", "link",
-                     "source", "programme", "access", "picture_alt"):  # fmt: skip
-            setattr(found, name, data[name])
+        seats = {name: data[name] for name in forms.OF_SEATS} if data["has_seats"] else None
+        facts = {name: data[name] for name in forms.OF_EVENT}
         if data["picture"]:
-            found.picture = data["picture"]
-        saved = publishing.save(
-            found, speakers=data["speakers"], by=request.user,
-            seats={name: data[name] for name in forms.OF_SEATS} if data["has_seats"] else None,
-        )  # fmt: skip
-        messages.success(
-            request, _("Gespeichert. Als Entwurf liest das nur das Team.") if saved.is_draft else _("Gespeichert.")
-        )
-        return redirect("event", saved.slug)
-    return render(request, "events/write.html", {"form": form, "event": found if slug else None})
+            facts["picture"] = data["picture"]
+        try:
+            saved = publishing.write(
+                found, facts, speakers=data["speakers"], seats=seats, by=request.user, public_id=data["public_id"],
+                seen=data["seen"],
+            )  # fmt: skip
+        except Refusal as refusal:
+            form.refuse(refusal)
+            if not is_new:
+                form.has_seen(Event.objects.get(pk=found.pk).changed_at.isoformat())
+        else:
+            said = _("Gespeichert. Als Entwurf liest das nur das Team.") if saved.is_draft else _("Gespeichert.")
+            messages.success(request, said)
+            return redirect("event", saved.slug)
+    return render(request, "events/write.html", {
+        "form": form, "parts": form.parts(), "event": found, "is_new": is_new, "block": found.part_of,
+    })  # fmt: skip
 
 
 @login_required

@@ -26,6 +26,11 @@ class HouseForm(forms.Form):
         """Put a refusal's sentence at the field it concerns, or above the form."""
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
 
+    def has_seen(self, version) -> None:
+        """Somebody else saved meanwhile and this person was told: her next try is made knowing `version`."""
+        self.data = self.data.copy()
+        self.data["seen"] = version
+
 
 def dress(form: forms.BaseForm) -> None:
     """Give every widget the class of the design system."""

@@ -60,8 +60,7 @@ def edit_page(request, slug):
                 pages.save(found, form.cleaned_data["source"], by=request.user, seen=form.cleaned_data["seen"])
             except Refusal as refusal:
                 form.refuse(refusal)
-                form.data = form.data.copy()
-                form.data["seen"] = found.current().number
+                form.has_seen(found.current().number)
             else:
                 messages.success(request, _("Die neue Fassung ist veröffentlicht."))
                 return redirect("page", slug)

@@ -19,7 +19,10 @@ def next_working_moment(now: datetime) -> datetime:
 
 
 def is_working_day(day) -> bool:
-    return day.weekday() < 5 and day not in _holidays(settings.LAND)
+    """Monday to Friday without the holidays of the Land, and without 24 and 31 December, on which town halls are closed
+    (§ 6 Abs. 3 TVöD)."""
+    is_eve = day.month == 12 and day.day in {24, 31}
+    return day.weekday() < 5 and not is_eve and day not in _holidays(settings.LAND)
 
 
 @cache

@@ -13,6 +13,29 @@ from dreiklang.seats.models import Seats
 
 
 @transaction.atomic
+def write(event: Event, facts: dict, *, speakers, seats, by, public_id=None, seen: str = "") -> Event:
+    """What the team's form says: a new draft (once, whatever is clicked twice), or a change of what it had `seen`.
+
+    `facts` are values of the event's fields, `seen` the ISO text of `changed_at` when the form was opened. Refused when
+    somebody else saved since; what was typed stays in the form.
+    """
+    is_new = event._state.adding
+    if is_new and public_id:
+        if twin := Event.objects.filter(pk=public_id).first():
+            return twin
+        event.pk = public_id
+    current = None if is_new else Event.objects.select_for_update().get(pk=event.pk)
+    if current and seen and current.changed_at.isoformat() != seen:
+        raise Refusal(
+            _("Inzwischen hat jemand anderes diese Veranstaltung gespeichert. Ihre Angaben stehen noch im Formular; "
+              "bitte vergleichen Sie sie mit der Seite, bevor Sie erneut speichern.")
+        )  # fmt: skip
+    for name, value in facts.items():
+        setattr(event, name, value)
+    return save(event, speakers=speakers, seats=seats, by=by)
+
+
+@transaction.atomic
 def save(event: Event, *, speakers: list[tuple[str, str]], seats: dict | None, by) -> Event:
     """Write a new event or a change of one. Who is registered hears of a new date or place; calendar entries move.
 
@@ -87,7 +110,7 @@ def _has_moved(event: Event, before: Event) -> bool:
 
 def _keep_seats(event: Event, seats: dict | None, *, by) -> None:
     if seats is None:
-        return
+        return _take_seats_away(event)
     if event.seats is None:
         event.seats = Seats.objects.create(capacity=seats["capacity"], title=event.title, address=event.path)
         event.save(update_fields=["seats"])
@@ -97,6 +120,19 @@ def _keep_seats(event: Event, seats: dict | None, *, by) -> None:
         note=seats.get("note", "").strip(), link=event.link, joins=seats.get("joins", event.seats.joins),
     )  # fmt: skip
     event.seats = change_capacity(event.seats, seats["capacity"], by=by)
+
+
+def _take_seats_away(event: Event) -> None:
+    if event.seats is None:
+        return
+    if event.seats.registrations.active().exists():
+        raise Refusal(
+            _("Es haben sich schon Personen angemeldet. Die Anmeldung lässt sich nicht mehr abschalten."),
+            field="has_seats",
+        )
+    seats, event.seats = event.seats, None
+    event.save(update_fields=["seats"])
+    seats.delete()
 
 
 def _entry(event: Event) -> dict:
