@@ -88,7 +88,7 @@ def event_picture(request, slug):
 def registration(request, slug):
     """A member takes a seat at once; a visitor is asked for name and address, and gets a link."""
     found = _find(request, slug)
-    if found.seats is None or found.is_over:
+    if found.seats is None or found.is_over or found.is_draft:
         raise Http404
     require(may_register(request.user, found.seats))
     if request.user.is_authenticated:

@@ -1,0 +1,220 @@
+"""Every address, and what each of the cast gets there: derived by hand from the rules, not recorded.
+
+An address without a row fails the suite. `login` is the way to the sign-in page, other numbers are status codes; POST
+sends an empty form, so that 422 or 200 means "let in, and told what is missing".
+"""
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from dreiklang.events.models import Event
+from dreiklang.events.tests.makers import an_event
+from dreiklang.foundation.secret_links import seal
+from dreiklang.front.furnishing import bring_pages
+from dreiklang.groups.actions import join
+from dreiklang.groups.models import Group
+from dreiklang.letters.models import Letter
+from dreiklang.people.actions.inviting import ask_for_access, invite
+from dreiklang.people.tests.makers import ada, ben, cem, olga
+from dreiklang.seats.actions.registering import register
+from dreiklang.seats.models import Registration
+from dreiklang.training.models import BuildingBlock, Programme, Run
+
+# A visitor; Cem, a member; Ben, who has a seat and belongs to the cohort; Ada of the team; Olga, who runs the machine.
+CAST = ("visitor", "cem", "ben", "ada", "olga")
+EVERYONE = "200 200 200 200 200"
+NOT_ALLOWED = "405 405 405 405 405"
+SIGNED_IN = "login 200 200 200 200"
+TEAM = "login 403 403 200 403"
+NOWHERE = "404 404 404 404 404"
+
+DOORS = [
+    # name of the address, what it is about, GET, POST
+    ("home", "", EVERYONE, NOT_ALLOWED),
+    ("page", "impressum", EVERYONE, NOT_ALLOWED),
+    ("edit_page", "impressum", TEAM, TEAM),
+    ("report_barrier", "", "302 302 302 302 302", "422 422 422 422 422"),
+    ("language", "", NOT_ALLOWED, "302 302 302 302 302"),
+    ("my_data", "", SIGNED_IN, "login 405 405 405 405"),
+    ("my_data_export", "", SIGNED_IN, "login 405 405 405 405"),
+    ("deletion", "", SIGNED_IN, SIGNED_IN),
+    ("health", "", "503 503 503 503 503", NOT_ALLOWED),  # no worker runs in the tests, and it says so
+    ("team", "", TEAM, "login 405 405 405 405"),
+    ("undelivered", "", TEAM, "login 405 405 405 405"),
+    ("repair_letter", "letter", "login 405 405 405 405", "login 403 403 404 403"),
+    ("barriers", "", TEAM, "login 403 403 404 403"),
+    ("municipalities", "", EVERYONE, NOT_ALLOWED),
+    ("demo_mailbox", "", NOWHERE, NOT_ALLOWED),
+    ("demo_letter", "letter", NOWHERE, NOT_ALLOWED),
+    ("account", "", SIGNED_IN, "login 405 405 405 405"),
+    ("profile", "", SIGNED_IN, SIGNED_IN),
+    ("account_login", "", "200 302 302 302 302", "200 302 302 302 302"),
+    ("account_request_login_code", "", "200 302 302 302 302", "200 302 302 302 302"),
+    ("account_confirm_login_code", "", "302 302 302 302 302", "302 302 302 302 302"),
+    ("account_logout", "", "302 200 200 200 200", "302 302 302 302 302"),
+    ("account_inactive", "", EVERYONE, NOT_ALLOWED),
+    ("account_change_password", "", SIGNED_IN, SIGNED_IN),
+    ("account_set_password", "", "login 302 302 302 302", "login 302 302 302 302"),
+    ("account_signup", "", EVERYONE, EVERYONE),
+    ("invitation", "open", EVERYONE, EVERYONE),  # whoever holds the link
+    ("invitation", "forged", NOWHERE, NOWHERE),
+    ("team_people", "", TEAM, TEAM),
+    ("withdraw_invitation", "invitation", "login 405 405 405 405", "login 403 403 302 403"),
+    ("decide_request", "request", TEAM, TEAM),
+    ("registration", "ben's", EVERYONE, NOT_ALLOWED),  # whoever holds the link
+    ("registration", "forged", NOWHERE, NOT_ALLOWED),
+    ("registration", "of another purpose", NOWHERE, NOT_ALLOWED),
+    ("confirmation", "ben's", NOT_ALLOWED, "302 302 302 302 302"),
+    ("confirmation", "forged", NOT_ALLOWED, NOWHERE),
+    ("cancellation", "ben's", NOT_ALLOWED, "302 302 302 302 302"),
+    ("cancellation", "forged", NOT_ALLOWED, NOWHERE),
+    ("registration_calendar", "ben's", EVERYONE, NOT_ALLOWED),
+    ("registration_calendar", "forged", NOWHERE, NOT_ALLOWED),
+    ("steering", "seats", TEAM, TEAM),
+    ("list_of_seats", "seats", TEAM, "login 405 405 405 405"),
+    ("steer_one", "registration", TEAM, TEAM),
+    ("agenda", "", EVERYONE, NOT_ALLOWED),
+    ("public_feed", "", EVERYONE, NOT_ALLOWED),
+    ("new_event", "", TEAM, TEAM),
+    ("event", "public", EVERYONE, NOT_ALLOWED),
+    ("event", "members", "404 200 200 200 200", NOT_ALLOWED),
+    ("event", "cohort", "404 404 200 200 404", NOT_ALLOWED),
+    ("event", "for-the-team", "404 404 404 200 404", NOT_ALLOWED),
+    ("event", "draft", "404 404 404 200 404", NOT_ALLOWED),
+    ("event_calendar", "public", EVERYONE, NOT_ALLOWED),
+    ("event_calendar", "members", "404 200 200 200 200", NOT_ALLOWED),
+    ("event_calendar", "cohort", "404 404 200 200 404", NOT_ALLOWED),
+    ("event_calendar", "draft", "404 404 404 200 404", NOT_ALLOWED),
+    ("event_picture", "public", EVERYONE, NOT_ALLOWED),
+    ("event_picture", "members", "404 200 200 200 200", NOT_ALLOWED),
+    ("event_picture", "draft", "404 404 404 200 404", NOT_ALLOWED),
+    ("event_registration", "public", NOT_ALLOWED, "422 302 302 302 302"),
+    ("event_registration", "seats-for-members", NOT_ALLOWED, "403 302 302 302 302"),
+    ("event_registration", "cohort", NOT_ALLOWED, "404 404 302 403 404"),
+    ("event_registration", "draft", NOT_ALLOWED, "404 404 404 404 404"),
+    ("event_cancellation", "public", "login 405 405 405 405", "login 302 302 302 302"),
+    ("event_cancellation", "cohort", "login 405 405 405 405", "login 404 302 302 404"),
+    ("edit_event", "public", TEAM, TEAM),
+    ("edit_event", "draft", TEAM, TEAM),
+    ("new_session", "public", TEAM, TEAM),
+    ("event_publication", "public", "login 405 405 405 405", "login 403 403 302 403"),
+    ("event_publication", "draft", "login 405 405 405 405", "login 403 403 302 403"),
+    ("event_calling_off", "public", TEAM, TEAM),
+    ("programmes", "", EVERYONE, NOT_ALLOWED),
+    ("programme", "programme", EVERYONE, NOT_ALLOWED),
+    ("run", "run", EVERYONE, NOT_ALLOWED),
+    ("block", "block", EVERYONE, NOT_ALLOWED),
+]
+
+
+def test_every_address_has_its_rows():
+    assert addresses() - {name for name, *_rest in DOORS} == set()
+    assert {name for name, *_rest in DOORS} - addresses() == set()
+
+
+def test_an_address_without_a_row_would_be_found():
+    assert "home" in addresses() - {name for name, *_rest in DOORS if name != "home"}
+
+
+def addresses() -> set[str]:
+    return {key for key in get_resolver().reverse_dict if isinstance(key, str)}
+
+
+@pytest.mark.parametrize(("name", "about", "get", "post"), DOORS, ids=lambda value: str(value)[:24])
+def test_a_door_opens_to_whom_the_rules_say(house, name, about, get, post):
+    path = house.path(name, about)
+    for method, answers in (("GET", get), ("POST", post)):
+        expected = {who: f"{method} {answer}" for who, answer in zip(CAST, answers.split(), strict=True)}
+        assert {who: f"{method} {house.knock(who, method, path)}" for who in CAST} == expected
+
+
+def test_a_rule_that_forgot_to_ask_would_be_found(house, monkeypatch):
+    monkeypatch.setattr("dreiklang.seats.views.may_steer", lambda person: True)
+    assert house.knock("cem", "GET", house.path("steering", "seats")) == "200"
+
+
+@pytest.fixture
+def house(db, monkeypatch):
+    return House()
+
+
+class House:
+    def __init__(self):
+        self.people = {"ada": ada(password="x"), "ben": ben(password="x"), "cem": cem(password="x")}
+        self.people["olga"] = olga(password="x")
+        self.cohort = Group.objects.create(name="Jahrgang", kind=Group.COHORT)
+        join(self.cohort, self.people["ben"])
+        self._hold_events()
+        self.links = self._write_letters()
+        bring_pages()
+        self._teach()
+
+    def _hold_events(self):
+        plain = {"slug": "public"}, {"slug": "members", "readers": "members", "open_to": "members"}
+        cohort = {"slug": "cohort", "readers": self.cohort.token, "open_to": self.cohort.token}
+        closed = {"slug": "for-the-team", "readers": "team"}, {"slug": "draft", "state": Event.DRAFT}
+        for facts in (*plain, cohort, *closed, {"slug": "seats-for-members", "open_to": "members"}):
+            event = an_event(facts["slug"], **facts)
+            event.picture.save("bild.webp", ContentFile(b"RIFF"))
+        self.seats = Event.objects.get(slug="public").seats
+        self.registration = register(self.seats, self.people["ben"])
+
+    def _write_letters(self) -> dict:
+        self.invitation = invite("nele@example.org", by=self.people["ada"])
+        self.request = ask_for_access("Ruth", "ruth@example.org", None, "Integrationsbeauftragte")
+        return {
+            "open": seal(self.invitation.pk, "invitation"),
+            "ben's": seal(self.registration.pk, "registration"),
+            "of another purpose": seal(self.registration.pk, "invitation"),
+            "forged": f"{self.registration.pk}~gefälscht",
+        }
+
+    def _teach(self):
+        self.programme = Programme.objects.create(slug="programm", title="Programm", summary="Worum es geht.")
+        BuildingBlock.objects.create(
+            programme=self.programme,
+            slug="baustein",
+            letter="A",
+            title="Baustein",
+            kind="Präsenzblock",
+            summary="Kurz.",
+        )
+        self.run = Run.objects.create(programme=self.programme, title="Durchgang")
+
+    def path(self, name: str, about: str) -> str:
+        return reverse(name, kwargs=self._keys(name, about))
+
+    def _keys(self, name: str, about: str) -> dict:
+        if about in self.links:
+            return {"token": self.links[about]}
+        opaque = {
+            "letter": Letter.objects.first, "invitation": lambda: self.invitation, "request": lambda: self.request,
+            "seats": lambda: self.seats, "registration": lambda: self.registration,
+        }  # fmt: skip
+        if about in opaque:
+            return {"pk": opaque[about]().pk}
+        special = {
+            "programme": {"slug": "programm"},
+            "run": {"slug": "programm", "pk": self.run.pk},
+            "block": {"slug": "programm", "block": "baustein"},
+        }
+        return special.get(about) or ({"slug": about} if about else {})
+
+    def knock(self, who: str, method: str, path: str) -> str:
+        client = Client()
+        if who in self.people:
+            client.force_login(self.people[who])
+        answer = client.generic(method, path)
+        self._undo(path)
+        if answer.status_code == 302 and answer.url.startswith(f"{reverse(settings.LOGIN_URL)}?next="):
+            return "login"
+        return str(answer.status_code)
+
+    def _undo(self, path: str):
+        """What one of the cast changed is set right before the next comes: each stands before the same door."""
+        if "/absage/" in path or "abmeldung" in path:
+            Registration.objects.filter(pk=self.registration.pk).update(state=Registration.CONFIRMED)
+        Event.objects.filter(slug="draft").update(state=Event.DRAFT)
