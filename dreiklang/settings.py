@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import django.forms
+
 from dreiklang import environment
 from dreiklang.environment import ROOT, is_on, setting
 
@@ -77,7 +79,10 @@ _CONTEXT = [
     "django.contrib.messages.context_processors.messages",
     "dreiklang.context.house",
 ]
-_FOLDERS = [ROOT / "dreiklang" / room / "templates" for room in reversed(ROOMS)]
+_FOLDERS = [
+    *[ROOT / "dreiklang" / room / "templates" for room in reversed(ROOMS)],
+    Path(django.forms.__file__).parent / "jinja2",  # its widgets, twice as fast as in Django's own templates
+]
 TEMPLATES = [
     {
         "NAME": "pages",

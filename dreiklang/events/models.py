@@ -3,6 +3,8 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation import calendars, dates
 from dreiklang.foundation.models import fresh_id
@@ -34,7 +36,7 @@ class Events(models.QuerySet):
     def containing(self, words: str):
         """Events whose title, summary or place holds every word, however it is written (umlauts, case)."""
         found = self
-        for word in fold(words).split()[:8]:
+        for word in fold(words.replace("\0", " ")).split()[:8]:  # PostgreSQL takes no NUL
             found = found.filter(folded__contains=word)
         return found
 
@@ -50,12 +52,12 @@ class Event(models.Model):
         "lecture", "workshop", "symposium", "meeting", "lunch_meeting", "dialogue", "onsite_block", "session",
     )  # fmt: skip
     KINDS = [
-        (LECTURE, "Vortrag"), (WORKSHOP, "Werkstatt"), (SYMPOSIUM, "Fachtag"), (MEETING, "Netzwerktreffen"),
-        (LUNCH, "MittagsMeetingIntegration"), (DIALOGUE, "Dialogveranstaltung"), (BLOCK, "Präsenzblock"),
-        (SESSION, "Sitzung"),
+        (LECTURE, _("Vortrag")), (WORKSHOP, _("Werkstatt")), (SYMPOSIUM, _("Fachtag")), (MEETING, _("Netzwerktreffen")),
+        (LUNCH, _("MittagsMeetingIntegration")), (DIALOGUE, _("Dialogveranstaltung")), (BLOCK, _("Präsenzblock")),
+        (SESSION, _("Sitzung")),
     ]  # fmt: skip
     DRAFT, PUBLISHED, CANCELLED = "draft", "published", "cancelled"
-    STATES = [(DRAFT, "Entwurf"), (PUBLISHED, "veröffentlicht"), (CANCELLED, "abgesagt")]
+    STATES = [(DRAFT, _("Entwurf")), (PUBLISHED, _("veröffentlicht")), (CANCELLED, _("abgesagt"))]
 
     id = models.UUIDField(primary_key=True, default=fresh_id)
     slug = models.SlugField(unique=True, max_length=80)
@@ -107,7 +109,7 @@ class Event(models.Model):
     def where(self) -> str:
         """The place in one line, as everybody may read it."""
         if self.place_for_registered:
-            return "Der Ort steht in Ihrer Bestätigung."
+            return gettext("Der Ort steht in Ihrer Bestätigung.")
         return self.whereabouts
 
     @property
@@ -115,7 +117,7 @@ class Event(models.Model):
         """The place in one line, for whoever has a seat."""
         if self.place:
             return f"{self.place}, {self.street}" if self.street else self.place
-        return "online" if self.link or not self.street else self.street
+        return gettext("online") if self.link or not self.street else self.street
 
     @property
     def is_over(self) -> bool:
@@ -140,7 +142,7 @@ class Event(models.Model):
         """(time, title) of each line; a line without a time has an empty one."""
         items = []
         for line in filter(None, map(str.strip, self.programme.splitlines())):
-            first, _, rest = line.partition(" ")
+            first, _space, rest = line.partition(" ")
             items.append((first, rest) if first[:1].isdigit() and ":" in first else ("", line))
         return items
 

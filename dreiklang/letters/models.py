@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation.models import fresh_id
 
@@ -28,7 +29,12 @@ class Letter(models.Model):
     """One mail to one address, a row of the outbox. Written in the transaction of the change that causes it."""
 
     WAITING, SENT, FAILED, WITHDRAWN = "waiting", "sent", "failed", "withdrawn"
-    STATES = [(WAITING, "wartet"), (SENT, "verschickt"), (FAILED, "nicht zustellbar"), (WITHDRAWN, "zurückgezogen")]
+    STATES = [
+        (WAITING, _("wartet")),
+        (SENT, _("verschickt")),
+        (FAILED, _("nicht zustellbar")),
+        (WITHDRAWN, _("zurückgezogen")),
+    ]
 
     id = models.UUIDField(primary_key=True, default=fresh_id)
     to = models.EmailField()

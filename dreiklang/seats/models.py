@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation import calendars
 from dreiklang.foundation.models import fresh_id
@@ -96,8 +97,8 @@ class Registration(models.Model):
     )  # fmt: skip
     SEATED, ACTIVE = (CONFIRMED, HELD), (CONFIRMED, HELD, WAITING)
     STATES = [
-        (CONFIRMED, "bestätigt"), (HELD, "gehalten"), (WAITING, "Warteliste"), (CANCELLED, "abgemeldet"),
-        (LAPSED, "verfallen"), (REMOVED, "vom Team herausgenommen"),
+        (CONFIRMED, _("bestätigt")), (HELD, _("gehalten")), (WAITING, _("Warteliste")), (CANCELLED, _("abgemeldet")),
+        (LAPSED, _("verfallen")), (REMOVED, _("vom Team herausgenommen")),
     ]  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=fresh_id)  # may come with the form: a second click finds the first

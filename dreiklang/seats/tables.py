@@ -6,7 +6,7 @@ def of_registrations(seats: Seats) -> tuple[list[str], list[list]]:
     """(headings, rows) of everybody who has a seat or waits, in the order of the line."""
     states = dict(Registration.STATES)
     rows = [
-        [registration.name, registration.email, states[registration.state], moment(registration.registered_at)]
+        [registration.name, registration.email, str(states[registration.state]), moment(registration.registered_at)]
         for registration in seats.registrations.active().select_related("person").order_by("state", "line")
     ]
     return ["Name", "E-Mail-Adresse", "Stand", "Angemeldet am"], rows
