@@ -1,6 +1,6 @@
 """Dates as they are read and said in German (or in the reader's language), always in the house's time zone."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.dateformat import format as write
@@ -13,9 +13,10 @@ def day(moment: datetime) -> str:
     return write(timezone.localtime(moment), "l, j. F Y" if get_language() == "de" else "l, j F Y")
 
 
-def short_day(moment: datetime) -> str:
-    """'8. November 2024'"""
-    return write(timezone.localtime(moment), "j. F Y" if get_language() == "de" else "j F Y")
+def short_day(moment: date) -> str:
+    """'8. November 2024', of a moment or a day"""
+    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
+    return write(local, "j. F Y" if get_language() == "de" else "j F Y")
 
 
 def clock(moment: datetime) -> str:

@@ -48,6 +48,14 @@ class LineField(forms.CharField):
         return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", value).split()) if value else value
 
 
+# No full list of endings, for "Dr.med. Groß" is a name: those under which advertisement mostly comes.
+_ADDRESS = re.compile(
+    r"[@/\\<>]|\bwww\.|\.(de|com|net|org|info|eu|at|ch|biz|io|me|ru|cn|xyz|shop|store|top|online|site|app|link|click|live"
+    r"|club)\b",
+    re.IGNORECASE,
+)
+
+
 class PersonNameField(LineField):
     """A person's name. Never an address: our letters greet by it, and must not carry somebody's advertisement."""
 
@@ -62,17 +70,27 @@ class PersonNameField(LineField):
 
     def validate(self, value):
         super().validate(value)
-        if value and re.search(r"[@/\\<>]|\bwww\.|\.(de|com|net|org|info)\b", value, re.IGNORECASE):
+        if value and _ADDRESS.search(value):
             raise ValidationError(self.error_messages["address"], code="address")
+
+
+def day(label: str, **kwargs) -> forms.DateField:
+    return forms.DateField(
+        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "invalid": _("Bitte geben Sie ein Datum an, zum Beispiel 08.11.2026."),
+            "required": _("Bitte geben Sie ein Datum an."),
+        }, **kwargs,
+    )  # fmt: skip
 
 
 def day_and_time(label: str, **kwargs) -> forms.SplitDateTimeField:
     return forms.SplitDateTimeField(
         label=label, widget=DayAndTime(), input_time_formats=["%H:%M", "%H:%M:%S"],
         error_messages={
-            "invalid_date": "Bitte geben Sie ein Datum an, zum Beispiel 08.11.2026.",
-            "invalid_time": "Bitte geben Sie eine Uhrzeit an, zum Beispiel 17:00.",
-            "required": "Bitte geben Sie Datum und Uhrzeit an.",
+            "invalid_date": _("Bitte geben Sie ein Datum an, zum Beispiel 08.11.2026."),
+            "invalid_time": _("Bitte geben Sie eine Uhrzeit an, zum Beispiel 17:00."),
+            "required": _("Bitte geben Sie Datum und Uhrzeit an."),
         }, **kwargs,
     )  # fmt: skip
 
@@ -84,8 +102,8 @@ class DayAndTime(forms.SplitDateTimeWidget):
 
     def __init__(self):
         super().__init__(
-            date_attrs={"type": "date", "aria-label": "Datum", "class": "kern-form-input__input"},
-            time_attrs={"type": "time", "aria-label": "Uhrzeit", "class": "kern-form-input__input"},
+            date_attrs={"type": "date", "aria-label": _("Datum"), "class": "kern-form-input__input"},
+            time_attrs={"type": "time", "aria-label": _("Uhrzeit"), "class": "kern-form-input__input"},
             date_format="%Y-%m-%d", time_format="%H:%M",
         )  # fmt: skip
 

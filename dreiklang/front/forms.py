@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation.forms import HouseForm
+from dreiklang.front.models import BarrierReport
 
 
 class BarrierForm(HouseForm):
@@ -17,6 +18,12 @@ class BarrierForm(HouseForm):
     )  # fmt: skip
 
 
+class AnsweredForm(forms.Form):
+    """The button beside a report."""
+
+    report = forms.ModelChoiceField(BarrierReport.objects.all())
+
+
 class PageForm(HouseForm):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     source = forms.CharField(
@@ -24,6 +31,10 @@ class PageForm(HouseForm):
         help_text=_("Leerzeile = neuer Absatz. ## Überschrift, **fett**, - Aufzählung, [Text](Adresse)."),
         error_messages={"required": _("Die Seite darf nicht leer sein.")},
     )  # fmt: skip
+
+    def clean_source(self):
+        """As it is kept. Browsers send line ends as CR LF, and an unchanged page must not look like a new version."""
+        return self.cleaned_data["source"].replace("\r\n", "\n") + "\n"
 
 
 class DeletionForm(HouseForm):

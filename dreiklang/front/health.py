@@ -7,7 +7,7 @@ from dreiklang.clock import CHORES
 from dreiklang.foundation.models import Chore
 from dreiklang.letters.models import Letter
 
-LATE_LETTER, SILENT_WORKER = timedelta(minutes=30), timedelta(minutes=5)
+LATE_LETTER, SILENT_WORKER, TRIED_OFTEN = timedelta(minutes=30), timedelta(minutes=5), 4
 
 
 def examine() -> tuple[bool, dict]:
@@ -23,14 +23,25 @@ def examine() -> tuple[bool, dict]:
 
 def _outbox() -> str:
     late = Letter.objects.due(timezone.now() - LATE_LETTER).filter(attempts=0).count()
-    return f"{late} Briefe warten seit über 30 Minuten" if late else "ok"
+    if late:
+        return f"{late} Briefe warten seit über 30 Minuten" if late > 1 else "1 Brief wartet seit über 30 Minuten"
+    # One letter that is refused again and again has a wrong address; when no other left either, it is the mail server.
+    tried = Letter.objects.waiting().filter(attempts__gte=TRIED_OFTEN).order_by("written_at").first()
+    if tried and not Letter.objects.filter(sent_at__gte=tried.written_at).exists():
+        return f"seit {tried.written_at.isoformat(timespec='minutes')} ging kein Brief hinaus{_kind(tried.reason)}"
+    return "ok"
 
 
 def _worker() -> str:
     shortest = min(CHORES, key=lambda chore: chore.every).name
     row = Chore.objects.filter(name=shortest).first()
     if row is None or row.done_at is None:
-        return f"hat noch nie gearbeitet{': ' + row.reason if row and row.reason else ''}"
+        return f"hat noch nie gearbeitet{_kind(row.reason) if row else ''}"
     if row.done_at < timezone.now() - SILENT_WORKER:
-        return f"schweigt seit {row.done_at.isoformat(timespec='minutes')}{': ' + row.reason if row.reason else ''}"
+        return f"schweigt seit {row.done_at.isoformat(timespec='minutes')}{_kind(row.reason)}"
     return "ok"
+
+
+def _kind(reason: str) -> str:
+    """Only the kind of the failure: the page is open to all, and errors of mail and database name addresses."""
+    return f": {reason.partition(':')[0]}" if reason else ""

@@ -6,12 +6,12 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from dreiklang.foundation import pages, privacy
 from dreiklang.foundation.gather import gather
@@ -27,7 +27,7 @@ from dreiklang.letters.actions import repairing
 from dreiklang.letters.models import Letter
 
 
-@require_GET
+@require_safe
 def home(request):
     """Heute: signed out, who we are and what is open to all; signed in, my next steps."""
     cards = [card for room in gather("start") for card in room.cards(request.user)]
@@ -36,7 +36,7 @@ def home(request):
     )
 
 
-@require_GET
+@require_safe
 def page(request, slug):
     found = get_object_or_404(Page, slug=slug)
     return render(request, "front/page.html", {
@@ -51,7 +51,7 @@ def edit_page(request, slug):
     found = get_object_or_404(Page, slug=slug)
     current = found.current()
     form = forms.PageForm(request.POST or None, initial={"source": current.source, "seen": current.number})
-    preview = None
+    preview = others = None
     if form.is_valid():
         if "preview" in request.POST:
             preview = to_html(form.cleaned_data["source"])
@@ -60,13 +60,14 @@ def edit_page(request, slug):
                 pages.save(found, form.cleaned_data["source"], by=request.user, seen=form.cleaned_data["seen"])
             except Refusal as refusal:
                 form.refuse(refusal)
-                form.has_seen(found.current().number)
+                others = found.current()
+                form.has_seen(others.number)
             else:
                 messages.success(request, _("Die neue Fassung ist veröffentlicht."))
                 return redirect("page", slug)
     return render(request, "front/edit_page.html", {
-        "page": found, "form": form, "preview": preview, "versions": found.versions.order_by("-number")[:20],
-        "current": found.current(),
+        "page": found, "form": form, "preview": preview, "others": others,
+        "versions": found.versions.order_by("-number")[:20],
     })  # fmt: skip
 
 
@@ -96,12 +97,13 @@ def language(request):
         if request.user.is_authenticated and request.user.language != chosen:
             request.user.language = chosen
             request.user.save(update_fields=["language"])
-    there = request.POST.get("next", "/")
-    return redirect(there if url_has_allowed_host_and_scheme(there, {request.get_host()}) else "/")
+    there = request.POST.get("next", "")
+    is_here = there.startswith("/") and url_has_allowed_host_and_scheme(there, {request.get_host()})
+    return HttpResponseRedirect(there if is_here else "/")
 
 
 @login_required
-@require_GET
+@require_safe
 def my_data(request):
     mine = {column.name.split(".")[0] for column in privacy.columns()}
     return render(
@@ -111,7 +113,7 @@ def my_data(request):
 
 @login_required
 @never_cache
-@require_GET
+@require_safe
 def my_data_export(request):
     """Everything about me as one JSON file: readable by machines, with German headings for people."""
     text = json.dumps(privacy.export(request.user), ensure_ascii=False, indent=2)
@@ -135,14 +137,14 @@ def deletion(request):
 
 
 @never_cache
-@require_GET
+@require_safe
 def health(request):
     well, findings = examine()
     return JsonResponse({"status": "ok" if well else "gestört", **findings}, status=200 if well else 503)
 
 
 @login_required
-@require_GET
+@require_safe
 def team(request):
     require(may_run_the_house(request.user))
     return render(request, "front/team.html", {
@@ -153,7 +155,7 @@ def team(request):
 
 
 @login_required
-@require_GET
+@require_safe
 def undelivered(request):
     """What could not be delivered, with its reason: to send again or to give up. The text of a letter is not shown."""
     require(may_run_the_house(request.user))
@@ -180,7 +182,10 @@ def repair_letter(request, pk):
 def barriers(request):
     require(may_run_the_house(request.user))
     if request.method == "POST":
-        reporting.mark_answered(get_object_or_404(BarrierReport, pk=request.POST.get("report")), by=request.user)
+        form = forms.AnsweredForm(request.POST)
+        if not form.is_valid():
+            raise Http404
+        reporting.mark_answered(form.cleaned_data["report"], by=request.user)
         messages.success(request, _("Als beantwortet vermerkt."))
         return redirect("barriers")
     return render(request, "front/barriers.html", {"reports": BarrierReport.objects.all()[:100]})

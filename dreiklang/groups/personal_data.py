@@ -1,6 +1,11 @@
 from dreiklang.groups.models import Membership
 
-COLUMNS = [("groups.Membership.person", "Zugehörigkeit zu einer Gruppe", "die Gruppe, Team", "bis zum Austritt")]
+_WHY, _WHO, _KEPT = "Zugehörigkeit zu einer Gruppe", "die Gruppe, Team", "bis zum Austritt"
+COLUMNS = [
+    ("groups.Membership.id", "Zuordnung", "niemand", _KEPT),
+    ("groups.Membership.group", _WHY, _WHO, _KEPT),
+    ("groups.Membership.person", _WHY, _WHO, _KEPT),
+]
 
 
 def export(person) -> dict:

@@ -1,5 +1,8 @@
 """One word for who reads: every object that is read has a `readers` token, every visitor holds some tokens."""
 
+from contextlib import suppress
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from dreiklang.groups.models import Group, Membership
@@ -23,5 +26,13 @@ def said(token: str) -> str:
         return _("Mitglieder des Netzwerks")
     if token == TEAM:
         return _("das Programmteam")
-    group = Group.objects.filter(pk=token.removeprefix("group:")).first()
+    group = _group_of(token)
     return _("nur die Gruppe „%(name)s“") % {"name": group.name} if group else _("niemand mehr")
+
+
+def _group_of(token: str) -> Group | None:
+    """None for a group that is gone, and for a token that nobody can hold."""
+    if token.startswith("group:"):
+        with suppress(ValidationError):
+            return Group.objects.filter(pk=token.removeprefix("group:")).first()
+    return None

@@ -1,8 +1,10 @@
+from decimal import Decimal
+
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from dreiklang.foundation.forms import HouseForm, LineField, PersonNameField
+from dreiklang.foundation.forms import HouseForm, LineField, PersonNameField, day
 from dreiklang.people.models import FieldOfAction
 from dreiklang.places.forms import MunicipalityField
 
@@ -26,6 +28,36 @@ class ProfileForm(HouseForm):
         error_messages={"required": _("Bitte nennen Sie Ihre Funktion.")},
     )  # fmt: skip
     topics = FieldsOfAction()
+
+
+class OfficeForm(HouseForm):
+    """How large the post is, and from when to when she holds it."""
+
+    share = forms.IntegerField(
+        label=_("Stellenumfang in Prozent"), min_value=1, max_value=100, required=False,
+        help_text=_("100 ist eine volle Stelle."), widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "invalid": _("Bitte geben Sie eine ganze Zahl an, zum Beispiel 50."),
+            "min_value": _("Der Umfang liegt zwischen 1 und 100 Prozent."),
+            "max_value": _("Der Umfang liegt zwischen 1 und 100 Prozent."),
+        },
+    )  # fmt: skip
+    held_from = day(_("Im Amt seit"))
+    held_to = day(
+        _("Im Amt bis"),
+        required=False,
+        help_text=_("Nur ausfüllen, wenn Sie die Stelle verlassen. Die Stelle bleibt bestehen."),
+    )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("held_from") and data.get("held_to") and data["held_to"] < data["held_from"]:
+            self.add_error("held_to", _("Das Ende liegt vor dem Beginn."))
+        return data
+
+    def clean_share(self):
+        share = self.cleaned_data["share"]
+        return None if share is None else Decimal(share) / 100
 
 
 class InvitationForm(ProfileForm):

@@ -54,8 +54,12 @@ class Person(AbstractBaseUser):
         return self.name
 
     @property
+    def current_tenure(self) -> "Tenure | None":
+        return self.tenures.current().select_related("office__municipality__district").first()
+
+    @property
     def current_office(self) -> "Office | None":
-        tenure = self.tenures.current().select_related("office__municipality__district").first()
+        tenure = self.current_tenure
         return tenure.office if tenure else None
 
 

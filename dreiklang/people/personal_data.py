@@ -1,30 +1,51 @@
+from dreiklang.letters.models import Letter
+from dreiklang.letters.personal_data import as_exported
 from dreiklang.people.models import AccessRequest, Invitation, Person
 
-_SELF = "sie selbst, Team"
+_SELF, _ACCOUNT = "sie selbst, Team", "bis zur Löschung des Kontos"
+_OFFICE, _STAYS = "Stelle der Kommune", "bleibt mit der Stelle, ohne Namen"
+_INVITED, _ENDED = "Einladung", "30 Tage nach ihrem Ende"
+_ASKED, _DECIDED = "Bitte um Zugang", "30 Tage nach der Entscheidung"
 COLUMNS = [
-    ("people.Person.id", "Zuordnung, zufällig", "niemand", "bis zur Löschung des Kontos"),
-    ("people.Person.email", "Anmeldung und Post", _SELF, "bis zur Löschung des Kontos"),
-    ("people.Person.name", "Anrede", _SELF, "bis zur Löschung des Kontos"),
-    ("people.Person.password", "Anmeldung, nur als Argon2-Prüfwert", "niemand", "bis zur Löschung des Kontos"),
-    ("people.Person.function", "Profil", _SELF, "bis zur Löschung des Kontos"),
-    ("people.Person.language", "Sprache der Briefe", "sie selbst", "bis zur Löschung des Kontos"),
-    ("people.Person.fields_of_action", "Profil", _SELF, "bis zur Löschung des Kontos"),
-    ("people.Person.is_team", "Rolle", _SELF, "bis zur Löschung des Kontos"),
-    ("people.Person.is_operator", "Rolle", _SELF, "bis zur Löschung des Kontos"),
-    ("people.Person.is_active", "Sperre des Kontos", _SELF, "bis zur Löschung des Kontos"),
-    ("people.Person.is_demo", "Kennzeichen der Demo", "alle", "bis zur Löschung des Kontos"),
-    ("people.Tenure.person", "wer eine Stelle innehat", _SELF, "bis zur Löschung des Kontos"),
-    ("people.Tenure.office", "wer eine Stelle innehat", _SELF, "bis zur Löschung des Kontos"),
-    ("people.Tenure.held_from", "Beginn im Amt", _SELF, "bis zur Löschung des Kontos"),
-    ("people.Tenure.held_to", "Ende im Amt", _SELF, "bis zur Löschung des Kontos"),
-    ("people.Invitation.email", "Einladung", "Team", "30 Tage nach ihrem Ende"),
-    ("people.Invitation.name", "Anrede", "Team", "30 Tage nach ihrem Ende"),
-    ("people.Invitation.invited_by", "wer eingeladen hat", "Team, die eingeladene Person", "30 Tage nach ihrem Ende"),
-    ("people.AccessRequest.name", "Bitte um Zugang", "Team", "30 Tage nach der Entscheidung"),
-    ("people.AccessRequest.email", "Bitte um Zugang", "Team", "30 Tage nach der Entscheidung"),
-    ("people.AccessRequest.municipality", "Bitte um Zugang", "Team", "30 Tage nach der Entscheidung"),
-    ("people.AccessRequest.function", "Bitte um Zugang", "Team", "30 Tage nach der Entscheidung"),
-    ("people.AccessRequest.message", "Bitte um Zugang", "Team", "30 Tage nach der Entscheidung"),
+    ("people.Person.id", "Zuordnung, zufällig", "niemand", _ACCOUNT),
+    ("people.Person.email", "Anmeldung und Post", _SELF, _ACCOUNT),
+    ("people.Person.name", "Anrede", _SELF, _ACCOUNT),
+    ("people.Person.password", "Anmeldung, nur als Argon2-Prüfwert", "niemand", _ACCOUNT),
+    ("people.Person.function", "Profil", _SELF, _ACCOUNT),
+    ("people.Person.language", "Sprache der Briefe", "sie selbst", _ACCOUNT),
+    ("people.Person.fields_of_action", "Profil", _SELF, _ACCOUNT),
+    ("people.Person.is_team", "Rolle", _SELF, _ACCOUNT),
+    ("people.Person.is_operator", "Rolle", _SELF, _ACCOUNT),
+    ("people.Person.is_active", "Sperre des Kontos", _SELF, _ACCOUNT),
+    ("people.Person.is_demo", "Kennzeichen der Demo", "alle", _ACCOUNT),
+    ("people.Tenure.id", "Zuordnung", "niemand", _ACCOUNT),
+    ("people.Tenure.person", "wer eine Stelle innehat", _SELF, _ACCOUNT),
+    ("people.Tenure.office", "wer eine Stelle innehat", _SELF, _ACCOUNT),
+    ("people.Tenure.held_from", "Beginn im Amt", _SELF, _ACCOUNT),
+    ("people.Tenure.held_to", "Ende im Amt", _SELF, _ACCOUNT),
+    ("people.Office.id", "Zuordnung, zufällig", "niemand", _STAYS),
+    ("people.Office.municipality", _OFFICE, _SELF, _STAYS),
+    ("people.Office.title", _OFFICE, _SELF, _STAYS),
+    ("people.Office.share", "Umfang der Stelle", _SELF, _STAYS),
+    ("people.Office.association", "Verband der Stelle", _SELF, _STAYS),
+    ("people.Invitation.id", "Zuordnung, zufällig", "niemand", _ENDED),
+    ("people.Invitation.email", _INVITED, "Team", _ENDED),
+    ("people.Invitation.name", "Anrede", "Team", _ENDED),
+    ("people.Invitation.as_team", "Rolle", "Team, die eingeladene Person", _ENDED),
+    ("people.Invitation.invited_by", "wer eingeladen hat", "Team, die eingeladene Person", _ENDED),
+    ("people.Invitation.invited_at", _INVITED, "Team", _ENDED),
+    ("people.Invitation.expires_at", "Ende der Einladung", "Team, die eingeladene Person", _ENDED),
+    ("people.Invitation.accepted_at", "ob sie angenommen ist", "Team", _ENDED),
+    ("people.Invitation.withdrawn_at", "ob sie zurückgezogen ist", "Team", _ENDED),
+    ("people.AccessRequest.id", "Zuordnung, zufällig", "niemand", _DECIDED),
+    ("people.AccessRequest.name", _ASKED, "Team", _DECIDED),
+    ("people.AccessRequest.email", _ASKED, "Team", _DECIDED),
+    ("people.AccessRequest.municipality", _ASKED, "Team", _DECIDED),
+    ("people.AccessRequest.function", _ASKED, "Team", _DECIDED),
+    ("people.AccessRequest.message", _ASKED, "Team", _DECIDED),
+    ("people.AccessRequest.asked_at", "Reihenfolge der Bitten", "Team", _DECIDED),
+    ("people.AccessRequest.decided_at", "Frist der Löschung", "Team", _DECIDED),
+    ("people.AccessRequest.decision", "Ergebnis", "Team", _DECIDED),
 ]
 
 
@@ -33,23 +54,57 @@ def export(person) -> dict:
         "Mein Konto": {
             "Name": person.name, "E-Mail-Adresse": person.email, "Funktion": person.function,
             "Sprache": person.language, "Programmteam": person.is_team, "Betrieb": person.is_operator,
+            "aktiv": person.is_active, "Demo": person.is_demo,
             "Handlungsfelder": [field.name for field in person.fields_of_action.all()],
         },
         "Meine Stellen": [
             {
                 "Kommune": tenure.office.municipality.label, "Stelle": tenure.office.title,
+                "Umfang": str(tenure.office.share) if tenure.office.share is not None else None,
+                "Verband": tenure.office.association.name if tenure.office.association else None,
                 "von": tenure.held_from.isoformat(), "bis": tenure.held_to.isoformat() if tenure.held_to else None,
             }
-            for tenure in person.tenures.select_related("office__municipality__district")
+            for tenure in person.tenures.select_related("office__municipality__district", "office__association")
         ],
         "Einladungen an meine Adresse": [
-            invitation.invited_at.isoformat() for invitation in Invitation.objects.filter(email=person.email)
+            {
+                "Name": invitation.name, "ins Programmteam": invitation.as_team,
+                "eingeladen von": invitation.invited_by.name if invitation.invited_by else None,
+                "eingeladen": invitation.invited_at.isoformat(), "gültig bis": invitation.expires_at.isoformat(),
+                "angenommen": _iso(invitation.accepted_at),
+                "zurückgezogen": _iso(invitation.withdrawn_at),
+            }
+            for invitation in Invitation.objects.filter(email=person.email).select_related("invited_by")
+        ],
+        "Meine Bitten um Zugang": [
+            {
+                "Name": asked.name, "Kommune": asked.municipality.label if asked.municipality else None,
+                "Funktion": asked.function, "Nachricht": asked.message, "gebeten": asked.asked_at.isoformat(),
+                "entschieden": _iso(asked.decided_at), "Ergebnis": asked.get_decision_display(),
+            }
+            for asked in AccessRequest.objects.filter(email=person.email).select_related("municipality__district")
+        ],
+        "Von mir ausgesprochene Einladungen": [
+            invitation.invited_at.isoformat() for invitation in Invitation.objects.filter(invited_by=person)
+        ],
+        "Weitere Briefe an meine Adresse (30 Tage)": [
+            as_exported(letter) for letter in _letters_to_the_address_of(person)
         ],
     }  # fmt: skip
+
+
+def _iso(at):
+    return at.isoformat() if at else None
+
+
+def _letters_to_the_address_of(person):
+    """What was written to her before she had an account, or when she came as a guest: kept under another id."""
+    return Letter.objects.filter(to=person.email).exclude(recipient=str(person.pk)).order_by("written_at")
 
 
 def erase(person) -> None:
     """The office stays, empty; the person and what bears her address goes."""
     Invitation.objects.filter(email=person.email).delete()
     AccessRequest.objects.filter(email=person.email).delete()
+    _letters_to_the_address_of(person).delete()
     Person.objects.filter(pk=person.pk).delete()  # the instance keeps its id for the floors below

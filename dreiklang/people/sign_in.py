@@ -1,18 +1,26 @@
 """How allauth stands in this house: letters go through our outbox, forms wear our look, nobody signs up uninvited."""
 
 from allauth.account import forms as theirs
+from allauth.account import views
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
+from allauth.core import context
 from django.conf import settings
+from django.contrib import messages
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation.forms import dress
 from dreiklang.letters.actions.writing import write
+from dreiklang.people.models import Person
 
 _LETTERS = {
     "account/email/login_code": "letters/login_code.txt",
     "account/email/unknown_account": "letters/unknown_account.txt",
 }
+_PASSWORD_SAVED = {"account/messages/password_changed.txt", "account/messages/password_set.txt"}
 
 
 class Backend(AuthenticationBackend):
@@ -36,15 +44,48 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
-    def add_message(self, *args, **kwargs):
-        """The next page shows well enough that one is signed in."""
+    def pre_login(self, request, user, **kwargs):
+        """allauth brings everybody whose password or code is right, also whom the backend bars."""
+        if user.is_demo and not settings.DEMO:
+            clear_login(request)
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
+    def login(self, request, user):
+        super().login(request, user)
+        request.session["language"] = user.language
+
+    def get_password_change_redirect_url(self, request):
+        return reverse("account")
+
+    def add_message(self, request, level, message_template=None, *args, message=None, **kwargs):
+        """Only what the next page does not show by itself: a password that was saved, a refusal."""
+        if message_template in _PASSWORD_SAVED:
+            messages.success(request, _("Ihr Passwort ist gespeichert."))
+        elif level == messages.ERROR and message:
+            messages.error(request, message)
 
     def send_mail(self, template_prefix, email, context):
-        user = context.get("user")
+        person = Person.objects.filter(email=email.lower()).first()
         write(
             email, _LETTERS[template_prefix], {"code": context.get("code", "")},
-            recipient=user.pk if user else "", language=user.language if user else "de",
+            recipient=person.pk if person else "", language=person.language if person else "de",
         )  # fmt: skip
+
+
+class _FreeToGo:
+    """Who waits for a code may ask for another one or use the password: allauth would lead back to the waiting page."""
+
+    def _redirect_to_pending_stage(self, request, stage):
+        return None
+
+
+class SignIn(_FreeToGo, views.LoginView):
+    pass
+
+
+class RequestCode(_FreeToGo, views.RequestLoginCodeView):
+    pass
 
 
 class LoginForm(theirs.LoginForm):
@@ -76,9 +117,15 @@ class ConfirmLoginCodeForm(theirs.ConfirmLoginCodeForm):
 
 
 class ChangePasswordForm(theirs.ChangePasswordForm):
+    """Who has just signed in with a code from her mailbox may have forgotten the old password and is not asked for it:
+    the way that the sign-in page names."""
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["oldpassword"].label = _("Bisheriges Passwort")
+        if any(record["method"] == "code" for record in get_authentication_records(context.request, self.user)):
+            del self.fields["oldpassword"]
+        else:
+            self.fields["oldpassword"].label = _("Bisheriges Passwort")
         _new_password(self)
 
 

@@ -1,13 +1,14 @@
 from allauth.account import views as allauth
 from django.urls import path
 
-from dreiklang.people import views
+from dreiklang.people import sign_in, views
 
 urlpatterns = [
     path("konto/", views.account, name="account"),
+    path("konto/stelle/", views.office, name="office"),
     path("konto/profil/", views.profile, name="profile"),
-    path("konto/anmelden/", allauth.login, name="account_login"),
-    path("konto/anmelden/code/", allauth.request_login_code, name="account_request_login_code"),
+    path("konto/anmelden/", sign_in.SignIn.as_view(), name="account_login"),
+    path("konto/anmelden/code/", sign_in.RequestCode.as_view(), name="account_request_login_code"),
     path("konto/anmelden/code/eingabe/", allauth.confirm_login_code, name="account_confirm_login_code"),
     path("konto/abmelden/", allauth.logout, name="account_logout"),
     path("konto/gesperrt/", allauth.account_inactive, name="account_inactive"),

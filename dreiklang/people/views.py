@@ -1,11 +1,12 @@
 from allauth.account.utils import perform_login
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.secret_links import unseal
@@ -16,10 +17,31 @@ from dreiklang.people.rules import may_invite
 
 
 @login_required
-@require_GET
+@require_safe
 def account(request):
-    office = request.user.current_office
-    return render(request, "people/account.html", {"office": office, "topics": request.user.fields_of_action.all()})
+    tenure = request.user.current_tenure
+    return render(request, "people/account.html", {"tenure": tenure, "topics": request.user.fields_of_action.all()})
+
+
+@login_required
+def office(request):
+    """Size and time of the post one holds. Without one, the profile asks for the municipality first."""
+    tenure = request.user.current_tenure
+    if tenure is None:
+        return redirect("profile")
+    share = tenure.office.share
+    form = forms.OfficeForm(
+        request.POST or None,
+        initial={
+            "share": None if share is None else round(share * 100), "held_from": tenure.held_from,
+            "held_to": tenure.held_to,
+        },
+    )  # fmt: skip
+    if form.is_valid():
+        joining.describe_office(tenure, **form.cleaned_data)
+        messages.success(request, _("Die Angaben zu Ihrer Stelle sind gespeichert."))
+        return redirect("account")
+    return render(request, "people/office.html", {"form": form, "office": tenure.office})
 
 
 @login_required
@@ -65,11 +87,13 @@ def invitation(request, token):
         else:
             perform_login(request, person)
             messages.success(request, _("Willkommen im Netzwerk! Ihr Konto ist eingerichtet."))
-            return redirect("home")
+            return redirect("/")
     return render(request, "people/invitation.html", {"form": form, "invitation": found})
 
 
 def access_request(request):
+    if request.method == "POST" and not ratelimit.consume(request, action="signup"):
+        return ratelimit.respond_429(request)  # each request writes a letter to an address that anybody may type
     form = forms.AccessRequestForm(request.POST or None)
     if form.is_valid():
         inviting.ask_for_access(**form.cleaned_data)
@@ -115,9 +139,11 @@ def decide_request(request, pk):
             if request.POST.get("decision") == "accept":
                 inviting.accept_request(asked, by=request.user)
                 messages.success(request, _("%(name)s ist eingeladen.") % {"name": asked.name})
-            else:
+            elif request.POST.get("decision") == "decline":
                 inviting.decline_request(asked, reason=form.cleaned_data["reason"], by=request.user)
                 messages.success(request, _("Die Anfrage ist mit Ihrer Begründung beantwortet."))
+            else:
+                raise Http404
             return redirect("team_people")
         except Refusal as refusal:
             form.refuse(refusal)

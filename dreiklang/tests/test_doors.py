@@ -18,7 +18,9 @@ from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
 from dreiklang.letters.models import Letter
 from dreiklang.people.actions.inviting import ask_for_access, invite
+from dreiklang.people.actions.joining import take_office
 from dreiklang.people.tests.makers import ada, ben, cem, olga
+from dreiklang.places.tests.makers import a_municipality
 from dreiklang.seats.actions.registering import register
 from dreiklang.seats.models import Registration
 from dreiklang.training.models import BuildingBlock, Programme, Run
@@ -50,6 +52,7 @@ DOORS = [
     ("demo_mailbox", "", NOWHERE, NOT_ALLOWED),
     ("demo_letter", "letter", NOWHERE, NOT_ALLOWED),
     ("account", "", SIGNED_IN, "login 405 405 405 405"),
+    ("office", "", "login 302 200 302 302", "login 302 200 302 302"),  # only Ben holds one
     ("profile", "", SIGNED_IN, SIGNED_IN),
     ("account_login", "", "200 302 302 302 302", "200 302 302 302 302"),
     ("account_request_login_code", "", "200 302 302 302 302", "200 302 302 302 302"),
@@ -147,6 +150,7 @@ class House:
         self.people["olga"] = olga(password="x")
         self.cohort = Group.objects.create(name="Jahrgang", kind=Group.COHORT)
         join(self.cohort, self.people["ben"])
+        take_office(self.people["ben"], a_municipality(), title="Integrationsbeauftragter")
         self._hold_events()
         self.links = self._write_letters()
         bring_pages()

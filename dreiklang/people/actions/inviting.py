@@ -18,7 +18,7 @@ EXPIRES = timedelta(days=10)
 
 @transaction.atomic
 def invite(email: str, name: str = "", *, by, as_team: bool = False) -> Invitation:
-    """Send an invitation bound to this address. An open one is sent again instead of made twice."""
+    """Send an invitation bound to this address. An open one is sent again, with its full time, not made twice."""
     email = email.strip().lower()
     if Person.objects.filter(email=email).exists():
         raise Refusal(_("Mit dieser Adresse gibt es schon ein Konto."), field="email")
@@ -28,6 +28,9 @@ def invite(email: str, name: str = "", *, by, as_team: bool = False) -> Invitati
             email=email, name=name.strip(), as_team=as_team, invited_by=by, expires_at=timezone.now() + EXPIRES
         )
         record(by, "invitation.sent", f"invitation:{invitation.pk}")
+    else:
+        invitation.expires_at = timezone.now() + EXPIRES
+        invitation.save(update_fields=["expires_at"])
     _send(invitation, by)
     return invitation
 
@@ -57,8 +60,11 @@ def ask_for_access(name: str, email: str, municipality, function: str, message: 
     email = email.strip().lower()
     if Letter.objects.is_enough_for(email):
         return None
-    if Person.objects.filter(email=email).exists():
-        write(email, "letters/account_exists.txt", {"link": settings.SITE_URL + reverse("account_login")})
+    if person := Person.objects.filter(email=email).first():
+        write(
+            email, "letters/account_exists.txt", {"link": settings.SITE_URL + reverse("account_login")},
+            recipient=person.pk, language=person.language,
+        )  # fmt: skip
         return None
     request = AccessRequest.objects.open().filter(email=email).first()
     if request is None:
@@ -75,9 +81,10 @@ def ask_for_access(name: str, email: str, municipality, function: str, message: 
 
 @transaction.atomic
 def accept_request(request: AccessRequest, *, by) -> Invitation | None:
-    """A human says yes: the person is invited to the address she named."""
+    """A human says yes: the person is invited to the address she named. None for a second yes."""
     request = AccessRequest.objects.select_for_update().get(pk=request.pk)
     if request.decided_at:
+        _keep_to(AccessRequest.ACCEPTED, request)
         return None
     _decide(request, AccessRequest.ACCEPTED, by)
     return invite(request.email, request.name, by=by)
@@ -89,6 +96,7 @@ def decline_request(request: AccessRequest, *, reason: str, by) -> AccessRequest
         raise Refusal(_("Bitte nennen Sie den Grund. Die Person liest ihn."), field="reason")
     request = AccessRequest.objects.select_for_update().get(pk=request.pk)
     if request.decided_at:
+        _keep_to(AccessRequest.DECLINED, request)
         return request
     _decide(request, AccessRequest.DECLINED, by, reason.strip())
     write(
@@ -96,6 +104,12 @@ def decline_request(request: AccessRequest, *, reason: str, by) -> AccessRequest
         recipient=request.pk,
     )  # fmt: skip
     return request
+
+
+def _keep_to(decision: str, request: AccessRequest) -> None:
+    """The same decision twice is harmless; the opposite one comes too late, and whoever takes it must hear so."""
+    if request.decision != decision:
+        raise Refusal(_("Diese Bitte ist entschieden."))
 
 
 def _decide(request: AccessRequest, decision: str, by, reason: str = "") -> None:

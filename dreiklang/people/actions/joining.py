@@ -1,3 +1,6 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,13 +38,13 @@ def accept(
 @transaction.atomic
 def take_office(person: Person, municipality: Municipality, *, title: str, share=None, association=None) -> Tenure:
     """The person holds the municipality's post from today. An office that stands vacant is taken up, else a new one is
-    made; the one she held before ends today."""
+    made. The one she held before was hers until yesterday; one that began today was a slip of the pen and goes."""
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)  # or two would take the vacant office
     current = person.tenures.current().select_related("office").first()
     if current and current.office.municipality_id == municipality.pk:
         return current
     if current:
-        current.held_to = timezone.localdate()
-        current.save(update_fields=["held_to"])
+        _leave(current)
     taken = Tenure.objects.current().values("office")
     office = Office.objects.filter(municipality=municipality).exclude(pk__in=taken).first()
     if office is None:
@@ -50,6 +53,26 @@ def take_office(person: Person, municipality: Municipality, *, title: str, share
             association=association,
         )  # fmt: skip
     return Tenure.objects.create(office=office, person=person)
+
+
+def _leave(tenure: Tenure) -> None:
+    today = timezone.localdate()
+    if tenure.held_from == today:
+        tenure.delete()
+    else:
+        tenure.held_to = today - timedelta(days=1)
+        tenure.save(update_fields=["held_to"])
+
+
+@transaction.atomic
+def describe_office(tenure: Tenure, *, share: Decimal | None, held_from: date, held_to: date | None) -> Tenure:
+    """Size of the post, and from when to when she holds it. With an end that is past the office stands vacant."""
+    tenure = Tenure.objects.select_for_update(of=("self",)).select_related("office").get(pk=tenure.pk)
+    tenure.held_from, tenure.held_to = held_from, held_to
+    tenure.save(update_fields=["held_from", "held_to"])
+    tenure.office.share = share
+    tenure.office.save(update_fields=["share"])
+    return tenure
 
 
 @transaction.atomic

@@ -36,7 +36,7 @@ def pages() -> dict[str, list[str]]:
             f"/demo/postfach/{Letter.objects.first().pk}/", "/gibt-es-nicht/", *mine,
             f"/einladung/{seal(invitation.pk, 'invitation')}/",
         ],
-        "cem": ["/", f"/veranstaltungen/{FULL}/", "/konto/", "/konto/profil/", "/konto/daten/", "/konto/loeschung/",
+        "cem": ["/", f"/veranstaltungen/{FULL}/", "/konto/", "/konto/profil/", "/konto/stelle/", "/konto/daten/", "/konto/loeschung/",
                 "/konto/passwort/", "/team/", "/veranstaltungen/demo-mittagsmeeting-naechstes/"],
         "ada": ["/", "/team/", "/team/personen/", f"/team/personen/anfrage/{request.pk}/", "/team/post/",
                 "/team/barrieren/", f"/team/plaetze/{full.pk}/", f"/team/plaetze/anmeldung/{waiting.pk}/",

@@ -1,0 +1,54 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from dreiklang.events.models import Event
+from dreiklang.events.tests.makers import an_event
+from dreiklang.people.tests.makers import ben
+from dreiklang.seats.actions.registering import register
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_visitor_reads_who_we_are_what_is_open_to_all_and_how_to_come_in(client):
+    event = an_event("Vortrag für alle")
+    page = client.get("/").content.decode()
+    assert "Niemand macht Integrationsarbeit allein." in page and "Vortrag für alle" in page
+    assert f'href="/veranstaltungen/{event.slug}/"' in page and 'href="/konto/anfrage/"' in page
+
+
+def test_a_visitor_finds_neither_drafts_nor_what_is_for_members(client):
+    an_event("Geheimer Entwurf", state=Event.DRAFT)
+    an_event("Nur für Mitglieder", readers="members")
+    page = client.get("/").content.decode()
+    assert "Geheimer Entwurf" not in page and "Nur für Mitglieder" not in page
+
+
+def test_a_member_is_greeted_by_name_and_finds_her_own_dates_first(client):
+    person = ben()
+    register(an_event("Mein Vortrag").seats, person)
+    an_event("Ein anderer Vortrag")
+    client.force_login(person)
+    page = client.get("/").content.decode()
+    assert "Guten Tag, Ben Okonkwo" in page
+    assert page.index("Ihre Termine") < page.index("Mein Vortrag") < page.index("Ein anderer Vortrag")
+
+
+def test_an_empty_house_has_a_start_page_too(client):
+    assert client.get("/").status_code == 200
+    client.force_login(ben())
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("is_in", [False, True])
+def test_as_many_queries_for_three_dates_as_for_one(client, is_in):
+    person, counts = ben(), []
+    if is_in:
+        client.force_login(person)
+    for number in range(3):
+        an_event(f"Vortrag {number}")
+        register(an_event(f"Mein Vortrag {number}").seats, person)
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/")
+        counts.append(len(queries))
+    assert counts[0] == counts[2] < 12
