@@ -1,9 +1,10 @@
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 
 def house(request):
-    """The header's links. Only sections that stand in this house; none is promised."""
+    """The header's links, which the ground cannot know. Only sections that stand in this house; none is promised."""
     sections = [
         (_("Heute"), "/"),
         (_("Weiterbildung"), "/weiterbildung/"),
@@ -12,5 +13,7 @@ def house(request):
     here = request.path
     return {
         "sections": [(label, path, here == path if path == "/" else here.startswith(path)) for label, path in sections],
+        "sign_in": reverse("account_login"),
+        "sign_out": reverse("account_logout"),
         "is_demo": settings.DEMO,
     }

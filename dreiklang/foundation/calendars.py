@@ -4,6 +4,8 @@ The time zone block is ours: the one that the library can add lists single dates
 many web calendars, reads as UTC+1 all year; with yearly rules it is right in March, July and December.
 """
 
+import re
+from copy import deepcopy
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -41,10 +43,10 @@ def entry(
     event.add("dtstamp", timezone.now())
     event.add("dtstart", _local(starts))
     event.add("dtend", _local(ends))
-    event.add("summary", title)
+    event.add("summary", _text(title))
     event.add("sequence", sequence)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    for name, value in (("location", place), ("description", description), ("url", url)):
+    for name, value in (("location", _text(place)), ("description", _text(description)), ("url", url)):
         if value:
             event.add(name, value)
     return event
@@ -53,8 +55,8 @@ def entry(
 def feed(name: str, events: list[Event]) -> str:
     """A calendar to subscribe to."""
     calendar = _calendar()
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    for property_name in ("name", "x-wr-calname"):
+        calendar.add(property_name, _text(" ".join(name.split())))
     calendar.add("refresh-interval", timedelta(hours=4), parameters={"VALUE": "DURATION"})
     for event in events:
         calendar.add_component(event)
@@ -68,6 +70,7 @@ def invitation(method: str, event: Event, to: str) -> tuple[str, str]:
     attendee = vCalAddress(f"MAILTO:{to}")
     attendee.params["PARTSTAT"] = vText("ACCEPTED")
     attendee.params["RSVP"] = vText("FALSE")
+    event = deepcopy(event)  # the next mail must not name the one before
     event.add("organizer", organiser)
     event.add("attendee", attendee)
     calendar = _calendar()
@@ -91,6 +94,11 @@ def _berlin() -> Timezone:
 
 def _local(at: str | datetime) -> datetime:
     return timezone.localtime(datetime.fromisoformat(at) if isinstance(at, str) else at)
+
+
+def _text(value: str) -> vText:
+    """Escaped, also where the library does not know a property's type; without the signs that RFC 5545 forbids."""
+    return vText(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", "", value))
 
 
 def _host() -> str:

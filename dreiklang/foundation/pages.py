@@ -1,4 +1,5 @@
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.models import Page, Version
@@ -15,10 +16,10 @@ def save(page: Page, source: str, *, by, seen: int | None = None) -> Version:
         return current
     if current and seen is not None and current.number != seen:
         raise Refusal(
-            "Inzwischen hat jemand anderes diese Seite gespeichert. Ihr Text steht noch im Feld; "
-            "vergleichen Sie ihn bitte mit der neuen Fassung und speichern Sie dann erneut.",
+            _("Inzwischen hat jemand anderes diese Seite gespeichert. Ihr Text steht noch im Feld; "
+              "vergleichen Sie ihn bitte mit der neuen Fassung und speichern Sie dann erneut."),
             field="source",
-        )
+        )  # fmt: skip
     version = page.versions.create(
         number=current.number + 1 if current else 1,
         source=source,

@@ -37,8 +37,17 @@ def reencode(file) -> ContentFile:
     with Image.open(file, formats=("JPEG", "PNG", "WEBP")) as picture:
         if picture.width * picture.height > MOST_PIXELS:
             raise ValueError("too many pixels")
-        picture = ImageOps.exif_transpose(picture).convert("RGB")
+        picture = _on_white(ImageOps.exif_transpose(picture))
         picture.thumbnail((WIDEST, WIDEST))
         out = BytesIO()
         picture.save(out, "WEBP", quality=82)
     return ContentFile(out.getvalue(), name="bild.webp")
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """Without see-through parts: whatever colour lies under them in the file would come to light, mostly black."""
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    paper = Image.new("RGBA", picture.size, "white")
+    paper.alpha_composite(picture.convert("RGBA"))
+    return paper.convert("RGB")

@@ -19,14 +19,18 @@ def download(name: str, headings: list[str], rows: list[list]) -> HttpResponse:
 
 
 def write_xlsx(file: BinaryIO, headings: list[str], rows: list[list]) -> None:
-    """Write one sheet with a frozen heading row. Strings are never read as formulas or links."""
+    """Write one sheet with a frozen heading row. Numbers stay numbers, None is an empty cell, everything else is text,
+    and never read as a formula or link."""
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet()
     bold = book.add_format({"bold": True, "bottom": 1})
     sheet.write_row(0, 0, headings, bold)
     for number, row in enumerate(rows, start=1):
         for column, value in enumerate(row):
-            (sheet.write_number if isinstance(value, (int, float)) else sheet.write_string)(number, column, value)
+            if isinstance(value, (int, float)):
+                sheet.write_number(number, column, value)
+            elif value is not None:
+                sheet.write_string(number, column, str(value))
     sheet.freeze_panes(1, 0)
     for column, heading in enumerate(headings):
         longest = max([len(heading), *(len(str(row[column])) for row in rows)])

@@ -16,37 +16,60 @@ _TAGS = {
 def to_html(source: str, top: int = 2) -> str:
     """Markdown to sanitised HTML. The highest heading becomes h`top`, so that a text fits under its page's h1."""
     tokens = _markdown.parse(source)
-    for token in tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) + top - 1, 4)}"
+    headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
+    highest = min((int(token.tag[1]) for token in headings), default=1)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) - highest + top, 4)}"
     return nh3.clean(
         _markdown.renderer.render(tokens, _markdown.options, {}),
         tags=_TAGS,
-        attributes={"a": {"href"}},
+        attributes={"*": set(), "a": {"href"}},
         url_schemes={"https", "http", "mailto", "tel"},
         link_rel="noopener noreferrer nofollow",
     )
 
 
+_MARKS = re.escape("""\\`*_{}[]<>&()#+-.!|~=:""")
+_PLAIN = re.compile(
+    rf"""\\(?P<mark>[{_MARKS}])
+    | &\#(?P<blank>9|32);
+    | \[ (?P<label>(?:\\.|[^\[\]\\])+) \] \( (?P<address>[^)\s]{{1,2000}}) \)
+    | (?P<around>\*\*|__) (?P<strong>(?:\\.|[^\\\n])+?) (?P=around)
+    | ^\#{{1,6}}[ \t]+
+    """,
+    re.MULTILINE | re.VERBOSE,
+)  # one pass, left to right: what a backslash takes the meaning from begins nothing
+
+
 def to_plain(source: str) -> str:
     """Markdown as it reads best in a plain letter: the marks of emphasis go, links show their address."""
-    plain = re.sub(r"(?<!\\)\[((?:\\.|[^\]\\])+)\]\(([^)\s]+)\)", r"\1: \2", source)
-    plain = re.sub(r"^#{1,6}\s+", "", plain, flags=re.MULTILINE)
-    plain = re.sub(r"(?<!\\)(\*\*|__)(.+?)(?<!\\)\1", r"\2", plain)
-    return re.sub(rf"\\([{_MARKS}])", r"\1", plain)
+    return _PLAIN.sub(_plainly, source)
 
 
-_MARKS = re.escape("""\\`*_{}[]<>&()#+-.!|~""")
+def _plainly(found: re.Match) -> str:
+    if found["mark"]:
+        return found["mark"]
+    if found["blank"]:
+        return chr(int(found["blank"]))
+    if found["label"]:
+        label, address = to_plain(found["label"]), to_plain(found["address"])
+        return address if label == address else f"{label}: {address}"
+    return to_plain(found["strong"]) if found["strong"] else ""
 
 
 def escape_markdown(text: str) -> str:
     """Text that `to_html` and `to_plain` give back letter for letter: no mark in it counts as Markdown."""
     escaped = re.sub(r"([\\`*_\[\]<>&|~])", r"\\\1", text)
-    return re.sub(r"^[ \t]*(?:([#+>-])|(\d+)([.)]))", _at_line_start, escaped, flags=re.MULTILINE)
+    return _LINE_START.sub(_at_line_start, escaped)
+
+
+_LINE_START = re.compile(r"(?<![^\r\n])(?:([ \t])(?=[ \t]*[^ \t\r\n])|([#+=:-])|(\d+)([.)]))")
 
 
 def _at_line_start(found: re.Match) -> str:
-    mark, number, stop = found.groups()
+    blank, mark, number, stop = found.groups()
+    if blank:  # four of them would be code, and behind fewer a mark still counts
+        return f"&#{ord(blank)};"
     return f"\\{mark}" if mark else f"{number}\\{stop}"
 
 
@@ -55,7 +78,7 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 def fold(text: str) -> str:
     """Lower case without umlauts and accents, for look-ups and order on both databases: 'Südlohn' -> 'suedlohn'."""
-    folded = text.casefold().translate(_UMLAUTS)
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_UMLAUTS)
     return "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
 
 

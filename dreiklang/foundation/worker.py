@@ -16,6 +16,7 @@ from dreiklang.clock import CHORES
 from dreiklang.foundation.models import Chore
 
 log = logging.getLogger(__name__)
+LONGEST_PAUSE = timedelta(hours=1)
 
 
 def work(stop: threading.Event, rest: float = 0.5) -> None:
@@ -48,9 +49,9 @@ def run_one(chore, worker: str) -> bool:
         import_string(chore.does)()
     except Exception as problem:
         log.exception("Aufgabe „%s“ ist gescheitert und wird wiederholt", chore.name)
-        _give_back(chore, failed=f"{type(problem).__name__}: {problem}"[:500])
+        _give_back(chore, worker, failed=f"{type(problem).__name__}: {problem}".replace("\0", "")[:500])
     else:
-        _give_back(chore)
+        _give_back(chore, worker)
     return True
 
 
@@ -63,13 +64,15 @@ def _take(chore, worker: str, now) -> bool:
     )
 
 
-def _give_back(chore, failed: str = "") -> None:
+def _give_back(chore, worker: str, failed: str = "") -> None:
     with transaction.atomic():
         row = Chore.objects.select_for_update().get(name=chore.name)
+        if row.leased_by != worker:  # it took longer than the lease, and somebody else has it now
+            return
         now = timezone.now()
         row.failures = row.failures + 1 if failed else 0
         row.reason = failed
-        wait = min(chore.every * 2**row.failures, timedelta(hours=1)) if failed else chore.every
+        wait = min(chore.every * 2 ** min(row.failures, 16), LONGEST_PAUSE) if failed else chore.every
         row.due_at, row.done_at = now + wait, row.done_at if failed else now
         row.leased_until, row.leased_by = None, ""
         row.save()

@@ -1,22 +1,35 @@
 from dreiklang.letters.models import Letter
 
+_HERS, _ON_FAILURE, _KEPT = "nur die Empfängerin oder der Empfänger", "Team nur bei Unzustellbarkeit", "30 Tage"
 COLUMNS = [
-    ("letters.Letter.to", "Zustellung", "Team nur bei Unzustellbarkeit", "30 Tage"),
-    ("letters.Letter.recipient", "Auskunft und Löschung der eigenen Briefe", "niemand", "30 Tage"),
-    ("letters.Letter.subject", "Zustellung", "Team nur bei Unzustellbarkeit", "30 Tage"),
-    ("letters.Letter.text", "Zustellung", "nur die Empfängerin oder der Empfänger", "30 Tage"),
-    ("letters.Letter.calendar", "Kalendereintrag", "nur die Empfängerin oder der Empfänger", "30 Tage"),
+    ("letters.Letter.id", "Zuordnung, zufällig; Kennung der E-Mail", "wer den Brief erhält", _KEPT),
+    ("letters.Letter.to", "Zustellung", _ON_FAILURE, _KEPT),
+    ("letters.Letter.recipient", "Auskunft und Löschung der eigenen Briefe", "niemand", _KEPT),
+    ("letters.Letter.language", "Sprache des Briefs", "niemand", _KEPT),
+    ("letters.Letter.subject", "Zustellung", _ON_FAILURE, _KEPT),
+    ("letters.Letter.text", "Zustellung", _HERS, _KEPT),
+    ("letters.Letter.calendar", "Kalendereintrag", _HERS, _KEPT),
+    ("letters.Letter.calendar_method", "Kalendereintrag", _HERS, _KEPT),
+    ("letters.Letter.state", "Zustellung", _ON_FAILURE, _KEPT),
+    ("letters.Letter.written_at", "Zustellung und Frist der Löschung", _ON_FAILURE, _KEPT),
+    ("letters.Letter.not_before", "Zustellung zur Arbeitszeit", "niemand", _KEPT),
+    ("letters.Letter.attempts", "Zustellung", _ON_FAILURE, _KEPT),
+    ("letters.Letter.reason", "warum die Zustellung scheiterte", _ON_FAILURE, _KEPT),
+    ("letters.Letter.sent_at", "Zustellung", "niemand", _KEPT),
 ]
 
 
 def export(person) -> dict:
     mine = Letter.objects.filter(recipient=str(person.pk)).order_by("written_at")
+    return {"Briefe an mich (30 Tage)": [as_exported(letter) for letter in mine]}
+
+
+def as_exported(letter: Letter) -> dict:
     return {
-        "Briefe an mich (30 Tage)": [
-            {"Betreff": letter.subject, "Text": letter.text, "geschrieben": letter.written_at.isoformat()}
-            for letter in mine
-        ]
-    }
+        "Adresse": letter.to, "Betreff": letter.subject, "Text": letter.text, "Sprache": letter.language,
+        "Kalendereintrag": letter.calendar, "geschrieben": letter.written_at.isoformat(),
+        "Stand": letter.get_state_display(), "verschickt": letter.sent_at.isoformat() if letter.sent_at else None,
+    }  # fmt: skip
 
 
 def erase(person) -> None:

@@ -11,7 +11,7 @@ from dreiklang.letters.models import Letter
 def demo_mailbox(request):
     """What would lie in the mailboxes: only in demo mode, where everybody is invented."""
     _only_in_demo_mode()
-    asked = request.GET.get("an", "").strip()
+    asked = request.GET.get("an", "").replace("\x00", "").strip()
     letters = Letter.objects.order_by("-written_at")
     if asked:
         letters = letters.filter(to__icontains=asked)

@@ -1,38 +1,50 @@
-from dreiklang.foundation.dates import moment
+from django.db.models import Q
+
 from dreiklang.seats.actions.cancelling import cancel
 from dreiklang.seats.models import Registration
 
-_KEPT = "90 Tage nach der Veranstaltung"
+_KEPT, _NAMELESS = "90 Tage nach der Veranstaltung", "ohne Namen dauerhaft"
 COLUMNS = [
-    ("seats.Registration.id", "Anmeldung, zufällig", "niemand", "ohne Namen dauerhaft"),
-    ("seats.Registration.seats", "wofür angemeldet", "sie selbst, Team", _KEPT),
+    ("seats.Registration.id", "Anmeldung, zufällig", "niemand", _NAMELESS),
+    ("seats.Registration.seats", "wofür angemeldet", "sie selbst, Team", _NAMELESS),
     ("seats.Registration.person", "wer angemeldet ist", "sie selbst, Team", _KEPT),
     ("seats.Registration.guest_name", "Anrede eines Gasts", "Team", _KEPT),
     ("seats.Registration.guest_email", "Link zur Bestätigung und Abmeldung", "Team", _KEPT),
-    ("seats.Registration.language", "Sprache der Briefe", "niemand", _KEPT),
-    ("seats.Registration.state", "Platz oder Warteliste", "sie selbst, Team", "ohne Namen dauerhaft"),
-    ("seats.Registration.line", "Reihenfolge der Warteliste", "sie selbst, Team", "ohne Namen dauerhaft"),
+    ("seats.Registration.language", "Sprache der Briefe", "niemand", _NAMELESS),
+    ("seats.Registration.state", "Platz oder Warteliste", "sie selbst, Team", _NAMELESS),
+    ("seats.Registration.line", "Reihenfolge der Warteliste", "sie selbst, Team", _NAMELESS),
     ("seats.Registration.held_until", "Frist der Bestätigung", "sie selbst", "30 Minuten"),
-    ("seats.Registration.registered_at", "Reihenfolge der Warteliste", "sie selbst, Team", "ohne Namen dauerhaft"),
+    ("seats.Registration.registered_at", "Reihenfolge der Warteliste", "sie selbst, Team", _NAMELESS),
 ]
 
 
 def export(person) -> dict:
-    states = dict(Registration.STATES)
-    mine = Registration.objects.of(person).select_related("seats").order_by("registered_at")
-    return {
-        "Meine Anmeldungen": [
-            {
-                "Veranstaltung": registration.seats.title, "Wann": registration.seats.when,
-                "Stand": states[registration.state], "angemeldet": moment(registration.registered_at),
-            }
-            for registration in mine
-        ]
+    return {"Meine Anmeldungen": [_line(registration) for registration in _of(person).order_by("registered_at")]}
+
+
+def _of(person):
+    """Also what she registered as a guest with the address of her account."""
+    mine = Q(person=person) | Q(guest_email=person.email)
+    return Registration.objects.filter(mine).select_related("seats", "person")
+
+
+def _line(registration: Registration) -> dict:
+    line = {
+        "Veranstaltung": registration.seats.title, "Wann": registration.seats.when,
+        "Stand": registration.get_state_display(), "Reihenfolge": registration.line,
+        "angemeldet": registration.registered_at.isoformat(),
     }  # fmt: skip
+    if registration.held_until:
+        line["Platz gehalten bis"] = registration.held_until.isoformat()
+    if registration.guest_email:
+        line |= {"als Gast": registration.guest_name, "Adresse": registration.guest_email}
+        line["Sprache der Briefe"] = registration.language
+    return line
 
 
 def erase(person) -> None:
     """Seats that she still holds go to the next in line; what is over stays as a number without a name."""
-    for registration in Registration.objects.of(person).active().select_related("seats"):
-        cancel(registration)
-    Registration.objects.of(person).update(person=None)
+    for registration in _of(person).active():
+        if not registration.seats.is_over:
+            cancel(registration)
+    _of(person).update(person=None, guest_name="", guest_email="")

@@ -1,18 +1,20 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
 from dreiklang.foundation.privacy import Rule
-from dreiklang.seats.models import Registration
+from dreiklang.seats.models import Registration, Seats
 
 DAYS, LAPSED_DAYS = 90, 1
 
 
 def _long_over(now):
-    """Names and addresses of guests, and who came, some time after it took place (the entry's end is ISO text)."""
-    before = (now - timedelta(days=DAYS)).isoformat()
-    named = ~Q(guest_name="") | ~Q(guest_email="") | Q(person__isnull=False)
-    return Registration.objects.filter(named, seats__entry__ends__lt=before)
+    """Names and addresses of guests, and who came, some time after it took place. The end is text with the offset of
+    its season, so it is read and not compared as text."""
+    named = Registration.objects.filter(~Q(guest_name="") | ~Q(guest_email="") | Q(person__isnull=False))
+    ends = Seats.objects.filter(pk__in=named.values("seats")).values_list("pk", "entry__ends")
+    before = now - timedelta(days=DAYS)
+    return named.filter(seats__in=[pk for pk, end in ends if end and datetime.fromisoformat(end) <= before])
 
 
 def _never_answered(now):

@@ -1,3 +1,5 @@
+from django.utils.translation import gettext as _
+
 from dreiklang.foundation.dates import moment
 from dreiklang.seats.models import Registration, Seats
 
@@ -9,4 +11,4 @@ def of_registrations(seats: Seats) -> tuple[list[str], list[list]]:
         [registration.name, registration.email, str(states[registration.state]), moment(registration.registered_at)]
         for registration in seats.registrations.active().select_related("person").order_by("state", "line")
     ]
-    return ["Name", "E-Mail-Adresse", "Stand", "Angemeldet am"], rows
+    return [_("Name"), _("E-Mail-Adresse"), _("Stand"), _("Angemeldet am")], rows

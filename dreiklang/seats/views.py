@@ -3,6 +3,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -46,7 +47,7 @@ def cancellation(request, token):
 @require_GET
 def registration_calendar(request, token):
     mine = _behind(token)
-    if not mine.has_seat or not mine.seats.entry:
+    if not mine.has_seat or mine.held_until or not mine.seats.entry:
         raise Http404
     text = calendars.feed(mine.seats.title, [mine.seats.calendar_entry(cancelled=not mine.seats.is_open)])
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
@@ -68,7 +69,9 @@ def steering_page(request, pk):
     form = forms.CapacityForm(request.POST or None, initial={"capacity": seats.capacity})
     if form.is_valid():
         steering.change_capacity(seats, form.cleaned_data["capacity"], by=request.user)
-        messages.success(request, _("Es gibt jetzt %(n)s Plätze.") % {"n": form.cleaned_data["capacity"]})
+        number = form.cleaned_data["capacity"]
+        told = ngettext("Es gibt jetzt %(n)s Platz.", "Es gibt jetzt %(n)s Plätze.", number)
+        messages.success(request, told % {"n": number})
         return redirect("steering", pk)
     return render(request, "seats/steering.html", {
         "seats": seats, "form": form, "history": history(seats.log_name)[:100],
@@ -84,15 +87,16 @@ def steer_one(request, pk):
     registration = get_object_or_404(Registration.objects.select_related("seats", "person"), pk=pk)
     form = forms.ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        act = steering.move_up if request.POST.get("act") == "move_up" else cancelling.remove
+        act = {"move_up": steering.move_up, "remove": cancelling.remove}.get(request.POST.get("act"))
+        if act is None:
+            raise Http404
         try:
             act(registration, by=request.user, reason=form.cleaned_data["reason"])
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            messages.success(
-                request, _("Erledigt. %(name)s hat eine Nachricht bekommen.") % {"name": registration.name}
-            )
+            told = _("Erledigt. %(name)s hat eine Nachricht bekommen.") % {"name": registration.name}
+            messages.success(request, _("Erledigt.") if registration.held_until else told)
             return redirect("steering", registration.seats_id)
     return render(
         request, "seats/steer_one.html", {"form": form, "registration": registration, "seats": registration.seats}

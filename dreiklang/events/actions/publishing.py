@@ -80,6 +80,8 @@ def call_off(event: Event, *, reason: str, by) -> Event:
     event = Event.objects.select_for_update().get(pk=event.pk)
     if event.state == Event.CANCELLED:
         return event
+    if event.state == Event.DRAFT:  # a cancelled event is seen by its readers, a draft never
+        raise Refusal(_("Ein Entwurf lässt sich nicht absagen: Außer dem Team hat ihn niemand gesehen."))
     event.state, event.cancelled_because = Event.CANCELLED, reason.strip()
     event.sequence += 1
     event.save(update_fields=["state", "cancelled_because", "sequence", "changed_at"])
@@ -87,7 +89,7 @@ def call_off(event: Event, *, reason: str, by) -> Event:
     if event.seats:
         describing.describe(event.seats, entry=_entry(event))
         describing.call_off(event.seats, reason.strip())
-    for session in event.sessions.exclude(state=Event.CANCELLED):
+    for session in event.sessions.filter(state=Event.PUBLISHED):
         call_off(session, reason=reason, by=by)
     return event
 
@@ -95,10 +97,11 @@ def call_off(event: Event, *, reason: str, by) -> Event:
 def _keep_true(event: Event, speakers: list[tuple[str, str]]) -> None:
     event.html = to_html(event.source)
     names = " ".join(name for name, _role in speakers)
-    event.folded = fold(f"{event.title} {event.summary} {event.place} {names}")
+    place = "" if event.place_for_registered else event.place  # what a look-up finds is told
+    event.folded = fold(f"{event.title} {event.summary} {place} {names}")
     if not event.slug:
         wished = slug(event.title)
-        taken = Event.objects.filter(slug=wished).exclude(pk=event.pk).exists()
+        taken = wished == "neu" or Event.objects.filter(slug=wished).exclude(pk=event.pk).exists()
         event.slug = f"{wished}-{str(fresh_id())[:8]}" if taken else wished
 
 

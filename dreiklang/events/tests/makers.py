@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dreiklang.events.actions import publishing
@@ -17,3 +19,23 @@ def an_event(
     if capacity is not None:
         seats = {"capacity": capacity, "open_to": open_to, "closes_at": None, "note": ""} | (seats or {})
     return publishing.save(event, speakers=list(speakers), seats=seats, by=None)
+
+
+def a_block(title="Präsenzblock", parts=2, **fields) -> Event:
+    """A block of two days with seats of its own and `parts` sessions without, which go with the block."""
+    block = an_event(title, kind=Event.BLOCK, hours=30, **fields)
+    shared = {name: fields[name] for name in ("state", "readers", "place_for_registered") if name in fields}
+    for number in range(parts):
+        an_event(
+            f"{title}, Teil {number + 1}", kind=Event.SESSION, part_of=block, capacity=None,
+            starts=block.starts + timedelta(hours=3 * number), **shared,
+        )  # fmt: skip
+    return block
+
+
+def queries_of(client, address: str) -> int:
+    """How many queries a page takes, once everything that is made once has been made."""
+    assert client.get(address).status_code == 200
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    return len(queries)

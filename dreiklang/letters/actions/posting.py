@@ -53,9 +53,10 @@ def _claim(pk) -> Letter | None:
 
 
 def _retry_later(letter: Letter, reason: str) -> None:
-    """2, 4, 8 … minutes apart; after the last try the letter waits for the team, with its reason."""
+    """2, 4, 8 … minutes apart; after the last try the letter waits for the team, with its reason. What the team
+    withdrew during the try stays withdrawn."""
     given_up = letter.attempts >= TRIES
-    Letter.objects.filter(pk=letter.pk).update(
+    Letter.objects.waiting().filter(pk=letter.pk).update(
         state=Letter.FAILED if given_up else Letter.WAITING,
         reason=reason,
         not_before=timezone.now() + timedelta(minutes=2**letter.attempts),
@@ -74,5 +75,5 @@ def _message(letter: Letter, connection) -> EmailMultiAlternatives:
     )  # fmt: skip
     message.attach_alternative(html, "text/html")
     if letter.calendar:
-        message.attach_alternative(letter.calendar, f"text/calendar; method={letter.calendar_method}; charset=UTF-8")
+        message.attach_alternative(letter.calendar, f"text/calendar; method={letter.calendar_method}")
     return message

@@ -1,5 +1,6 @@
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.refusal import Refusal
@@ -11,7 +12,9 @@ def send_again(letter: Letter, *, by) -> Letter:
     """Put an undelivered letter back to the front of the outbox."""
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
     if letter.state == Letter.SENT:
-        raise Refusal("Dieser Brief ist inzwischen angekommen.")
+        raise Refusal(_("Dieser Brief ist inzwischen angekommen."))
+    if letter.state == Letter.WITHDRAWN:
+        raise Refusal(_("Dieser Brief wurde inzwischen zurückgezogen."))
     letter.state, letter.attempts, letter.not_before = Letter.WAITING, 0, timezone.now()
     letter.save(update_fields=["state", "attempts", "not_before"])
     record(by, "letter.again", f"letter:{letter.pk}")

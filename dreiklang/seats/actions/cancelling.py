@@ -1,4 +1,5 @@
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.refusal import Refusal
@@ -18,15 +19,11 @@ def cancel(registration: Registration) -> Registration:
 def remove(registration: Registration, *, by, reason: str) -> Registration:
     """The team takes somebody out, with a reason that she reads."""
     if not reason.strip():
-        raise Refusal("Bitte nennen Sie den Grund. Die Person liest ihn, und er steht im Verlauf.", field="reason")
-    was_active = registration.is_active
-    registration = _give_back(registration, Registration.REMOVED, "removed", reason=reason.strip())
-    if was_active:
-        record(by, "seat.removed", registration.seats.log_name, registration.pk, reason.strip())
-    return registration
+        raise Refusal(_("Bitte nennen Sie den Grund. Die Person liest ihn, und er steht im Verlauf."), field="reason")
+    return _give_back(registration, Registration.REMOVED, "removed", by=by, reason=reason.strip())
 
 
-def _give_back(registration: Registration, state: str, letter: str, **more) -> Registration:
+def _give_back(registration: Registration, state: str, letter: str, *, by=None, reason: str = "") -> Registration:
     seats = lock(registration.seats)
     registration = Registration.objects.select_related("person").get(pk=registration.pk)
     registration.seats = seats
@@ -35,9 +32,17 @@ def _give_back(registration: Registration, state: str, letter: str, **more) -> R
     had_seat, had_answered = registration.has_seat, registration.held_until is None
     registration.state = state
     registration.save(update_fields=["state"])
-    if seats.joins and registration.person:
+    if state == Registration.REMOVED:
+        record(by, "seat.removed", seats.log_name, registration.pk, reason)
+    if had_seat and seats.joins and registration.person and not _has_another_seat(registration):
         leave(seats.joins, registration.person)
     if had_answered:
-        tell(registration, letter, had_seat=had_seat, **more)
+        tell(registration, letter, had_seat=had_seat, reason=reason)
     fill_free_seats(seats)
     return registration
+
+
+def _has_another_seat(registration: Registration) -> bool:
+    """One that joins the same group: the blocks of a course have seats each and one cohort together."""
+    joining = Registration.objects.filter(seats__joins=registration.seats.joins)
+    return joining.holding_a_seat().of(registration.person).exists()

@@ -30,9 +30,11 @@ def register_guest(
     """A visitor without account. Her seat is held for 30 minutes until she presses the button behind the mailed link.
 
     An address that is registered already gets its link once more; one that got eight letters within the hour
-    gets nothing and None comes back. The page says the same either way, so that nobody learns who comes.
+    gets nothing and None comes back. The page says the same either way, so that nobody learns who comes; once
+    registration is closed, everybody is refused alike.
     """
     seats = lock(seats)
+    _require_open(seats)
     email = email.strip().lower()
     if Letter.objects.is_enough_for(email):
         return None
@@ -54,8 +56,12 @@ def confirm_address(registration: Registration) -> Registration:
     registration.seats = seats
     if registration.is_active and registration.held_until is None:
         return registration
+    if registration.state in {Registration.CANCELLED, Registration.REMOVED}:
+        raise Refusal(_("Diese Anmeldung gilt nicht mehr. Bitte melden Sie sich noch einmal an."))
     if not registration.is_active:
         raise Refusal(_("Die 30 Minuten sind um, der Platz wurde weitergegeben. Bitte melden Sie sich noch einmal an."))
+    if not seats.is_open:
+        raise Refusal(_("Diese Veranstaltung ist abgesagt."))
     registration.held_until = None
     if registration.state == Registration.HELD:
         seat(registration, seats)
@@ -68,8 +74,7 @@ def confirm_address(registration: Registration) -> Registration:
 
 def _enter(seats: Seats, public_id: UUID | None, **who) -> Registration:
     """Under the lock: those who wait come first, then the newcomer gets a free seat or the end of the line."""
-    if not seats.takes_registrations():
-        raise Refusal(_("Die Anmeldung ist geschlossen."))
+    _require_open(seats)
     fill_free_seats(seats)
     registration = Registration(id=public_id or fresh_id(), seats=seats, state=Registration.WAITING, **who)
     if Registration.objects.filter(pk=registration.pk).exists():  # the form of somebody else, or of another event
@@ -80,3 +85,8 @@ def _enter(seats: Seats, public_id: UUID | None, **who) -> Registration:
     if is_free:
         seat(registration, seats)
     return registration
+
+
+def _require_open(seats: Seats) -> None:
+    if not seats.takes_registrations():
+        raise Refusal(_("Die Anmeldung ist geschlossen."))

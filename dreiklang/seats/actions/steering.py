@@ -31,8 +31,10 @@ def move_up(registration: Registration, *, by, reason: str) -> Registration:
     registration.seats = seats
     if not registration.is_active or registration.state != Registration.WAITING:
         return registration
+    if not seats.is_open or seats.is_over:
+        raise Refusal(_("Das findet nicht mehr statt; es rückt niemand mehr nach."))
     if seats.taken() >= seats.capacity:
-        before, seats.capacity = seats.capacity, seats.taken() + 1
+        before, seats.capacity = seats.capacity, seats.capacity + 1
         seats.save(update_fields=["capacity"])
         record(
             by,

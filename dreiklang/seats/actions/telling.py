@@ -1,9 +1,13 @@
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from dreiklang.foundation import calendars
 from dreiklang.letters.actions.writing import write
-from dreiklang.seats.models import Registration
+from dreiklang.letters.quiet_hours import next_working_moment
+from dreiklang.seats.models import Registration, Seats
 
 _WITH_ENTRY = {"confirmed": "REQUEST", "moved_up": "REQUEST", "moved": "REQUEST"}
 _OUT_OF_CALENDAR = {"cancelled", "called_off", "removed"}
@@ -23,6 +27,7 @@ def tell(registration: Registration, letter: str, *, had_seat: bool = True, quie
         {
             "seats": seats,
             "registration": registration,
+            "had_seat": had_seat,
             "page": settings.SITE_URL + seats.address,
             "link": settings.SITE_URL + reverse("registration", args=[registration.secret]),
             **more,
@@ -30,5 +35,11 @@ def tell(registration: Registration, letter: str, *, had_seat: bool = True, quie
         recipient=registration.recipient,
         language=registration.person.language if registration.person_id else registration.language,
         calendar=calendar,
-        quietly=quietly,
+        quietly=quietly and _can_wait(seats),
     )
+
+
+def _can_wait(seats: Seats) -> bool:
+    """Whether a letter that leaves in the next working hours still comes a day before it begins."""
+    starts = seats.entry.get("starts")
+    return not starts or next_working_moment(timezone.now()) + timedelta(days=1) < datetime.fromisoformat(starts)

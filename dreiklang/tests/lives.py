@@ -1,0 +1,116 @@
+"""Two people who live through the same things in the house, each with words of their own, and which rows are whose."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import time_machine
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.db import models
+from django.db.models import Q
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from dreiklang.events.tests.makers import an_event
+from dreiklang.foundation import pages, privacy
+from dreiklang.foundation.audit import record
+from dreiklang.foundation.models import Page
+from dreiklang.front.actions.reporting import report_barrier
+from dreiklang.groups.actions import join
+from dreiklang.groups.models import Group
+from dreiklang.letters.models import Letter
+from dreiklang.people.actions import inviting, joining
+from dreiklang.people.models import FieldOfAction, Person
+from dreiklang.people.tests.makers import ada
+from dreiklang.places.models import Association
+from dreiklang.places.tests.makers import a_municipality
+from dreiklang.seats.actions.registering import confirm_address, register, register_guest
+
+BEFORE = timezone.make_aware(datetime(2026, 3, 2, 9, 30))
+NOW = BEFORE + timedelta(days=5)
+BEN, CEM, PASSWORD = "Ben Okonkwo", "Cem Aydoğan", "einlanger-satz-hier"
+# Which rows of a table are a person's own. A table that the list of columns names and that is missing here fails.
+HERS = {
+    "people.Person": lambda person: Q(pk=person.pk),
+    "people.Tenure": lambda person: Q(person=person),
+    "people.Office": lambda person: Q(tenures__person=person),
+    "people.Invitation": lambda person: Q(email=person.email),
+    "people.AccessRequest": lambda person: Q(email=person.email),
+    "groups.Membership": lambda person: Q(person=person),
+    "letters.Letter": lambda person: Q(to=person.email),
+    "seats.Registration": lambda person: Q(person=person) | Q(guest_email=person.email),
+    "events.Speaker": lambda person: Q(name=person.name),
+    "events.Event": lambda person: Q(speakers__name=person.name),
+    "front.BarrierReport": lambda person: Q(email=person.email),
+    "foundation.Act": lambda person: Q(by=str(person.pk)) | Q(about=str(person.pk)),
+    "foundation.Version": lambda person: Q(saved_by=str(person.pk)),
+    "sessions.Session": lambda person: Q(session_key__in=sessions_of(person)),
+}
+
+
+def two_lives() -> list[Person]:
+    """Ben and Cem, some minutes after NOW."""
+    with time_machine.travel(BEFORE, tick=False) as clock:
+        team, house = ada(), _a_furnished_house()
+        return [
+            _a_life(clock, team, house, BEN, "ben@example.org", "Beauftragter für Teilhabe", 1),
+            _a_life(clock, team, house, CEM, "cem@example.org", "Leitung der Stabsstelle", 2),
+        ]
+
+
+def _a_furnished_house() -> dict:
+    return {
+        "page": Page.objects.create(slug="ueber-uns", title="Über uns"),
+        "event": an_event("Gemeinsamer Fachtag", days=40),
+        "evening": an_event("Abend mit Gästen", days=50, speakers=[(BEN, "Gast aus Au"), (CEM, "Gast aus See")]),
+    }
+
+
+def _a_life(clock, team, house: dict, name: str, email: str, function: str, number: int) -> Person:
+    clock.move_to(BEFORE)
+    confirm_address(register_guest(house["evening"].seats, f"{name} als Gast", email))
+    place = a_municipality(f"Ort{number}heim", key=f"9911500{number}")
+    request = inviting.ask_for_access(name, email, place, function, f"Nachricht von {name}")
+    invitation = inviting.accept_request(request, by=team)
+
+    clock.move_to(NOW + timedelta(minutes=number))
+    topic = FieldOfAction.objects.create(slug=f"thema-{number}", name=f"Thema{number}", facet="Thema")
+    person = joining.accept(
+        invitation, name=name, municipality=None, function=function, fields=[topic], password=PASSWORD
+    )
+    union = Association.objects.create(slug=f"verband-{number}", name=f"Verband{number}", short=f"V{number}")
+    tenure = joining.take_office(person, place, title=f"Stelle{number}", share=f"0.{number}5", association=union)
+    tenure.held_from, tenure.held_to = date(2020, number, 3), date(2031, number, 4)
+    tenure.save()
+    join(Group.objects.create(name=f"Kreis{number}", kind=Group.CIRCLE), person)
+    register(house["event"].seats, person)
+    register(an_event(f"Vortrag{number}", days=20 + number).seats, person)
+    report_barrier(f"Knopf{number} zu klein", f"/seite-{number}/", email)
+    pages.save(house["page"], f"Fassung{number} der Seite", by=person)
+    record(team, f"role.given{number}", f"role:{number}", about=person.pk, reason=f"Vertretung{number}")
+    inviting.invite(f"neu{number}@example.net", by=person)
+    _sign_in_with_password_and_code(person)
+    return person
+
+
+def _sign_in_with_password_and_code(person):
+    Client().post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+    browser = Client()
+    browser.post(reverse("account_request_login_code"), {"email": person.email})
+    letter = Letter.objects.get(to=person.email, subject__contains="Code")
+    code = re.search(r"\*\*(\S+)\*\*", letter.text)[1]
+    browser.post(reverse("account_confirm_login_code"), {"code": code.replace("\\", "")})
+
+
+def sessions_of(person) -> list[str]:
+    return [row.session_key for row in Session.objects.all() if str(person.pk) in str(row.get_decoded())]
+
+
+def rows_of(person) -> Iterator[tuple[models.Model, models.Field]]:
+    """Every row about this person, once with every column that the one table names."""
+    for column in privacy.columns():
+        label, _, name = column.name.rpartition(".")
+        for row in apps.get_model(label)._default_manager.filter(HERS[label](person)).distinct():
+            yield row, row._meta.get_field(name)

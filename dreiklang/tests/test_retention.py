@@ -1,0 +1,204 @@
+"""What is past its time goes by itself: each rule leaves a row that is just inside alone and takes the one just past
+it, and a dry run only counts."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from typing import NamedTuple
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db.models import Model
+from django.utils import timezone
+
+from dreiklang.foundation import privacy, retention_chore
+from dreiklang.foundation.audit import record
+from dreiklang.foundation.privacy import Rule
+from dreiklang.front.models import BarrierReport
+from dreiklang.letters.models import Letter
+from dreiklang.people.models import AccessRequest, Invitation
+from dreiklang.people.tests.makers import a_person
+from dreiklang.seats.models import Registration
+from dreiklang.seats.tests.makers import some_seats
+
+pytestmark = pytest.mark.django_db
+
+START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # four weeks before the clock changes: a day is 24 hours for the rules
+DAY, A_MOMENT = timedelta(days=1), timedelta(seconds=1)
+
+
+class Case(NamedTuple):
+    rule: str
+    make: Callable[[], Model]  # called at START, when the term begins
+    term: timedelta | None = None  # the days of the rule, unless it takes what ends earlier
+
+
+def a_letter(state=Letter.SENT) -> Letter:
+    return Letter.objects.create(to="ben@example.org", subject="Werkstatt", text="Guten Tag", state=state)
+
+
+def an_invitation(expires_at=START + 10 * DAY, **fields) -> Invitation:
+    return Invitation.objects.create(email="ben@example.org", name="Ben", expires_at=expires_at, **fields)
+
+
+def a_request(**fields) -> AccessRequest:
+    return AccessRequest.objects.create(name="Ben", email="ben@example.org", function="Amt", **fields)
+
+
+def a_report(**fields) -> BarrierReport:
+    return BarrierReport.objects.create(text="Zu klein", email="ben@example.org", **fields)
+
+
+def a_place(state=Registration.CONFIRMED, ends=START, **who) -> Registration:
+    entry = {"uid": "1", "title": "Werkstatt", "starts": (ends - DAY).isoformat(), "ends": ends.isoformat()}
+    return Registration.objects.create(seats=some_seats(entry=entry), state=state, line=1, **who)
+
+
+def a_session() -> Session:
+    ends = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return Session.objects.create(session_key="x" * 32, session_data="x", expire_date=ends)
+
+
+_GUEST = {"guest_name": "Gitta Gast", "guest_email": "gitta@example.net"}
+_NAMES = "Namen auf Plätzen vergangener Veranstaltungen"
+CASES = [
+    Case("Protokoll der Eingriffe", lambda: record(a_person(), "seats.capacity", "seats:1", reason="1 → 2")),
+    Case("Abgelaufene Sitzungen", a_session, timedelta(seconds=settings.SESSION_COOKIE_AGE)),
+    Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.SENT)),
+    Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.FAILED)),
+    Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.WITHDRAWN)),
+    Case("Beendete Einladungen", lambda: an_invitation(expires_at=START)),
+    Case("Beendete Einladungen", lambda: an_invitation(accepted_at=START)),
+    Case("Beendete Einladungen", lambda: an_invitation(withdrawn_at=START)),
+    Case("Entschiedene Bitten um Zugang", lambda: a_request(decided_at=START, decision=AccessRequest.DECLINED)),
+    Case("Beantwortete Meldungen von Barrieren", lambda: a_report(answered_at=START)),
+    Case(_NAMES, lambda: a_place(person=a_person())),
+    Case(_NAMES, lambda: a_place(person=a_person(), state=Registration.CANCELLED)),
+    Case(_NAMES, lambda: a_place(**_GUEST)),
+    Case(_NAMES, lambda: a_place(**_GUEST, ends=timezone.localtime(START))),  # as it comes from the form
+    Case("Nie bestätigte Anmeldungen", lambda: a_place(Registration.LAPSED, ends=START + 30 * DAY, **_GUEST)),
+]
+
+
+def try_out(case: Case) -> None:
+    """Live through the term of one row. AssertionError where the rule is early, late, idle or not thorough."""
+    rule = next(rule for rule in retention_chore.rules() if rule.name == case.rule)
+    term = rule.days * DAY if case.term is None else case.term
+    assert term <= rule.days * DAY
+    with time_machine.travel(START, tick=False):
+        row = case.make()
+        as_made = _values(row)
+    with time_machine.travel(START + term - A_MOMENT, tick=False):
+        assert retention_chore.run()[case.rule] == 0, "zu früh"
+        assert _values(row) == as_made, "zu früh"
+    with time_machine.travel(START + term + A_MOMENT, tick=False):
+        before = _everything()
+        assert retention_chore.run(dry=True)[case.rule] == 1, "zu spät"
+        assert _everything() == before, "ein Probelauf ändert nichts"
+        assert retention_chore.run()[case.rule] == 1
+        assert _is_forgotten(row), "es bleibt etwas stehen"
+        assert retention_chore.run()[case.rule] == 0, "beim zweiten Mal ist nichts mehr fällig"
+
+
+def _values(row: Model) -> dict | None:
+    return type(row)._base_manager.filter(pk=row.pk).values().first()
+
+
+def _everything() -> dict:
+    """The whole database as text."""
+    return {
+        model._meta.label: sorted(str(values) for values in model._base_manager.values())
+        for model in apps.get_models(include_auto_created=True)
+    }
+
+
+def _is_forgotten(row: Model) -> bool:
+    """The row is gone, or every column of it that the one table gives a term in days is empty."""
+    left = _values(row)
+    names = [column.name for column in privacy.columns() if re.search(r"\d+ Tag", column.kept)]
+    fields = [row._meta.get_field(name.split(".")[2]) for name in names if name.startswith(f"{row._meta.label}.")]
+    return left is None or bool(fields) and not any(left[field.attname] for field in fields)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
+def test_a_row_just_inside_stays_and_one_just_past_goes(case):
+    try_out(case)
+
+
+def test_every_rule_is_tried_out():
+    assert {case.rule for case in CASES} == {rule.name for rule in privacy.rules()}
+
+
+def test_what_still_waits_for_somebody_stays_however_long_it_takes():
+    with time_machine.travel(START, tick=False):
+        rows = [a_letter(Letter.WAITING), a_request(), a_report(), a_place(ends=START + 500 * DAY, person=a_person())]
+        rows.append(an_invitation(expires_at=START + 500 * DAY))
+    with time_machine.travel(START + 400 * DAY, tick=False):
+        before = _everything()
+        assert set(retention_chore.run().values()) == {0}
+        assert _everything() == before
+    assert all(_values(row) for row in rows)
+
+
+def test_the_command_counts_in_a_dry_run_and_does_it_without():
+    with time_machine.travel(START, tick=False):
+        a_letter()
+    with time_machine.travel(START + 31 * DAY, tick=False):
+        before = _everything()
+        dry, real = (_told(*options) for options in (["--dry-run", "--json"], ["--json"]))
+        assert json.loads(dry) == json.loads(real)
+        assert sum(json.loads(dry).values()) == 1
+        assert _everything() != before and not Letter.objects.exists()
+
+
+def _told(*options) -> str:
+    out = StringIO()
+    call_command("retention", *options, stdout=out)
+    return out.getvalue()
+
+
+# From here on the twins: rules that are wrong, to prove that trying them out says so.
+
+
+def letters_settled(days):
+    return lambda now: Letter.objects.filter(written_at__lte=now - days * DAY)
+
+
+def _delete(due) -> int:
+    return due.delete()[0]
+
+
+def _due_that_acts(now):
+    """Even asking what is due changes something: a dry run would not be dry."""
+    Letter.objects.filter(written_at__lte=now - 30 * DAY).update(subject="")
+    return letters_settled(30)(now)
+
+
+@pytest.mark.parametrize(
+    ("due", "apply", "fault"),
+    [
+        (letters_settled(29), _delete, "zu früh"),
+        (letters_settled(31), _delete, "zu spät"),
+        (_due_that_acts, _delete, "ein Probelauf ändert nichts"),
+        (letters_settled(30), lambda due: due.count(), "es bleibt etwas stehen"),
+        (letters_settled(30), lambda due: due.update(text=""), "es bleibt etwas stehen"),
+        (letters_settled(30), lambda due: due.delete()[0] * 2, "assert 2 == 1"),
+    ],
+)
+def test_a_wrong_rule_is_found(monkeypatch, due, apply, fault):
+    monkeypatch.setattr(retention_chore, "rules", lambda: [Rule("Briefe", 30, due, apply)])
+    with pytest.raises(AssertionError, match=fault):
+        try_out(Case("Briefe", a_letter))
+
+
+def test_a_rule_that_is_right_passes_and_one_that_promises_less_than_it_takes_does_not(monkeypatch):
+    monkeypatch.setattr(retention_chore, "rules", lambda: [Rule("Briefe", 30, letters_settled(30), _delete)])
+    try_out(Case("Briefe", a_letter))
+    with pytest.raises(AssertionError):
+        try_out(Case("Briefe", a_letter, 31 * DAY))
