@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from dreiklang.events import forms
 from dreiklang.events.actions import publishing
@@ -22,7 +22,7 @@ from dreiklang.seats.rules import may_register
 A_PAGE = 20
 
 
-@require_GET
+@require_safe
 def agenda(request):
     """What is coming, or what was; filtered by kind, place and words."""
     is_past = request.GET.get("zeit") == "vergangen"
@@ -43,7 +43,7 @@ def agenda(request):
     })  # fmt: skip
 
 
-@require_GET
+@require_safe
 def public_feed(request):
     """Everything public from 90 days back on, to subscribe to; what is called off stays, marked as cancelled."""
     events = Event.objects.visible_to(None).standing_alone().recent_and_upcoming()
@@ -52,7 +52,7 @@ def public_feed(request):
     return _calendar(text, "public, max-age=900")
 
 
-@require_GET
+@require_safe
 def event(request, slug):
     return _show(request, _find(request, slug), GuestForm())
 
@@ -68,13 +68,13 @@ def _show(request, found, form, status=200):
     }, status=status)  # fmt: skip
 
 
-@require_GET
+@require_safe
 def event_calendar(request, slug):
     found = _find(request, slug)
     return _calendar(calendars.feed(found.title, [found.calendar_entry(settings.SITE_URL)]), "private", found.slug)
 
 
-@require_GET
+@require_safe
 def event_picture(request, slug):
     found = _find(request, slug)
     if not found.picture:

@@ -1,13 +1,13 @@
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dreiklang.foundation.text import to_html
 from dreiklang.letters.models import Letter
 
 
-@require_GET
+@require_safe
 def demo_mailbox(request):
     """What would lie in the mailboxes: only in demo mode, where everybody is invented."""
     _only_in_demo_mode()
@@ -18,7 +18,7 @@ def demo_mailbox(request):
     return render(request, "letters/mailbox.html", {"letters": letters[:100], "asked": asked})
 
 
-@require_GET
+@require_safe
 def demo_letter(request, pk):
     _only_in_demo_mode()
     letter = get_object_or_404(Letter, pk=pk)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from dreiklang.foundation import calendars
 from dreiklang.foundation.audit import history
@@ -21,7 +21,7 @@ from dreiklang.seats.tables import of_registrations
 
 
 @never_cache
-@require_GET
+@require_safe
 def registration(request, token):
     """The page behind the link in a letter: one's own registration, without sign-in. Opening it changes nothing."""
     mine = _behind(token)
@@ -44,7 +44,7 @@ def cancellation(request, token):
     return redirect("registration", token)
 
 
-@require_GET
+@require_safe
 def registration_calendar(request, token):
     mine = _behind(token)
     if not mine.has_seat or mine.held_until or not mine.seats.entry:
@@ -104,7 +104,7 @@ def steer_one(request, pk):
 
 
 @login_required
-@require_GET
+@require_safe
 def list_of_seats(request, pk):
     require(may_steer(request.user))
     seats = get_object_or_404(Seats, pk=pk)

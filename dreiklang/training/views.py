@@ -1,11 +1,11 @@
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dreiklang.events.models import Event
 from dreiklang.training.models import BlockDate, BuildingBlock, Programme, Run
 
 
-@require_GET
+@require_safe
 def programmes(request):
     all_of_them = list(Programme.objects.prefetch_related("blocks"))
     return render(request, "training/programmes.html", {
@@ -13,7 +13,7 @@ def programmes(request):
     })  # fmt: skip
 
 
-@require_GET
+@require_safe
 def programme(request, slug):
     found = get_object_or_404(Programme.objects.prefetch_related("blocks"), slug=slug)
     return render(request, "training/programme.html", {
@@ -22,7 +22,7 @@ def programme(request, slug):
     })  # fmt: skip
 
 
-@require_GET
+@require_safe
 def block(request, slug, block):
     found = get_object_or_404(BuildingBlock.objects.select_related("programme"), programme__slug=slug, slug=block)
     dates = found.dates.visible_to(request.user).select_related("event__seats", "run").order_by("-event__starts")
@@ -31,7 +31,7 @@ def block(request, slug, block):
     })  # fmt: skip
 
 
-@require_GET
+@require_safe
 def run(request, slug, pk):
     found = get_object_or_404(Run.objects.select_related("programme"), programme__slug=slug, pk=pk)
     dates = list(found.dates.visible_to(request.user).select_related("event__seats", "block"))

@@ -1,5 +1,7 @@
 import logging
+from contextlib import suppress
 from datetime import timedelta
+from smtplib import SMTPConnectError, SMTPException, SMTPServerDisconnected
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -22,10 +24,16 @@ def post_due() -> int:
     due = list(Letter.objects.due(timezone.now()).values_list("pk", flat=True)[:BATCH])
     if not due:
         return 0
-    connection = get_connection()
-    sent = sum(_post(pk, connection) for pk in due)
+    connection, sent = get_connection(), 0
+    with suppress(ServerAway):
+        for pk in due:
+            sent += _post(pk, connection)
     connection.close()
     return sent
+
+
+class ServerAway(Exception):
+    """Not the letter is at fault but the way to the mail server: the others would only wait for it one by one."""
 
 
 def _post(pk, connection) -> bool:
@@ -37,9 +45,17 @@ def _post(pk, connection) -> bool:
     except Exception as problem:
         log.warning("Brief %s ging nicht hinaus: %s", letter.pk, type(problem).__name__)
         _retry_later(letter, f"{type(problem).__name__}: {problem}"[:500])
+        if _is_of_the_server(problem):
+            raise ServerAway
         return False
     Letter.objects.filter(pk=pk).update(state=Letter.SENT, sent_at=timezone.now(), reason="")
     return True
+
+
+def _is_of_the_server(problem: Exception) -> bool:
+    if isinstance(problem, SMTPException):  # which is an OSError, too
+        return isinstance(problem, (SMTPServerDisconnected, SMTPConnectError))
+    return isinstance(problem, OSError)
 
 
 @transaction.atomic
