@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.events.models import Event
-from dreiklang.foundation.forms import HouseForm, LineField, day_and_time
+from dreiklang.foundation.forms import HouseForm, LineField, ReasonField, day_and_time
 from dreiklang.foundation.pictures import PictureField
 
 OF_EVENT = (
@@ -134,7 +134,4 @@ class EventForm(HouseForm):
 
 
 class CallOffForm(HouseForm):
-    reason = forms.CharField(
-        label=_("Grund"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Alle Angemeldeten lesen ihn; er steht auf der Seite der Veranstaltung."),
-    )  # fmt: skip
+    reason = ReasonField(help_text=_("Alle Angemeldeten lesen ihn; er steht auf der Seite der Veranstaltung."))

@@ -1,5 +1,6 @@
 from dreiklang.events.models import Event
 
+HEADING = "Mitwirkende"
 _WHY, _KEPT = "Ankündigung mit Einwilligung", "so lange die Ankündigung öffentlich ist"
 COLUMNS = [
     ("events.Speaker.id", "Zuordnung", "niemand", _KEPT),

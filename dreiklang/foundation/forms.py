@@ -74,6 +74,16 @@ class PersonNameField(LineField):
             raise ValidationError(self.error_messages["address"], code="address")
 
 
+class ReasonField(forms.CharField):
+    """Why one acts on others. The form lets it through empty: the action refuses, with the sentence that fits it."""
+
+    is_asked_for = True
+
+    def __init__(self, **kwargs):
+        widget = forms.Textarea(attrs={"rows": 3})
+        super().__init__(**{"label": _("Grund"), "max_length": 1000, "required": False, "widget": widget} | kwargs)
+
+
 def day(label: str, **kwargs) -> forms.DateField:
     return forms.DateField(
         label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

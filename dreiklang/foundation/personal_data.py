@@ -1,6 +1,7 @@
 from dreiklang.foundation.models import Act, Version
 
 GONE = "gelöscht"
+HEADING = "Protokoll, Seiten und Sitzungen"
 _LOG, _TEAM, _A_YEAR = "Protokoll der Eingriffe", "Team, beim Gegenstand", "365 Tage"
 _PAGE, _AS_LONG = "Fassung einer öffentlichen Seite", "so lange es die Seite gibt"
 _SIGNED_IN, _HALF_A_DAY = "angemeldet bleiben", "12 Stunden, dann bis zum nächsten Lauf"

@@ -16,6 +16,12 @@ def columns() -> list[Column]:
     return [Column(*row) for room in gather("personal_data") for row in room.COLUMNS]
 
 
+def summary() -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """What is kept, for people: (heading, [(purpose, readers, time), …]) a room, each said once."""
+    ground, *rooms = gather("personal_data")
+    return [(room.HEADING, list(dict.fromkeys(row[1:] for row in room.COLUMNS))) for room in (*rooms, ground)]
+
+
 def export(person) -> dict:
     """Everything the house holds about a person, by heading. Plain data that json can write."""
     data = {}

@@ -1,5 +1,6 @@
 from dreiklang.front.models import BarrierReport
 
+HEADING = "Gemeldete Barrieren"
 _WHY, _KEPT = "Meldung einer Barriere", "90 Tage nach der Antwort"
 COLUMNS = [
     ("front.BarrierReport.id", "Zuordnung, zufällig", "niemand", _KEPT),

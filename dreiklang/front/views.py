@@ -105,10 +105,7 @@ def language(request):
 @login_required
 @require_safe
 def my_data(request):
-    mine = {column.name.split(".")[0] for column in privacy.columns()}
-    return render(
-        request, "front/my_data.html", {"form": forms.DeletionForm(), "columns": privacy.columns(), "rooms": mine}
-    )
+    return render(request, "front/my_data.html", {"parts": privacy.summary()})
 
 
 @login_required

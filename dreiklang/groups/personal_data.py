@@ -1,5 +1,6 @@
 from dreiklang.groups.models import Membership
 
+HEADING = "Gruppen"
 _WHY, _WHO, _KEPT = "Zugehörigkeit zu einer Gruppe", "die Gruppe, Team", "bis zum Austritt"
 COLUMNS = [
     ("groups.Membership.id", "Zuordnung", "niemand", _KEPT),

@@ -1,5 +1,6 @@
 from dreiklang.letters.models import Letter
 
+HEADING = "Briefe"
 _HERS, _ON_FAILURE, _KEPT = "nur die Empfängerin oder der Empfänger", "Team nur bei Unzustellbarkeit", "30 Tage"
 COLUMNS = [
     ("letters.Letter.id", "Zuordnung, zufällig; Kennung der E-Mail", "wer den Brief erhält", _KEPT),

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from dreiklang.foundation.forms import HouseForm, LineField, PersonNameField, day
+from dreiklang.foundation.forms import HouseForm, LineField, PersonNameField, ReasonField, day
 from dreiklang.people.models import FieldOfAction
 from dreiklang.places.forms import MunicipalityField
 
@@ -108,6 +108,4 @@ class InviteForm(HouseForm):
 
 
 class ReasonForm(HouseForm):
-    reason = forms.CharField(
-        label=_("Grund"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), required=False
-    )
+    reason = ReasonField()

@@ -2,6 +2,7 @@ from dreiklang.letters.models import Letter
 from dreiklang.letters.personal_data import as_exported
 from dreiklang.people.models import AccessRequest, Invitation, Person
 
+HEADING = "Konto, Stelle und Einladungen"
 _SELF, _ACCOUNT = "sie selbst, Team", "bis zur Löschung des Kontos"
 _OFFICE, _STAYS = "Stelle der Kommune", "bleibt mit der Stelle, ohne Namen"
 _INVITED, _ENDED = "Einladung", "30 Tage nach ihrem Ende"

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dreiklang.foundation.forms import HouseForm, PersonNameField
+from dreiklang.foundation.forms import HouseForm, PersonNameField, ReasonField
 
 
 class GuestForm(HouseForm):
@@ -35,7 +35,4 @@ class CapacityForm(HouseForm):
 
 
 class ReasonForm(HouseForm):
-    reason = forms.CharField(
-        label=_("Grund"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Steht im Verlauf. Wer herausgenommen wird, liest ihn."),
-    )  # fmt: skip
+    reason = ReasonField(help_text=_("Steht im Verlauf. Wer herausgenommen wird, liest ihn."))

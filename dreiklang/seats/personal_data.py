@@ -3,6 +3,7 @@ from django.db.models import Q
 from dreiklang.seats.actions.cancelling import cancel
 from dreiklang.seats.models import Registration
 
+HEADING = "Anmeldungen"
 _KEPT, _NAMELESS = "90 Tage nach der Veranstaltung", "ohne Namen dauerhaft"
 COLUMNS = [
     ("seats.Registration.id", "Anmeldung, zufällig", "niemand", _NAMELESS),

@@ -30,7 +30,7 @@ def test_it_is_about_who_is_signed_in(path):
 
 def test_one_reads_what_is_kept_why_for_whom_and_how_long(client, person):
     page = client.get(MINE).content.decode()
-    for told in ("people.Person.email", "Anmeldung und Post", "bis zur Löschung des Kontos"):
+    for told in ("Konto, Stelle und Einladungen", "Anmeldung und Post", "bis zur Löschung des Kontos"):
         assert told in page
     assert f'href="{EXPORT}"' in page and f'href="{DELETION}"' in page
 
