@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dreiklang.foundation import calendars
+from dreiklang.foundation import calendars, dates
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.secret_links import seal
 from dreiklang.groups.models import Group
@@ -27,7 +27,6 @@ class Seats(models.Model):
     # What letters say about it; the owner keeps these true (actions/describing.py).
     title = models.CharField(max_length=200)
     address = models.CharField(max_length=200)  # path of its page
-    when = models.CharField(max_length=200, blank=True)
     where = models.CharField(max_length=300, blank=True)
     note = models.TextField(blank=True)  # for those who have a seat: access, what to bring
     link = models.URLField(blank=True, max_length=500)  # for those who have a seat: where it happens online
@@ -43,6 +42,12 @@ class Seats(models.Model):
     def takes_registrations(self, now=None) -> bool:
         still = self.closes_at is None or (now or timezone.now()) < self.closes_at
         return self.is_open and still and not self.is_over
+
+    @property
+    def when(self) -> str:
+        """Day and time in the reader's language; empty for seats without a date."""
+        moments = [self.entry.get(name) for name in ("starts", "ends")]
+        return dates.span(*map(datetime.fromisoformat, moments)) if all(moments) else ""
 
     @property
     def is_over(self) -> bool:

@@ -57,7 +57,7 @@ def save(event: Event, *, speakers: list[tuple[str, str]], seats: dict | None, b
     if by:
         record(by, "event.saved" if before else "event.written", f"event:{event.pk}")
     if moved and event.seats and event.state == Event.PUBLISHED and not event.is_over:
-        describing.tell_of_move(event.seats, was=f"{before.when}, {before.whereabouts}")
+        describing.tell_of_move(event.seats, was=(before.starts, before.ends, before.whereabouts))
     return event
 
 
@@ -118,7 +118,7 @@ def _keep_seats(event: Event, seats: dict | None, *, by) -> None:
         event.seats = Seats.objects.create(capacity=seats["capacity"], title=event.title, address=event.path)
         event.save(update_fields=["seats"])
     describing.describe(
-        event.seats, title=event.title, address=event.path, when=event.when, where=event.whereabouts,
+        event.seats, title=event.title, address=event.path, where=event.whereabouts,
         entry=_entry(event), open_to=seats["open_to"], closes_at=seats.get("closes_at"),
         note=seats.get("note", "").strip(), link=event.link, joins=seats.get("joins", event.seats.joins),
     )  # fmt: skip

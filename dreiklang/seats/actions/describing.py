@@ -1,5 +1,7 @@
 """What the owner of seats keeps true: what letters and calendar entries say, and whether it takes place at all."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from dreiklang.groups.actions import join
@@ -7,7 +9,7 @@ from dreiklang.seats.actions.filling import lock
 from dreiklang.seats.actions.telling import tell
 from dreiklang.seats.models import Seats
 
-_FIELDS = ("title", "address", "when", "where", "note", "link", "entry", "open_to", "closes_at", "joins")
+_FIELDS = ("title", "address", "where", "note", "link", "entry", "open_to", "closes_at", "joins")
 
 
 @transaction.atomic
@@ -27,8 +29,9 @@ def describe(seats: Seats, **facts) -> Seats:
 
 
 @transaction.atomic
-def tell_of_move(seats: Seats, was: str) -> int:
-    """Everyone who is registered hears of the new date or place; entries in their calendars move. Returns letters."""
+def tell_of_move(seats: Seats, was: tuple[datetime, datetime, str]) -> int:
+    """Everyone who is registered hears of the new date or place; entries in their calendars move. `was` is beginning,
+    end and place before. Returns letters."""
     seats = lock(seats)
     everyone = list(seats.registrations.to_be_told())
     for registration in everyone:

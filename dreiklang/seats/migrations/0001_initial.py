@@ -27,7 +27,6 @@ class Migration(migrations.Migration):
                 ('is_open', models.BooleanField(default=True)),
                 ('title', models.CharField(max_length=200)),
                 ('address', models.CharField(max_length=200)),
-                ('when', models.CharField(blank=True, max_length=200)),
                 ('where', models.CharField(blank=True, max_length=300)),
                 ('note', models.TextField(blank=True)),
                 ('link', models.URLField(blank=True, max_length=500)),

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -9,12 +9,23 @@ from dreiklang.seats.models import Registration, Seats
 
 def some_seats(capacity=2, open_to="members", title="Werkstatt", days=10, **fields) -> Seats:
     """Seats of something that begins in `days` days and lasts two hours."""
-    starts = timezone.now() + timedelta(days=days)
-    entry = {
-        "uid": "1", "title": title, "starts": starts.isoformat(), "ends": (starts + timedelta(hours=2)).isoformat(),
-    }  # fmt: skip
-    defaults = {"address": "/veranstaltungen/werkstatt/", "entry": entry}
+    defaults = {
+        "address": "/veranstaltungen/werkstatt/",
+        "entry": an_entry(title, timezone.now() + timedelta(days=days)),
+    }
     return Seats.objects.create(capacity=capacity, open_to=open_to, title=title, **defaults | fields)
+
+
+def an_entry(title="Werkstatt", starts: datetime | None = None) -> dict:
+    """The date of something that lasts two hours: on Thursday, 4 December 2031 from 17:00."""
+    starts = starts or datetime.fromisoformat("2031-12-04T17:00+01:00")
+    return {"uid": "1", "title": title, "starts": starts.isoformat(), "ends": (starts + timedelta(hours=2)).isoformat()}
+
+
+DAY = "Donnerstag, 4. Dezember 2031, 17:00 bis 19:00 Uhr"
+WEEK_BEFORE = (
+    datetime.fromisoformat("2031-11-27T17:00+01:00"), datetime.fromisoformat("2031-11-27T19:00+01:00"), "Rathaus",
+)  # fmt: skip
 
 
 def a_full_house(seats: Seats, waiting: int = 0) -> list[Registration]:

@@ -14,7 +14,7 @@ from dreiklang.seats.actions.filling import fill_free_seats
 from dreiklang.seats.actions.registering import confirm_address, register
 from dreiklang.seats.actions.steering import change_capacity
 from dreiklang.seats.models import HOLD, Registration
-from dreiklang.seats.tests.makers import a_guest, some_seats
+from dreiklang.seats.tests.makers import DAY, WEEK_BEFORE, a_guest, an_entry, some_seats
 
 pytestmark = pytest.mark.django_db
 
@@ -40,10 +40,10 @@ TOLD = ("member", "guest", "waiting", "waiting guest")
 
 
 def test_a_description_is_kept_and_tells_nobody(seats, everyone):
-    describe(seats, title="Neue Werkstatt", when="morgen", where="Rathaus", note="Klingel 7", open_to="team")
+    describe(seats, title="Neue Werkstatt", entry=an_entry(), where="Rathaus", note="Klingel 7", open_to="team")
     seats.refresh_from_db()
     assert (seats.title, seats.when, seats.where, seats.note, seats.open_to) == (
-        "Neue Werkstatt", "morgen", "Rathaus", "Klingel 7", "team",
+        "Neue Werkstatt", DAY, "Rathaus", "Klingel 7", "team",
     )  # fmt: skip
     assert not Letter.objects.exists()
 
@@ -58,24 +58,24 @@ def test_what_seats_do_not_know_is_an_error_of_the_caller(seats):
 
 def test_what_is_not_named_stays(seats):
     describe(seats, where="Rathaus")
-    describe(seats, when="morgen")
+    describe(seats, entry=an_entry())
     seats.refresh_from_db()
-    assert (seats.where, seats.when, seats.title) == ("Rathaus", "morgen", "Werkstatt")
+    assert (seats.where, seats.when, seats.title) == ("Rathaus", DAY, "Werkstatt")
 
 
 def test_of_a_move_everybody_hears_who_has_a_seat_or_waits_with_an_address_that_answered(seats, everyone):
-    describe(seats, when="Freitag, 11. Dezember 2026", where="Stadthalle")
-    assert tell_of_move(seats, was="Freitag, 4. Dezember 2026, Rathaus") == 4
+    describe(seats, entry=an_entry(), where="Stadthalle")
+    assert tell_of_move(seats, was=WEEK_BEFORE) == 4
     assert {letter.to for letter in Letter.objects.all()} == {everyone[name].email for name in TOLD}
     assert {letter.subject for letter in Letter.objects.all()} == {"Neuer Termin oder Ort: Werkstatt"}
-    assert all("Freitag, 11. Dezember 2026" in letter.text for letter in Letter.objects.all())
+    assert all(DAY in letter.text for letter in Letter.objects.all())
 
 
 def test_a_move_moves_the_entries_of_those_who_have_a_seat(seats, everyone):
     later = timezone.now() + timedelta(days=17)
     ends = (later + timedelta(hours=2)).isoformat()
     describe(seats, entry={**seats.entry, "starts": later.isoformat(), "ends": ends, "sequence": 3})
-    tell_of_move(seats, was="früher")
+    tell_of_move(seats, was=WEEK_BEFORE)
     for name in ("member", "guest"):
         letter = Letter.objects.get(to=everyone[name].email)
         calendar, event = entry_of(letter)
@@ -138,17 +138,17 @@ def test_a_change_that_is_rolled_back_tells_nobody():
     register(seats, ben())
     Letter.objects.all().delete()
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        describe(seats, when="morgen")
-        tell_of_move(seats, was="heute")
+        describe(seats, where="anderswo")
+        tell_of_move(seats, was=WEEK_BEFORE)
         call_off(seats, "Grund")
         raise ZeroDivisionError
     seats.refresh_from_db()
-    assert (seats.when, seats.is_open, Letter.objects.count()) == ("", True, 0)
+    assert (seats.where, seats.is_open, Letter.objects.count()) == ("", True, 0)
 
 
 def test_seats_without_a_date_are_told_without_an_entry():
     seats = some_seats(entry={})
     register(seats, ben())
-    tell_of_move(seats, was="früher"), call_off(seats, "Grund")
+    tell_of_move(seats, was=WEEK_BEFORE), call_off(seats, "Grund")
     assert Letter.objects.count() == 3
     assert set(Letter.objects.values_list("calendar", flat=True)) == {""}

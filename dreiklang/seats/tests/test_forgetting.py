@@ -11,7 +11,7 @@ from dreiklang.seats.actions.registering import confirm_address, register
 from dreiklang.seats.models import HOLD, Registration
 from dreiklang.seats.personal_data import erase, export
 from dreiklang.seats.retention import RULES
-from dreiklang.seats.tests.makers import a_guest, some_seats
+from dreiklang.seats.tests.makers import DAY, a_guest, an_entry, some_seats
 
 pytestmark = pytest.mark.django_db
 
@@ -57,12 +57,12 @@ def test_what_was_never_confirmed_is_forgotten_after_a_day():
 
 
 def test_a_person_reads_her_own_registrations_and_nobody_elses():
-    seats, person = some_seats(capacity=1, when="Freitag, 4. Dezember 2026"), ben()
+    seats, person = some_seats(capacity=1, entry=an_entry()), ben()
     register(seats, cem())
     register(seats, person)
     (mine,) = export(person)["Meine Anmeldungen"]
     assert (mine["Veranstaltung"], mine["Wann"], mine["Stand"]) == (
-        "Werkstatt", "Freitag, 4. Dezember 2026", "Warteliste",
+        "Werkstatt", DAY, "Warteliste",
     )  # fmt: skip
 
 

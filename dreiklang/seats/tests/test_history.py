@@ -14,7 +14,7 @@ from dreiklang.seats.actions.filling import fill_all
 from dreiklang.seats.actions.registering import confirm_address, register
 from dreiklang.seats.actions.steering import change_capacity, move_up
 from dreiklang.seats.models import HOLD, Seats
-from dreiklang.seats.tests.makers import a_full_house, a_guest, some_seats
+from dreiklang.seats.tests.makers import WEEK_BEFORE, a_full_house, a_guest, some_seats
 
 pytestmark = pytest.mark.django_db
 
@@ -112,8 +112,8 @@ def test_what_the_team_reads_is_not_logged_either(client, seats, team):
 
 def test_telling_of_a_move_and_calling_off_are_the_owners_acts_and_not_logged_here(seats):
     register(seats, cem())
-    describe(seats, when="morgen")
-    tell_of_move(seats, was="heute"), call_off(seats, "Grund")
+    describe(seats, where="anderswo")
+    tell_of_move(seats, was=WEEK_BEFORE), call_off(seats, "Grund")
     assert acts(seats) == []
 
 

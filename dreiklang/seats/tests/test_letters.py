@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.template import engines
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from icalendar import Calendar
 
 from dreiklang.letters.actions.posting import post_due
@@ -16,10 +16,10 @@ from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import a_person, ada
 from dreiklang.seats import models
 from dreiklang.seats.actions.cancelling import cancel, remove
-from dreiklang.seats.actions.describing import call_off, describe, tell_of_move
+from dreiklang.seats.actions.describing import call_off, tell_of_move
 from dreiklang.seats.actions.registering import confirm_address, register, register_guest
 from dreiklang.seats.actions.steering import change_capacity
-from dreiklang.seats.tests.makers import some_seats
+from dreiklang.seats.tests.makers import DAY, WEEK_BEFORE, an_entry, some_seats
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ class Scene:
     def __init__(self, name="Ben Okonkwo", language="de", title="Werkstatt", **facts):
         self.name, self.language = name, language
         facts = {
-            "when": "Freitag, 4. Dezember 2026, 17:00 bis 19:00 Uhr",
+            "entry": an_entry(title),
             "where": WHERE,
             "link": LINK,
             "note": NOTE,
@@ -75,8 +75,7 @@ def link_again(scene, waits=False):
 
 def moved(scene, waits=False):
     mine = scene.member(waits)
-    describe(scene.seats, when="Freitag, 11. Dezember 2026")
-    tell_of_move(scene.seats, was=f"Freitag, 4. Dezember 2026, {WHERE}")
+    tell_of_move(scene.seats, was=(*WEEK_BEFORE[:2], WHERE))
     return mine
 
 
@@ -125,12 +124,12 @@ SCENES = {
     ),
     "moved, a seat": (
         moved, "Neuer Termin oder Ort: Werkstatt",
-        ["der Eintrag in Ihrem Kalender wird mit dieser Nachricht angepasst.", "Freitag, 11. Dezember 2026",
-         f"Bisher: Freitag, 4. Dezember 2026, {WHERE}"], [], "REQUEST",
+        ["der Eintrag in Ihrem Kalender wird mit dieser Nachricht angepasst.", DAY,
+         f"Bisher: Donnerstag, 27. November 2031, 17:00 bis 19:00 Uhr, {WHERE}"], [], "REQUEST",
     ),
     "moved, the line": (
         lambda scene: moved(scene, waits=True), "Neuer Termin oder Ort: Werkstatt",
-        ["Sie stehen weiter auf der Warteliste.", "Freitag, 11. Dezember 2026"],
+        ["Sie stehen weiter auf der Warteliste.", DAY],
         ["Kalender", "nachrückt"], "",
     ),
     "cancelled, a seat": (
@@ -311,9 +310,8 @@ def test_where_there_is_no_date_no_letter_promises_an_entry(scene):
 
 @every_scene
 def test_empty_facts_leave_no_empty_lines_with_a_label(scene):
-    _mine, letter = received(scene, when="", where="", link="", note="")
-    assert ("Wann:" in letter.plain) == scene.startswith("moved,")  # whose scene sets it anew
-    for label in ("Wo:", "Link zur Teilnahme"):
+    _mine, letter = received(scene, entry={}, where="", link="", note="")
+    for label in ("Wann:", "Wo:", "Link zur Teilnahme"):
         assert label not in letter.plain
 
 
@@ -328,3 +326,13 @@ def test_a_letter_to_a_member_lies_under_her_id_and_one_to_a_guest_under_that_of
     assert Letter.objects.get(to=ADDRESS).recipient == str(mine.person.pk)
     guest = register_guest(some_seats(open_to="public"), "Gitta Gast", "gitta@example.net")
     assert Letter.objects.get(to="gitta@example.net").recipient == str(guest.pk)
+
+
+def test_whoever_saves_the_event_everybody_reads_the_date_in_her_own_language():
+    scene = Scene(language="de")
+    with translation.override("en"):
+        scene.member()
+    with translation.override("de"):
+        register(scene.seats, a_person("Erin Early", email="erin@example.org", language="en"))
+    german, english = (Letter.objects.get(to=to).text for to in (ADDRESS, "erin@example.org"))
+    assert DAY in german and "Thursday, 4 December 2031" in english

@@ -12,12 +12,12 @@ from dreiklang.seats.actions.cancelling import cancel, remove
 from dreiklang.seats.actions.describing import call_off
 from dreiklang.seats.actions.registering import confirm_address, register
 from dreiklang.seats.models import HOLD
-from dreiklang.seats.tests.makers import a_full_house, a_guest, some_seats
+from dreiklang.seats.tests.makers import DAY, a_full_house, a_guest, an_entry, some_seats
 
 pytestmark = pytest.mark.django_db
 
 FACTS = {
-    "when": "Freitag, 4. Dezember 2026", "where": "Rathaus, Saal 3", "note": "Pforte: Klingel 7",
+    "entry": an_entry(), "where": "Rathaus, Saal 3", "note": "Pforte: Klingel 7",
     "link": "https://netz.example.de/raum",
 }  # fmt: skip
 
@@ -37,7 +37,7 @@ def test_who_has_a_seat_reads_everything_and_takes_the_date_along(client, seats)
     mine = register(seats, ben())
     page = page_of(client, mine)
     assert "Ihr Platz ist sicher." in page and "Ben Okonkwo" in page
-    for fact in FACTS.values():
+    for fact in (DAY, FACTS["where"], FACTS["note"], FACTS["link"]):
         assert fact in page
     answer = client.get(reverse("registration_calendar", args=[mine.secret]))
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
@@ -49,7 +49,7 @@ def test_who_has_a_seat_reads_everything_and_takes_the_date_along(client, seats)
 def test_who_waits_reads_her_rank_and_neither_place_nor_link(client, seats):
     mine = a_full_house(seats, waiting=2)[-1]
     page = page_of(client, mine)
-    assert "Sie stehen auf der Warteliste, Nummer 2." in page and FACTS["when"] in page
+    assert "Sie stehen auf der Warteliste, Nummer 2." in page and DAY in page
     assert_hidden(client, mine, page)
 
 
