@@ -58,11 +58,12 @@ def event(request, slug):
 
 
 def _show(request, found, form, status=200):
-    mine = _registration_of(request.user, found)
-    sessions = list(found.sessions.visible_to(request.user).select_related("seats").order_by("starts"))
-    shown = [found, *sessions]
+    block, sessions = _block_of(found, request.user), []
+    if not found.part_of_id:
+        sessions = list(found.sessions.visible_to(request.user).select_related("seats").order_by("starts"))
     return render(request, "events/event.html", {
-        "event": found, "seats": found.seats, "counts": Event.seat_counts(shown), "mine": mine, "sessions": sessions,
+        "event": found, "seats": found.seats, "counts": Event.seat_counts([found, *sessions]), "sessions": sessions,
+        "block": block, "speakers": list(found.speakers.all()), "mine": _registration_of(request.user, found),
         "may_register": found.seats is not None and may_register(request.user, found.seats),
         "may_organise": may_organise(request.user), "form": form,
     }, status=status)  # fmt: skip
@@ -209,10 +210,14 @@ def calling_off(request, slug):
 
 
 def _find(request, slug) -> Event:
-    return get_object_or_404(
-        Event.objects.visible_to(request.user).select_related("seats", "part_of").prefetch_related("speakers"),
-        slug=slug,
-    )
+    return get_object_or_404(Event.objects.visible_to(request.user).select_related("seats"), slug=slug)
+
+
+def _block_of(event, person) -> Event | None:
+    """The block that it belongs to, as far as this person may see it."""
+    if not event.part_of_id:
+        return None
+    return Event.objects.visible_to(person).only("title", "slug").filter(pk=event.part_of_id).first()
 
 
 def _registration_of(user, event):
