@@ -17,7 +17,7 @@ from dreiklang.seats.models import Registration
 
 _FOLDER = Path(__file__).parent
 # How many of the invented people have registered: enough that a house looks lived in, not so many that it is full.
-_SHARE_TAKEN, _OVER_CAPACITY = 0.73, 4
+_MANY, _SOME, _OVER_CAPACITY = 21, 8, 4
 _GUESTS = ("Gitta Gast", "Bernd Besuch", "Ines Interessiert", "Niko Nachbar", "Vera Verein", "Paul Publikum")
 
 
@@ -116,7 +116,8 @@ def _fill(event: Event, entry: dict) -> None:
     if event.is_over:
         return
     capacity = event.seats.capacity
-    wanted = capacity + _OVER_CAPACITY if entry.get("waiting_list_filled") else int(min(capacity, 30) * _SHARE_TAKEN)
+    most = _MANY if "block" in entry else _SOME
+    wanted = capacity + _OVER_CAPACITY if entry.get("waiting_list_filled") else min(int(capacity * 0.75), most)
     members = Person.objects.filter(is_demo=True, is_team=False, is_operator=False).exclude(email__startswith="ben@")
     for person in members.order_by("email")[:wanted]:
         register(event.seats, person)
