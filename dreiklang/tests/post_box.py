@@ -9,16 +9,15 @@ from aiosmtpd.smtp import SMTP
 
 from dreiklang.letters.models import Letter
 
-SECONDS_A_LETTER = 0.005  # a worker that is killed shall often be just between sending and marking
-
 
 class PostBox:
     def __init__(self):
         self.arrived = []  # (Message-ID, recipient)
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self.seconds_a_letter = 0.0
 
     def __enter__(self):
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
         self._server = asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result()
         return self
@@ -39,7 +38,7 @@ class PostBox:
     async def handle_DATA(self, server, session, envelope):
         message = email.message_from_bytes(envelope.content)
         self.arrived += [(message["Message-ID"], recipient) for recipient in envelope.rcpt_tos]
-        await asyncio.sleep(SECONDS_A_LETTER)
+        await asyncio.sleep(self.seconds_a_letter)
         return "250 OK"
 
     def faults(self) -> list[str]:

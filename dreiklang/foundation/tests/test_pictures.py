@@ -159,7 +159,7 @@ REFUSED = {
     "half a jpeg": a_picture(size=(400, 400))[:900],
     "half a png": a_picture("PNG", size=(400, 400))[:200],
     "half a webp": a_picture("WEBP", size=(400, 400))[:100],
-    "a png of 50 million pixels": a_png_that_claims(10_000, 5_000),
+    "a png of 50 million pixels": a_picture("PNG", size=(10_000, 5_000), mode="1", color=0),
     "a png of 400 million pixels": a_png_that_claims(20_000, 20_000),
     "a png of more pixels than there are": a_png_that_claims(0x7FFFFFFF, 0x7FFFFFFF),
     "a png without pixels": a_png_that_claims(0, 0),

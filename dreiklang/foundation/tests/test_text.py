@@ -52,6 +52,9 @@ EVIL = [
     "[x](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
     "[x](data:image/svg+xml,<svg onload=alert(1)>)",
     "[x](file:///etc/passwd)",
+    "[x](ftp://evil.example/x)",
+    "[x](magnet:?xt=urn:x)",
+    "[x](ssh://evil.example)",
     '[x](https://ok.example "onmouseover=alert(1)")',
     "[x](https://ok.example/\"onmouseover='alert(1)')",
     "[x][1]\n\n[1]: javascript:alert(1)",
@@ -131,6 +134,11 @@ def scheme(address: str) -> str | None:
 def test_nothing_typed_runs_or_calls_elsewhere(evil):
     for source in (evil, f"Ein Satz {evil} mitten darin", f"- {evil}", f"> {evil}", f"**{evil}**", f"[{evil}](/x)"):
         assert harm(to_html(source)) == []
+
+
+def test_markup_that_is_typed_is_shown_as_it_was_typed():
+    for typed in ("<b>fett</b>", "a <br> b", "<script>alert(1)</script>", "<!-- x -->", "&lt;b&gt;"):
+        assert Seen(to_html(typed)).text.strip() == typed.replace("&lt;", "<").replace("&gt;", ">")
 
 
 @pytest.mark.parametrize("evil", EVIL)
