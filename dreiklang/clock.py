@@ -6,13 +6,19 @@ from typing import NamedTuple
 
 class Chore(NamedTuple):
     name: str
-    does: str  # dotted path of a function without arguments; called again until it returns nothing more to do
+    does: str  # dotted path of a function without arguments that works in small bites
     every: timedelta
     lease: timedelta = timedelta(minutes=5)
 
 
 CHORES = [
-    Chore("post letters", "dreiklang.letters.actions.posting.post_due", every=timedelta(seconds=2)),
+    # A short lease: after a worker died, somebody waits for her sign-in code. Each letter is claimed for itself.
+    Chore(
+        "post letters",
+        "dreiklang.letters.actions.posting.post_due",
+        every=timedelta(seconds=2),
+        lease=timedelta(minutes=1),
+    ),  # fmt: skip
     Chore("free lapsed seats", "dreiklang.seats.actions.filling.fill_all", every=timedelta(minutes=1)),
     Chore("forget what is past its time", "dreiklang.foundation.retention_chore.run", every=timedelta(hours=6)),
 ]
