@@ -14,5 +14,6 @@ urlpatterns = [
     path("veranstaltungen/<slug:slug>/bearbeitung/", views.edit_event, name="edit_event"),
     path("veranstaltungen/<slug:slug>/teile/neu/", views.new_event, name="new_session"),
     path("veranstaltungen/<slug:slug>/veroeffentlichung/", views.publication, name="event_publication"),
+    path("veranstaltungen/<slug:slug>/loeschung/", views.discarding, name="event_discarding"),
     path("veranstaltungen/<slug:slug>/absage/", views.calling_off, name="event_calling_off"),
 ]

@@ -37,7 +37,7 @@ def agenda(request):
     keep = request.GET.copy()
     keep.pop("seite", None)
     return render(request, "events/agenda.html", {
-        "page": page, "is_past": is_past, "kind": kind, "words": words, "kinds": Event.KINDS[:6],
+        "page": page, "is_past": is_past, "kind": kind, "words": words, "kinds": Event.KINDS[:-1],
         "keep": f"{keep.urlencode()}&" if keep else "", "counts": Event.seat_counts(page.object_list),
         "may_organise": may_organise(request.user),
     })  # fmt: skip
@@ -207,6 +207,19 @@ def calling_off(request, slug):
             return redirect("event", slug)
     told = found.seats.registrations.to_be_told().count() if found.seats else 0
     return render(request, "events/call_off.html", {"event": found, "form": form, "told": told})
+
+
+@login_required
+def discarding(request, slug):
+    require(may_organise(request.user))
+    found = _find(request, slug)
+    if not found.is_draft:
+        raise Http404
+    if request.method == "POST":
+        publishing.discard(found, by=request.user)
+        messages.success(request, _("Der Entwurf ist gelöscht."))
+        return redirect("agenda")
+    return render(request, "events/discard.html", {"event": found})
 
 
 def _find(request, slug) -> Event:

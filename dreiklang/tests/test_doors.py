@@ -107,6 +107,8 @@ DOORS = [
     ("event_publication", "public", "login 405 405 405 405", "login 403 403 302 403"),
     ("event_publication", "draft", "login 405 405 405 405", "login 403 403 302 403"),
     ("event_calling_off", "public", TEAM, TEAM),
+    ("event_discarding", "public", "login 403 403 404 403", "login 403 403 404 403"),
+    ("event_discarding", "draft", TEAM, "login 403 403 302 403"),
     ("programmes", "", EVERYONE, NOT_ALLOWED),
     ("programme", "programme", EVERYONE, NOT_ALLOWED),
     ("run", "run", EVERYONE, NOT_ALLOWED),

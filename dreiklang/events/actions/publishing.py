@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dreiklang.events.models import Event
@@ -82,6 +83,8 @@ def call_off(event: Event, *, reason: str, by) -> Event:
         return event
     if event.state == Event.DRAFT:  # a cancelled event is seen by its readers, a draft never
         raise Refusal(_("Ein Entwurf lässt sich nicht absagen: Außer dem Team hat ihn niemand gesehen."))
+    if event.is_over:
+        raise Refusal(_("Diese Veranstaltung ist vorbei."))
     event.state, event.cancelled_because = Event.CANCELLED, reason.strip()
     event.sequence += 1
     event.save(update_fields=["state", "cancelled_because", "sequence", "changed_at"])
@@ -89,9 +92,24 @@ def call_off(event: Event, *, reason: str, by) -> Event:
     if event.seats:
         describing.describe(event.seats, entry=_entry(event))
         describing.call_off(event.seats, reason.strip())
-    for session in event.sessions.filter(state=Event.PUBLISHED):
+    for session in event.sessions.filter(state=Event.PUBLISHED, ends__gt=timezone.now()):
         call_off(session, reason=reason, by=by)
     return event
+
+
+@transaction.atomic
+def discard(event: Event, *, by) -> None:
+    """A draft that nobody but the team has seen goes for good, with its parts."""
+    event = Event.objects.select_for_update().filter(pk=event.pk).first()
+    if event is None:
+        return
+    if event.state != Event.DRAFT or event.sessions.exclude(state=Event.DRAFT).exists():
+        raise Refusal(_("Nur Entwürfe lassen sich löschen. Was veröffentlicht ist, wird abgesagt."))
+    seats = [each.seats for each in (event, *event.sessions.all()) if each.seats]
+    record(by, "event.discarded", f"event:{event.pk}")
+    event.delete()
+    for each in seats:
+        each.delete()
 
 
 def _keep_true(event: Event, speakers: list[tuple[str, str]]) -> None:

@@ -8,6 +8,7 @@ from dreiklang.events.models import Event
 from dreiklang.events.tests.makers import an_event
 from dreiklang.people.tests.makers import a_person, ada
 from dreiklang.seats.actions.registering import register
+from dreiklang.seats.models import Seats
 
 pytestmark = pytest.mark.django_db
 NEW = "/veranstaltungen/neu/"
@@ -145,3 +146,20 @@ def test_a_picture_needs_its_description(team, tmp_path):
     team.post(NEW, typed(picture=upload, picture_alt="Ein Saal."))
     picture = team.get("/veranstaltungen/runder-tisch/bild.webp")
     assert b"".join(picture.streaming_content)[8:12] == b"WEBP"
+
+
+def test_a_draft_is_deleted_after_a_question_with_its_parts_and_seats(team):
+    block = an_event("Block", slug="block", state=Event.DRAFT)
+    an_event("Teil", slug="teil", part_of=block, state=Event.DRAFT)
+    assert "Entwurf endgültig löschen" in team.get("/veranstaltungen/block/loeschung/").text
+    assert Event.objects.count() == 2
+    assert "Der Entwurf ist gelöscht." in team.post("/veranstaltungen/block/loeschung/", follow=True).text
+    assert (Event.objects.count(), Seats.objects.count()) == (0, 0)
+
+
+def test_what_was_published_is_not_deleted(team):
+    block = an_event("Block", slug="block", state=Event.DRAFT)
+    an_event("Teil", slug="teil", part_of=block)
+    assert team.post("/veranstaltungen/block/loeschung/").status_code == 409
+    assert team.post("/veranstaltungen/teil/loeschung/").status_code == 404
+    assert Event.objects.count() == 2
