@@ -67,12 +67,21 @@ def _stay_on_this_machine(config):
     socket.getaddrinfo = look_up_here
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    if os.environ.get("DATABASE_URL"):  # what asks no database has said all it can on SQLite
+        asking = [item for item in items if _asks_the_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
+        items[:] = asking
     if CHROMIUM is None:
         missing = pytest.mark.skip(reason="Chromium fehlt. Einrichten mit: sudo apt-get install chromium")
         for item in items:
             if item.get_closest_marker("journey"):
                 item.add_marker(missing)
+
+
+def _asks_the_database(item) -> bool:
+    fixtures = {"db", "transactional_db", "django_db_setup"}
+    return bool(item.get_closest_marker("django_db") or fixtures & set(item.fixturenames))
 
 
 def pytest_unconfigure():

@@ -2,10 +2,12 @@
 in the console, nothing wider than the screen."""
 
 import os
+from contextlib import closing
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from conftest import CHROMIUM
@@ -24,13 +26,36 @@ def chromium():
 
 
 @pytest.fixture
-def house(transactional_db, live_server, settings):
+def house(furnished, live_server):
     """The demo as bin/run shows it, under a free port. Returns its address."""
-    settings.DEMO = True
-    settings.SITE_URL = live_server.url
+    return live_server.url
+
+
+@pytest.fixture
+def furnished(transactional_db, live_server, settings, copy_of_the_house):
+    """The demo in the database. It is moved in once; later stories find a copy of it, which takes no time."""
+    settings.DEMO, settings.SITE_URL = True, live_server.url
+    connection.ensure_connection()
+    if copy_of_the_house and _is_furnished(copy_of_the_house):
+        copy_of_the_house.backup(connection.connection)
+        return
     for command in ("createcachetable", "furnish", "demo"):
         call_command(command, verbosity=0)
-    return live_server.url
+    if copy_of_the_house:
+        connection.connection.backup(copy_of_the_house)
+
+
+@pytest.fixture(scope="session")
+def copy_of_the_house():
+    if connection.vendor != "sqlite":
+        yield None
+        return
+    with closing(connection.Database.connect(":memory:")) as copy:
+        yield copy
+
+
+def _is_furnished(copy) -> bool:
+    return copy.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] > 0
 
 
 @pytest.fixture

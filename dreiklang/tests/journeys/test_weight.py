@@ -1,7 +1,6 @@
 """What a visit costs on a slow line: bytes over the wire and requests, from a real server with a real browser."""
 
 import pytest
-from django.core.management import call_command
 
 from dreiklang.tests.real_server import RealServer
 
@@ -9,10 +8,7 @@ pytestmark = pytest.mark.journey
 FIRST_BYTES, FIRST_REQUESTS, SECOND_BYTES = 120_000, 10, 10_000
 
 
-def test_a_first_visit_is_light_and_a_second_almost_nothing(chromium, transactional_db, settings):
-    settings.DEMO = True
-    for command in ("createcachetable", "furnish", "demo"):
-        call_command(command, verbosity=0)
+def test_a_first_visit_is_light_and_a_second_almost_nothing(chromium, furnished):
     with RealServer(processes=2, DREIKLANG_DEMO="1") as server:
         for path in ("/", "/veranstaltungen/demo-abendvortrag-ankommen-und-bleiben/", "/konto/anfrage/"):
             context = chromium.new_context(base_url="http://{}:{}".format(*server.address))
