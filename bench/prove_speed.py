@@ -8,7 +8,9 @@ hello-world, so that machines compare) than the one in bench/speed.json.
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
+from ipaddress import ip_address
 from pathlib import Path
+from random import getrandbits
 from uuid import uuid4
 
 from proof import ROOT, prove
@@ -144,6 +146,7 @@ def server_asked(server, method: str, path: str, cookies: str = "", body: str | 
     connection = server.connect()
     headers = {"Cookie": cookies, "Accept-Encoding": "gzip"}
     if body is not None:
+        headers["X-Forwarded-For"] = str(ip_address(getrandbits(32)))
         host, port = server.address
         headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://{host}:{port}"}
     connection.request(method, path, body, headers)

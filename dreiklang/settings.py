@@ -161,10 +161,14 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = False
 # A whole town hall sits behind one address, so the limit per address is wide and the one per account narrow.
+# Wrong passwords typed by anybody make an account's password rest. Its owner still gets in with a code: those are
+# counted for each connection and account together (people/sign_in.py), so that nobody uses them up from elsewhere.
+MOST_GUESTS = 60  # from one connection in ten minutes; or one visitor holds every seat and has strangers written to
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "100/m/ip,5/300s/key",
-    "request_login_code": "100/m/ip,3/m/key",
+    "request_login_code": None,  # allauth's own, by account alone; instead:
+    "code_to_address": "100/m/ip,3/m/key,10/h/key",
     "reset_password": "100/m/ip,5/m/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(setting("TRUSTED_PROXIES", "0"))

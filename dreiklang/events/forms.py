@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from dreiklang.events.models import Event
 from dreiklang.foundation.forms import HouseForm, LineField, ReasonField, day_and_time
 from dreiklang.foundation.pictures import PictureField
+from dreiklang.groups.readers import said
 
 OF_EVENT = (
     "title", "kind", "summary", "readers", "starts", "ends", "place", "street", "place_for_registered", "link",
@@ -42,7 +43,8 @@ class EventForm(HouseForm):
     place_for_registered = forms.BooleanField(label=_("Ort nur Angemeldeten zeigen"), required=False)
     link = forms.URLField(
         label=_("Link zur Online-Teilnahme"), required=False, assume_scheme="https",
-        help_text=_("Lesen nur Angemeldete."), error_messages={"invalid": _("Der Link beginnt mit https://")},
+        help_text=_("Lesen nur Angemeldete; ohne Anmeldung alle, die ein Konto haben und die Seite lesen dürfen."),
+        error_messages={"invalid": _("Der Link beginnt mit https://")},
     )  # fmt: skip
     source = forms.CharField(
         label=_("Beschreibung"), required=False, max_length=20000, widget=forms.Textarea(attrs={"rows": 8}),
@@ -66,6 +68,7 @@ class EventForm(HouseForm):
         required=False,
         help_text=_("JPG, PNG oder WebP bis 5 MB. Angaben in der Datei (Ort, Gerät) werden entfernt."),
     )
+    remove_picture = forms.BooleanField(label=_("Bild entfernen"), required=False)
     picture_alt = LineField(
         label=_("Bildbeschreibung"), max_length=250, required=False,
         help_text=_("Was ist zu sehen? Für alle, die das Bild nicht sehen."),
@@ -75,6 +78,7 @@ class EventForm(HouseForm):
         label=_("Plätze"), min_value=0, max_value=5000, required=False,
         error_messages={"invalid": _("Bitte geben Sie eine ganze Zahl an.")},
     )  # fmt: skip
+    capacity.is_asked_for = True  # with registration, it must be said
     open_to = forms.ChoiceField(
         label=_("Wer darf sich anmelden?"), required=False,
         choices=[("public", _("alle, auch ohne Konto")), ("members", _("Mitglieder des Netzwerks"))],
@@ -84,6 +88,20 @@ class EventForm(HouseForm):
         label=_("Hinweis für Angemeldete"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Steht in der Bestätigung."),
     )  # fmt: skip
+
+    def __init__(self, *args, block: Event | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.block = block
+        for name in ("readers", "open_to"):
+            self._offer_what_is_set(name)
+        if not self.initial.get("picture"):
+            del self.fields["remove_picture"]
+
+    def _offer_what_is_set(self, name: str) -> None:
+        """An event for one group stays for that group unless the team chooses otherwise."""
+        token, field = self.initial.get(name), self.fields[name]
+        if token and token not in dict(field.choices):
+            field.choices = [*field.choices, (token, said(token))]
 
     def clean_speakers(self) -> list[tuple[str, str]]:
         lines = filter(None, map(str.strip, self.cleaned_data["speakers"].splitlines()))
@@ -97,14 +115,32 @@ class EventForm(HouseForm):
             self.add_error("ends", _("Das Ende liegt vor dem Beginn."))
         if data.get("has_seats") and data.get("capacity") is None and "capacity" not in self.errors:
             self.add_error("capacity", _("Bitte geben Sie die Zahl der Plätze an."))
+        closes, ends = data.get("closes_at"), data.get("ends")
+        if data.get("has_seats") and closes and ends and closes > ends:
+            self.add_error("closes_at", _("Der Anmeldeschluss liegt nach dem Ende."))
+        self._ask_who_is_told(data)
+        self._look_at_the_picture(data)
+        return data
+
+    def _ask_who_is_told(self, data) -> None:
+        """Whatever is told to those who come must have some: with seats, in the block, or by who reads the page."""
+        if data.get("has_seats") or data.get("readers") != "public" or (self.block and self.block.seats_id):
+            return
+        if data.get("link"):
+            self.add_error("link", _("Ohne Anmeldung erfährt niemand den Link, wenn alle die Seite lesen."))
+        if data.get("place_for_registered"):
+            self.add_error("place_for_registered", _("Ohne Anmeldung erfährt niemand den Ort."))
+
+    def _look_at_the_picture(self, data) -> None:
+        if data.get("remove_picture") and "picture" not in self.changed_data:
+            data["picture"] = data["picture_alt"] = ""
         if data.get("picture") and not data.get("picture_alt"):
             self.add_error("picture_alt", _("Bitte beschreiben Sie das Bild in einem Satz."))
-        return data
 
     def parts(self) -> list[tuple[str, tuple[str, ...]]]:
         """The fields under the headings of the page."""
         return [
-            (_("Worum geht es?"), ("title", "kind", "summary", "source", "picture", "picture_alt")),
+            (_("Worum geht es?"), ("title", "kind", "summary", "source", "picture", "remove_picture", "picture_alt")),
             (_("Wann und wo?"), ("starts", "ends", "place", "street", "place_for_registered", "link", "access")),
             (_("Ablauf und Mitwirkende"), ("programme", "speakers")),
             (_("Wer liest, wer kommt?"), ("readers", "has_seats", "capacity", "open_to", "closes_at", "note")),
@@ -114,7 +150,7 @@ class EventForm(HouseForm):
     def of(event: Event) -> dict:
         """Initial values that show an event as it is."""
         initial = {name: getattr(event, name) for name in OF_EVENT}
-        initial["seen"] = event.changed_at.isoformat()
+        initial |= {"seen": event.version, "picture": event.picture}
         initial["speakers"] = "\n".join("; ".join(filter(None, (s.name, s.role))) for s in event.speakers.all())
         if event.seats:
             initial |= {name: getattr(event.seats, name) for name in OF_SEATS} | {"has_seats": True}
@@ -123,13 +159,13 @@ class EventForm(HouseForm):
     @staticmethod
     def like(event: Event) -> dict:
         """Initial values of a new event that takes an earlier one as its pattern: all but dates and link."""
-        left_out = {"starts", "ends", "closes_at", "seen", "link", "picture_alt"}
+        left_out = {"starts", "ends", "closes_at", "seen", "link", "picture", "picture_alt"}
         return {name: value for name, value in EventForm.of(event).items() if name not in left_out}
 
     @staticmethod
     def part(block: Event) -> dict:
         """Initial values of a new part of a block: its place and audience, on its first day, without own seats."""
-        day = {"starts": block.starts, "ends": block.starts + timedelta(hours=2)}
+        day = {"kind": Event.SESSION, "starts": block.starts, "ends": block.starts + timedelta(hours=2)}
         return {name: getattr(block, name) for name in ("place", "street", "place_for_registered", "readers")} | day
 
 

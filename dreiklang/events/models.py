@@ -109,7 +109,7 @@ class Event(models.Model):
     def where(self) -> str:
         """The place in one line, as everybody may read it."""
         if self.place_for_registered:
-            return gettext("Der Ort steht in Ihrer Bestätigung.")
+            return gettext("Den Ort erfahren Angemeldete mit der Bestätigung.")
         return self.whereabouts
 
     @property
@@ -117,7 +117,28 @@ class Event(models.Model):
         """The place in one line, for whoever has a seat."""
         if self.place:
             return f"{self.place}, {self.street}" if self.street else self.place
-        return gettext("online") if self.link or not self.street else self.street
+        if self.link:
+            return gettext("online")
+        return self.street or gettext("Ort wird noch bekannt gegeben")
+
+    @property
+    def picture_path(self) -> str:
+        """Browsers keep a picture for a day: another picture has another address."""
+        return f"{self.path}bild.webp?v={int(self.changed_at.timestamp() * 1000)}"
+
+    @property
+    def version(self) -> str:
+        """Of all that the team's form shows; the seats are also changed elsewhere."""
+        return f"{self.changed_at.isoformat()} {self.seats.capacity if self.seats else '-'}"
+
+    @property
+    def goes_by_seats(self):
+        """The id of the seats that decide who comes: its own, or those of its block."""
+        return self.seats_id or (self.part_of.seats_id if self.part_of_id else None)
+
+    def parts_to_come(self):
+        """What falls with it when it is called off."""
+        return self.sessions.taking_place().upcoming()
 
     @property
     def is_over(self) -> bool:

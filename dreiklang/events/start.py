@@ -3,6 +3,8 @@ from django.utils.translation import gettext as _
 from dreiklang.events.models import Event
 from dreiklang.seats.models import Registration
 
+OWN = 5  # so many of one's own dates stand on Heute
+
 
 def cards(person) -> list[dict]:
     """What stands on Heute: my own dates, then what comes next. Each card names its template and what it shows."""
@@ -11,12 +13,13 @@ def cards(person) -> list[dict]:
     if person.is_authenticated:
         mine = Registration.objects.active().of(person).values("seats", "state")
         states = {row["seats"]: row["state"] for row in mine}
-        own = Event.objects.visible_to(person).upcoming().filter(seats__in=states).select_related("seats")
+        own = list(Event.objects.visible_to(person).upcoming().filter(seats__in=states).select_related("seats"))
         found.append(
             {
                 "title": _("Ihre Termine"),
                 "template": "events/_own_dates.html",
-                "events": list(own[:5]),
+                "events": own[:OWN],
+                "more": len(own[OWN:]),
                 "states": states,
             }
         )

@@ -1,3 +1,5 @@
+from datetime import timedelta
+from functools import wraps
 from uuid import UUID
 
 from django.conf import settings
@@ -6,17 +8,21 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dreiklang.events import forms
 from dreiklang.events.actions import publishing
 from dreiklang.events.models import Event
-from dreiklang.events.rules import may_organise
+from dreiklang.events.rules import may_organise, may_read_whereabouts
 from dreiklang.foundation import calendars
 from dreiklang.foundation.refusal import Refusal, require
+from dreiklang.groups.readers import said
+from dreiklang.people.limits import is_too_much
 from dreiklang.seats.actions import cancelling, registering
 from dreiklang.seats.forms import GuestForm
+from dreiklang.seats.models import Registration
 from dreiklang.seats.rules import may_register
 
 A_PAGE = 20
@@ -39,7 +45,7 @@ def agenda(request):
     return render(request, "events/agenda.html", {
         "page": page, "is_past": is_past, "kind": kind, "words": words, "kinds": Event.KINDS[:-1],
         "keep": f"{keep.urlencode()}&" if keep else "", "counts": Event.seat_counts(page.object_list),
-        "may_organise": may_organise(request.user),
+        "may_organise": may_organise(request.user), "feed": settings.SITE_URL + reverse("public_feed"),
     })  # fmt: skip
 
 
@@ -58,12 +64,13 @@ def event(request, slug):
 
 
 def _show(request, found, form, status=200):
-    block, sessions = _block_of(found, request.user), []
+    block, sessions, mine = _block_of(found, request.user), [], _registration_of(request.user, found)
     if not found.part_of_id:
         sessions = list(found.sessions.visible_to(request.user).select_related("seats").order_by("starts"))
     return render(request, "events/event.html", {
         "event": found, "seats": found.seats, "counts": Event.seat_counts([found, *sessions]), "sessions": sessions,
-        "block": block, "speakers": list(found.speakers.all()), "mine": _registration_of(request.user, found),
+        "block": block, "speakers": list(found.speakers.all()), "mine": mine,
+        "tells_where": may_read_whereabouts(request.user, found, mine or _registration_in_block(request.user, found)),
         "may_register": found.seats is not None and may_register(request.user, found.seats),
         "may_organise": may_organise(request.user), "form": form,
     }, status=status)  # fmt: skip
@@ -85,6 +92,19 @@ def event_picture(request, slug):
     return response
 
 
+def _or_back_to_the_event(view):
+    """Who comes here without having pressed the button, by hand or from signing in, is led to the page that has it."""
+
+    @wraps(view)
+    def answer(request, slug):
+        if request.method in ("GET", "HEAD"):
+            return redirect("event", _find(request, slug).slug)
+        return view(request, slug)
+
+    return answer
+
+
+@_or_back_to_the_event
 @require_POST
 def registration(request, slug):
     """A member takes a seat at once; a visitor is asked for name and address, and gets a link."""
@@ -97,6 +117,9 @@ def registration(request, slug):
     form = GuestForm(request.POST)
     if not form.is_valid():
         return _show(request, found, form, status=422)
+    if is_too_much(request, "guests", settings.MOST_GUESTS, timedelta(minutes=10)):
+        form.refuse(Refusal(_("Von Ihrem Anschluss kommen zu viele Anmeldungen. Bitte warten Sie zehn Minuten.")))
+        return _show(request, found, form, status=429)
     if not form.is_trapped:
         data = form.cleaned_data
         try:
@@ -123,6 +146,7 @@ def _register_member(request, found):
     return redirect("event", found.slug)
 
 
+@_or_back_to_the_event
 @login_required
 @require_POST
 def cancellation(request, slug):
@@ -158,13 +182,11 @@ def edit_event(request, slug):
 
 def _write(request, found, initial):
     is_new = found._state.adding
-    form = forms.EventForm(request.POST or None, request.FILES or None, initial=initial)
+    form = forms.EventForm(request.POST or None, request.FILES or None, initial=initial, block=found.part_of)
     if form.is_valid():
         data = form.cleaned_data
         seats = {name: data[name] for name in forms.OF_SEATS} if data["has_seats"] else None
-        facts = {name: data[name] for name in forms.OF_EVENT}
-        if data["picture"]:
-            facts["picture"] = data["picture"]
+        facts = {name: data[name] for name in forms.OF_EVENT} | {"picture": data["picture"] or ""}
         try:
             saved = publishing.write(
                 found, facts, speakers=data["speakers"], seats=seats, by=request.user, public_id=data["public_id"],
@@ -173,7 +195,7 @@ def _write(request, found, initial):
         except Refusal as refusal:
             form.refuse(refusal)
             if not is_new:
-                form.has_seen(Event.objects.get(pk=found.pk).changed_at.isoformat())
+                form.has_seen(Event.objects.get(pk=found.pk).version)
         else:
             said = _("Gespeichert. Als Entwurf liest das nur das Team.") if saved.is_draft else _("Gespeichert.")
             messages.success(request, said)
@@ -187,8 +209,10 @@ def _write(request, found, initial):
 @require_POST
 def publication(request, slug):
     require(may_organise(request.user))
-    publishing.publish(_find(request, slug), by=request.user)
-    messages.success(request, _("Veröffentlicht. Jetzt können alle die Veranstaltung lesen."))
+    published = publishing.publish(_find(request, slug), by=request.user)
+    messages.success(
+        request, _("Veröffentlicht. Die Seite lesen jetzt: %(readers)s.") % {"readers": said(published.readers)}
+    )
     return redirect("event", slug)
 
 
@@ -205,8 +229,10 @@ def calling_off(request, slug):
         else:
             messages.success(request, _("Abgesagt. Alle Angemeldeten bekommen eine Nachricht."))
             return redirect("event", slug)
-    told = found.seats.registrations.to_be_told().count() if found.seats else 0
-    return render(request, "events/call_off.html", {"event": found, "form": form, "told": told})
+    parts = list(found.parts_to_come())
+    concerned = Registration.objects.to_be_told().filter(seats__in=[each.seats_id for each in (found, *parts)])
+    told = len({each.email for each in concerned})
+    return render(request, "events/call_off.html", {"event": found, "form": form, "told": told, "parts": parts})
 
 
 @login_required
@@ -223,7 +249,8 @@ def discarding(request, slug):
 
 
 def _find(request, slug) -> Event:
-    return get_object_or_404(Event.objects.visible_to(request.user).select_related("seats"), slug=slug)
+    events = Event.objects.visible_to(request.user).select_related("seats", "part_of")
+    return get_object_or_404(events, slug=slug)
 
 
 def _block_of(event, person) -> Event | None:
@@ -240,6 +267,13 @@ def _registration_of(user, event):
     if mine:
         mine.seats, mine.person = event.seats, user
     return mine
+
+
+def _registration_in_block(user, event):
+    """Hers in the block, for a part without seats of its own."""
+    if not user.is_authenticated or event.seats_id or event.goes_by_seats is None:
+        return None
+    return Registration.objects.active().of(user).filter(seats=event.goes_by_seats).first()
 
 
 def _calendar(text: str, caching: str, name: str = "") -> HttpResponse:

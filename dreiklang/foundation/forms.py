@@ -1,7 +1,9 @@
 import re
+import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 _CLASSES = {
@@ -41,23 +43,30 @@ def dress(form: forms.BaseForm) -> None:
 
 
 class LineField(forms.CharField):
-    """One line of text: line breaks and runs of spaces become one space, control signs go."""
+    """One line of text: line breaks and runs of spaces become one space; control signs and what nobody sees go."""
 
     def to_python(self, value):
         value = super().to_python(value)
-        return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", value).split()) if value else value
+        return " ".join("".join(map(_seen, value)).split()) if value else value
 
 
 # No full list of endings, for "Dr.med. Groß" is a name: those under which advertisement mostly comes.
 _ADDRESS = re.compile(
     r"[@/\\<>]|\bwww\.|\.(de|com|net|org|info|eu|at|ch|biz|io|me|ru|cn|xyz|shop|store|top|online|site|app|link|click|live"
-    r"|club)\b",
+    r"|club)\b|\d{4}",
     re.IGNORECASE,
 )
 
 
+def _seen(sign: str) -> str:
+    """Signs that turn the direction of writing or have no shape could make a name look like another, or empty."""
+    if unicodedata.category(sign) in {"Cc", "Zl", "Zp"}:
+        return " "
+    return "" if unicodedata.category(sign) == "Cf" or sign == "\u2800" else sign
+
+
 class PersonNameField(LineField):
-    """A person's name. Never an address: our letters greet by it, and must not carry somebody's advertisement."""
+    """A person's name. Never an address or a telephone number: our letters greet by it, and must not advertise."""
 
     default_error_messages = {
         "required": _("Bitte geben Sie Ihren Namen an."),
@@ -66,7 +75,7 @@ class PersonNameField(LineField):
 
     def __init__(self, **kwargs):
         widget = forms.TextInput(attrs={"autocomplete": "name"})
-        super().__init__(**{"max_length": 120, "widget": widget, "label": _("Ihr Name")} | kwargs)
+        super().__init__(**{"max_length": 80, "widget": widget, "label": _("Ihr Name")} | kwargs)
 
     def validate(self, value):
         super().validate(value)
@@ -96,7 +105,7 @@ def day(label: str, **kwargs) -> forms.DateField:
 
 def day_and_time(label: str, **kwargs) -> forms.SplitDateTimeField:
     return forms.SplitDateTimeField(
-        label=label, widget=DayAndTime(), input_time_formats=["%H:%M", "%H:%M:%S"],
+        label=label, widget=DayAndTime(label), input_time_formats=["%H:%M", "%H:%M:%S"], validators=[of_our_time],
         error_messages={
             "invalid_date": _("Bitte geben Sie ein Datum an, zum Beispiel 08.11.2026."),
             "invalid_time": _("Bitte geben Sie eine Uhrzeit an, zum Beispiel 17:00."),
@@ -105,15 +114,22 @@ def day_and_time(label: str, **kwargs) -> forms.SplitDateTimeField:
     )  # fmt: skip
 
 
+def of_our_time(moment) -> None:
+    """A slip of the keys, not a date: moments at the ends of the calendar also fall off it in other time zones."""
+    if not 2000 <= moment.year <= 2100:
+        raise ValidationError(_("Bitte geben Sie ein Jahr zwischen 2000 und 2100 an."), code="year")
+
+
 class DayAndTime(forms.SplitDateTimeWidget):
     """Two native fields side by side, each with its own name for screen readers."""
 
     template_name = "day_and_time.html"
 
-    def __init__(self):
+    def __init__(self, label: str):
+        day, clock = format_lazy("{}: {}", label, _("Datum")), format_lazy("{}: {}", label, _("Uhrzeit"))
         super().__init__(
-            date_attrs={"type": "date", "aria-label": _("Datum"), "class": "kern-form-input__input"},
-            time_attrs={"type": "time", "aria-label": _("Uhrzeit"), "class": "kern-form-input__input"},
+            date_attrs={"type": "date", "aria-label": day, "class": "kern-form-input__input"},
+            time_attrs={"type": "time", "aria-label": clock, "class": "kern-form-input__input"},
             date_format="%Y-%m-%d", time_format="%H:%M",
         )  # fmt: skip
 

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.shortcuts import render
 from django.utils import translation
 
@@ -21,8 +22,6 @@ _HEADERS = {
 
 class SecurityHeaders:
     def __init__(self, get_response):
-        from django.conf import settings
-
         self.get_response = get_response
         self.headers = dict(_HEADERS)
         if settings.IS_SECURE:
@@ -32,6 +31,9 @@ class SecurityHeaders:
         response = self.get_response(request)
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            # Somebody may be signed in: neither a proxy nor the way back after signing out shows her page again.
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 
@@ -57,7 +59,12 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content and request.method == "GET":
+            page = render(request, "405.html", status=405)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        return response
 
     def process_exception(self, request, exception):
         if isinstance(exception, Refusal):

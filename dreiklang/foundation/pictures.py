@@ -10,6 +10,10 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 WIDEST, MOST_BYTES, MOST_PIXELS = 1600, 5 * 1024 * 1024, 40_000_000
 
 
+class TooManyPixels(ValueError):
+    """Decoded, it would take more memory than one picture is worth."""
+
+
 class PictureField(forms.FileField):
     """A JPEG, PNG or WebP up to 5 MB; cleans to a WebP of at most 1600 px, as a ContentFile."""
 
@@ -17,6 +21,7 @@ class PictureField(forms.FileField):
     default_error_messages = {
         "unreadable": _("Dieses Bild lässt sich nicht lesen. Bitte wählen Sie eine JPG-, PNG- oder WebP-Datei."),
         "large": _("Dieses Bild ist zu groß. Bitte wählen Sie eine Datei bis 5 MB."),
+        "pixels": _("Dieses Bild hat zu viele Bildpunkte. Bitte verkleinern Sie es auf höchstens 40 Millionen."),
         "empty": _("Diese Datei ist leer."),
     }
 
@@ -28,7 +33,9 @@ class PictureField(forms.FileField):
             raise forms.ValidationError(self.error_messages["large"])
         try:
             return reencode(file)
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        except (TooManyPixels, Image.DecompressionBombError):
+            raise forms.ValidationError(self.error_messages["pixels"])
+        except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
             raise forms.ValidationError(self.error_messages["unreadable"])
 
 
@@ -36,7 +43,7 @@ def reencode(file) -> ContentFile:
     """The picture as WebP, upright, at most 1600 px wide. Raises what Pillow raises on anything else."""
     with Image.open(file, formats=("JPEG", "PNG", "WEBP")) as picture:
         if picture.width * picture.height > MOST_PIXELS:
-            raise ValueError("too many pixels")
+            raise TooManyPixels
         picture = _on_white(ImageOps.exif_transpose(picture))
         picture.thumbnail((WIDEST, WIDEST))
         out = BytesIO()

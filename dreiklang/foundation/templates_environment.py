@@ -29,6 +29,11 @@ def _as_text(value):
     return value if isinstance(value, Markup) else escape_markdown(str(value))
 
 
+def quoted(text: str) -> Markup:
+    """Somebody else's words in a letter, each line quoted: no blank line ends it and speaks as us."""
+    return Markup("\n".join(f"> {escape_markdown(line)}" for line in text.splitlines()))  # noqa: S704 – Markdown
+
+
 def _environment(**options):
     """Templates find `url`, `static`, `_` and the date filters."""
     house = {"extensions": ["jinja2.ext.i18n"], "undefined": StrictUndefined, "trim_blocks": True}
@@ -37,7 +42,7 @@ def _environment(**options):
     env.globals.update(static=static, url=url, now=timezone.now, fresh_id=fresh_id, settings=settings, span=dates.span)
     env.filters.update(
         day=dates.day, short_day=dates.short_day, clock=dates.clock, moment=dates.moment, html=Markup, iso=iso,
-        month=lambda at: date_filter(timezone.localtime(at), "M"), local=timezone.localtime,
+        quoted=quoted, month=lambda at: date_filter(timezone.localtime(at), "M"), local=timezone.localtime,
     )  # fmt: skip
     return env
 

@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,12 +18,13 @@ from dreiklang.foundation.models import Page
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.text import to_html
 from dreiklang.front import forms
-from dreiklang.front.actions import reporting
+from dreiklang.front.actions import leaving, reporting
 from dreiklang.front.health import examine
 from dreiklang.front.models import BarrierReport
 from dreiklang.front.rules import may_run_the_house
 from dreiklang.letters.actions import repairing
 from dreiklang.letters.models import Letter
+from dreiklang.people.models import AccessRequest
 
 
 @require_safe
@@ -124,12 +124,14 @@ def deletion(request):
     """Delete one's account: a page that says what goes and what stays, a tick, and it is done."""
     form = forms.DeletionForm(request.POST or None)
     if form.is_valid():
-        person = request.user
-        with transaction.atomic():
-            privacy.erase(person)
-        logout(request)
-        messages.success(request, _("Ihr Konto und Ihre Daten sind gelöscht."))
-        return redirect("home")
+        try:
+            leaving.leave(request.user)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            logout(request)
+            messages.success(request, _("Ihr Konto und Ihre Daten sind gelöscht."))
+            return redirect("home")
     return render(request, "front/deletion.html", {"form": form})
 
 
@@ -146,6 +148,7 @@ def team(request):
     require(may_run_the_house(request.user))
     return render(request, "front/team.html", {
         "undelivered": Letter.objects.undelivered().count(),
+        "requests": AccessRequest.objects.open().count(),
         "reports": BarrierReport.objects.filter(answered_at=None).count(),
         "pages": Page.objects.order_by("title"),
     })  # fmt: skip

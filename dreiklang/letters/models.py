@@ -20,6 +20,10 @@ class Outbox(models.QuerySet):
         since = timezone.now() - timedelta(hours=1)
         return self.filter(to=address, written_at__gte=since).count() >= most
 
+    def recently_about(self, recipient):
+        """What was written to this opaque id within the hour."""
+        return self.filter(recipient=str(recipient), written_at__gte=timezone.now() - timedelta(hours=1))
+
     def undelivered(self):
         """What the team must see: given up, or tried and not yet gone."""
         return self.filter(models.Q(state=Letter.FAILED) | models.Q(state=Letter.WAITING, attempts__gt=0))

@@ -1,12 +1,16 @@
+from datetime import date
 from decimal import Decimal
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation.forms import HouseForm, LineField, PersonNameField, ReasonField, day
 from dreiklang.people.models import FieldOfAction
 from dreiklang.places.forms import MunicipalityField
+
+EARLIEST = date(1950, 1, 1)  # nobody in office began before: a slip of the pen
 
 
 class FieldsOfAction(forms.ModelMultipleChoiceField):
@@ -49,6 +53,14 @@ class OfficeForm(HouseForm):
         help_text=_("Nur ausfüllen, wenn Sie die Stelle verlassen. Die Stelle bleibt bestehen."),
     )
 
+    def clean_held_from(self):
+        held_from = self.cleaned_data["held_from"]
+        if held_from > timezone.localdate():
+            raise forms.ValidationError(_("Der Beginn liegt in der Zukunft. Bitte geben Sie einen Tag bis heute an."))
+        if held_from < EARLIEST:
+            raise forms.ValidationError(_("Bitte prüfen Sie das Jahr. Der Beginn liegt frühestens im Jahr 1950."))
+        return held_from
+
     def clean(self):
         data = super().clean()
         if data.get("held_from") and data.get("held_to") and data["held_to"] < data["held_from"]:
@@ -72,6 +84,12 @@ class InvitationForm(ProfileForm):
         if password := self.cleaned_data["password"]:
             validate_password(password)
         return password
+
+    def clean(self):
+        data = super().clean()
+        if self.errors and data.get("password"):  # a form that comes back never brings the password back
+            self.add_error("password", _("Bitte geben Sie das Passwort noch einmal ein."))
+        return data
 
 
 class AccessRequestForm(HouseForm):

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -28,6 +29,11 @@ class People(BaseUserManager):
         person.set_password(password)  # without one: sign-in by mail code
         person.save(using=self._db)
         return person
+
+    def team(self):
+        """Whoever of the programme team can act: demo people cannot sign in once the house is not a demo any more."""
+        team = self.filter(is_team=True, is_active=True)
+        return team if settings.DEMO else team.exclude(is_demo=True)
 
 
 class Person(AbstractBaseUser):
@@ -133,6 +139,11 @@ class Invitation(models.Model):
 class AccessRequests(models.QuerySet):
     def open(self):
         return self.filter(decided_at=None)
+
+    def accepted_for(self, email: str) -> "AccessRequest | None":
+        """What somebody said when she asked, for the form that an invitation leads to."""
+        asked = self.filter(email=email, decision=AccessRequest.ACCEPTED)
+        return asked.select_related("municipality__district").order_by("-decided_at").first()
 
 
 class AccessRequest(models.Model):

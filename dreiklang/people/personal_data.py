@@ -6,7 +6,7 @@ HEADING = "Konto, Stelle und Einladungen"
 _SELF, _ACCOUNT = "sie selbst, Team", "bis zur Löschung des Kontos"
 _OFFICE, _STAYS = "Stelle der Kommune", "bleibt mit der Stelle, ohne Namen"
 _INVITED, _ENDED = "Einladung", "30 Tage nach ihrem Ende"
-_ASKED, _DECIDED = "Bitte um Zugang", "30 Tage nach der Entscheidung"
+_ASKED, _DECIDED = "Bitte um Zugang", "30 Tage nach der Entscheidung, ohne Entscheidung 180 Tage"
 COLUMNS = [
     ("people.Person.id", "Zuordnung, zufällig", "niemand", _ACCOUNT),
     ("people.Person.email", "Anmeldung und Post", _SELF, _ACCOUNT),

@@ -6,6 +6,7 @@ from dreiklang.foundation.privacy import Rule
 from dreiklang.people.models import AccessRequest, Invitation
 
 DAYS = 30
+UNDECIDED = 180
 
 
 def _ended_invitations(now):
@@ -19,7 +20,12 @@ def _decided_requests(now):
     return AccessRequest.objects.filter(decided_at__lte=now - timedelta(days=DAYS))
 
 
+def _undecided_requests(now):
+    return AccessRequest.objects.open().filter(asked_at__lte=now - timedelta(days=UNDECIDED))
+
+
 RULES = [
     Rule("Beendete Einladungen", DAYS, _ended_invitations, lambda due: due.delete()[0]),
     Rule("Entschiedene Bitten um Zugang", DAYS, _decided_requests, lambda due: due.delete()[0]),
+    Rule("Nie entschiedene Bitten um Zugang", UNDECIDED, _undecided_requests, lambda due: due.delete()[0]),
 ]

@@ -6,19 +6,23 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
-from allauth.core import context
+from allauth.core import context, ratelimit
+from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation.forms import dress
 from dreiklang.letters.actions.writing import write
+from dreiklang.letters.models import Letter
 from dreiklang.people.models import Person
 
+_UNKNOWN = "account/email/unknown_account"
 _LETTERS = {
     "account/email/login_code": "letters/login_code.txt",
-    "account/email/unknown_account": "letters/unknown_account.txt",
+    _UNKNOWN: "letters/unknown_account.txt",
 }
 _PASSWORD_SAVED = {"account/messages/password_changed.txt", "account/messages/password_set.txt"}
 
@@ -55,22 +59,39 @@ class Adapter(DefaultAccountAdapter):
         super().login(request, user)
         request.session["language"] = user.language
 
+    def pre_authenticate(self, request, **credentials):
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            if _may_have_a_code(request, credentials.get("email", ""), dry_run=True):
+                raise
+            raise ValidationError(_("Zu viele Versuche. Bitte warten Sie fünf Minuten.")) from None
+
     def get_password_change_redirect_url(self, request):
         return reverse("account")
 
     def add_message(self, request, level, message_template=None, *args, message=None, **kwargs):
-        """Only what the next page does not show by itself: a password that was saved, a refusal."""
+        """Only what the next page does not show by itself: a password that was saved, a refusal.
+        No farewell: it would need a session, and signing out leaves none behind."""
         if message_template in _PASSWORD_SAVED:
             messages.success(request, _("Ihr Passwort ist gespeichert."))
         elif level == messages.ERROR and message:
             messages.error(request, message)
 
     def send_mail(self, template_prefix, email, context):
-        person = Person.objects.filter(email=email.lower()).first()
+        email = email.lower()
+        if template_prefix == _UNKNOWN and Letter.objects.is_enough_for(email):
+            return  # whoever types a stranger's address again and again does not fill the stranger's mailbox
+        person = Person.objects.filter(email=email).first()
         write(
             email, _LETTERS[template_prefix], {"code": context.get("code", "")},
             recipient=person.pk if person else "", language=person.language if person else "de",
         )  # fmt: skip
+
+
+def _may_have_a_code(request, email: str, dry_run: bool = False) -> bool:
+    key = f"{get_ip(request)} {email.strip().lower()}"
+    return ratelimit.consume(request, action="code_to_address", key=key, dry_run=dry_run)
 
 
 class _FreeToGo:
@@ -105,6 +126,12 @@ class RequestLoginCodeForm(theirs.RequestLoginCodeForm):
         self.fields["email"].label = _("E-Mail-Adresse")
         self.fields["email"].widget.attrs.pop("placeholder", None)
         dress(self)
+
+    def clean_email(self):
+        """Counted for this connection and this address together: nobody asks the owner's codes away from elsewhere."""
+        if not _may_have_a_code(context.request, self.cleaned_data["email"]):
+            raise ValidationError(_("Zu viele Versuche. Bitte warten Sie, bevor Sie einen neuen Code anfordern."))
+        return super().clean_email()
 
 
 class ConfirmLoginCodeForm(theirs.ConfirmLoginCodeForm):

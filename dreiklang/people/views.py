@@ -74,7 +74,7 @@ def invitation(request, token):
         raise Http404
     if not found.is_open:
         return render(request, "people/invitation_over.html", {"invitation": found}, status=410)
-    form = forms.InvitationForm(request.POST or None, initial={"name": found.name})
+    form = forms.InvitationForm(request.POST or None, initial={"name": found.name} | _said_before(found))
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -89,6 +89,13 @@ def invitation(request, token):
             messages.success(request, _("Willkommen im Netzwerk! Ihr Konto ist eingerichtet."))
             return redirect("/")
     return render(request, "people/invitation.html", {"form": form, "invitation": found})
+
+
+def _said_before(invitation) -> dict:
+    asked = AccessRequest.objects.accepted_for(invitation.email)
+    if asked is None:
+        return {}
+    return {"function": asked.function, "municipality": asked.municipality.label if asked.municipality else ""}
 
 
 def access_request(request):

@@ -84,9 +84,10 @@ class Registrations(models.QuerySet):
         return self.active().filter(held_until=None).select_related("person")
 
     def tally(self):
-        """(seats id, taken, waiting) a row."""
+        """(seats id, taken, waiting) a row, of those whose address has answered: else anybody could read off whether an
+        address is registered already, by typing it and watching the figure."""
         waits = Q(state=Registration.WAITING)
-        return self.active().order_by().values_list("seats").annotate(
+        return self.active().filter(held_until=None).order_by().values_list("seats").annotate(
             taken=models.Count("pk", filter=~waits), waiting=models.Count("pk", filter=waits)
         )  # fmt: skip
 

@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -13,6 +15,7 @@ from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.secret_links import unseal
 from dreiklang.foundation.tables import download
 from dreiklang.foundation.text import slug
+from dreiklang.people.models import Person
 from dreiklang.seats import forms
 from dreiklang.seats.actions import cancelling, registering, steering
 from dreiklang.seats.models import Registration, Seats
@@ -44,6 +47,7 @@ def cancellation(request, token):
     return redirect("registration", token)
 
 
+@never_cache
 @require_safe
 def registration_calendar(request, token):
     mine = _behind(token)
@@ -74,10 +78,30 @@ def steering_page(request, pk):
         messages.success(request, told % {"n": number})
         return redirect("steering", pk)
     return render(request, "seats/steering.html", {
-        "seats": seats, "form": form, "history": history(seats.log_name)[:100],
+        "seats": seats, "form": form, "history": _told(history(seats.log_name)[:100]),
         "seated": seats.registrations.holding_a_seat().select_related("person"),
         "waiting": seats.registrations.waiting().select_related("person"),
     })  # fmt: skip
+
+
+def _told(acts) -> list[dict]:
+    """The lines of the log with the names behind their ids, as long as there are names."""
+    acts = list(acts)
+    people = dict(Person.objects.filter(pk__in=_ids(act.by for act in acts)).values_list("pk", "name"))
+    about = Registration.objects.filter(pk__in=_ids(act.about for act in acts)).select_related("person")
+    whom = {registration.pk: registration.name for registration in about}
+    return [{"act": act, "by": people.get(_uuid(act.by), ""), "whom": whom.get(_uuid(act.about), "")} for act in acts]
+
+
+def _ids(texts) -> set[UUID]:
+    return {_uuid(text) for text in texts} - {None}
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @login_required

@@ -6,6 +6,8 @@ import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from ipaddress import ip_address
+from random import getrandbits
 from typing import NamedTuple
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -41,6 +43,7 @@ class Visitor:
         self.name, self.email, self.person = name, email, person
         self.cookies = {settings.SESSION_COOKIE_NAME: session} if session else {}
         self.form = None
+        self.address = str(ip_address(getrandbits(32)))  # each comes from a connection of her own
 
     def open(self, server, page: str, button: str) -> None:
         """Look at a page and remember the form behind one of its buttons, with its token against forgery."""
@@ -78,7 +81,8 @@ class Visitor:
         return response.status, text
 
     def _send(self, server, method, path, body) -> http.client.HTTPConnection:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        headers = {"X-Forwarded-For": self.address}
+        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if body is not None:
             host, port = server.address
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://{host}:{port}"}

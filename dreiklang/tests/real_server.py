@@ -25,7 +25,7 @@ class RealServer:
 
     def __init__(self, application="dreiklang.wsgi", processes=8, with_worker=False, **environment):
         self.application, self.processes, self.with_worker = application, processes, with_worker
-        self.environment = {**os.environ, "PYTHONUNBUFFERED": "1", **environment}
+        self.environment = {**os.environ, "PYTHONUNBUFFERED": "1", "TRUSTED_PROXIES": "1", **environment}
         self.web = self.worker = None
         self._folder = tempfile.TemporaryDirectory(prefix="dreiklang-server-")
         self._log = Path(self._folder.name, "log")

@@ -1,6 +1,7 @@
+from functools import partial
+
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dreiklang.events.models import Event
@@ -9,6 +10,7 @@ from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.text import fold, slug, to_html
 from dreiklang.seats.actions import describing
+from dreiklang.seats.actions.filling import lock
 from dreiklang.seats.actions.steering import change_capacity
 from dreiklang.seats.models import Seats
 
@@ -17,8 +19,8 @@ from dreiklang.seats.models import Seats
 def write(event: Event, facts: dict, *, speakers, seats, by, public_id=None, seen: str = "") -> Event:
     """What the team's form says: a new draft (once, whatever is clicked twice), or a change of what it had `seen`.
 
-    `facts` are values of the event's fields, `seen` the ISO text of `changed_at` when the form was opened. Refused when
-    somebody else saved since; what was typed stays in the form.
+    `facts` are values of the event's fields, `seen` its `version` when the form was opened. Refused when somebody else
+    saved it or changed the number of its seats since; what was typed stays in the form.
     """
     is_new = event._state.adding
     if is_new and public_id:
@@ -26,7 +28,9 @@ def write(event: Event, facts: dict, *, speakers, seats, by, public_id=None, see
             return twin
         event.pk = public_id
     current = None if is_new else Event.objects.select_for_update().get(pk=event.pk)
-    if current and seen and current.changed_at.isoformat() != seen:
+    if current and current.seats:
+        current.seats = lock(current.seats)
+    if current and seen and current.version != seen:
         raise Refusal(
             _("Inzwischen hat jemand anderes diese Veranstaltung gespeichert. Ihre Angaben stehen noch im Formular; "
               "bitte vergleichen Sie sie mit der Seite, bevor Sie erneut speichern.")
@@ -49,6 +53,8 @@ def save(event: Event, *, speakers: list[tuple[str, str]], seats: dict | None, b
     if moved:
         event.sequence = before.sequence + 1
     event.save(force_insert=before is None)
+    if before and before.picture.name != event.picture.name:
+        _delete_file(before.picture)
     event.speakers.all().delete()
     event.speakers.bulk_create(
         event.speakers.model(event=event, name=name, role=role, order=place)
@@ -92,7 +98,7 @@ def call_off(event: Event, *, reason: str, by) -> Event:
     if event.seats:
         describing.describe(event.seats, entry=_entry(event))
         describing.call_off(event.seats, reason.strip())
-    for session in event.sessions.filter(state=Event.PUBLISHED, ends__gt=timezone.now()):
+    for session in event.parts_to_come():
         call_off(session, reason=reason, by=by)
     return event
 
@@ -105,11 +111,13 @@ def discard(event: Event, *, by) -> None:
         return
     if event.state != Event.DRAFT or event.sessions.exclude(state=Event.DRAFT).exists():
         raise Refusal(_("Nur Entwürfe lassen sich löschen. Was veröffentlicht ist, wird abgesagt."))
-    seats = [each.seats for each in (event, *event.sessions.all()) if each.seats]
+    gone = [event, *event.sessions.all()]
     record(by, "event.discarded", f"event:{event.pk}")
     event.delete()
-    for each in seats:
-        each.delete()
+    for each in gone:
+        _delete_file(each.picture)
+        if each.seats:
+            each.seats.delete()
 
 
 def _keep_true(event: Event, speakers: list[tuple[str, str]]) -> None:
@@ -121,6 +129,12 @@ def _keep_true(event: Event, speakers: list[tuple[str, str]]) -> None:
         wished = slug(event.title)
         taken = wished == "neu" or Event.objects.filter(slug=wished).exclude(pk=event.pk).exists()
         event.slug = f"{wished}-{str(fresh_id())[:8]}" if taken else wished
+
+
+def _delete_file(picture) -> None:
+    """Once it is certain: a file does not come back with what is rolled back."""
+    if picture:
+        transaction.on_commit(partial(picture.storage.delete, picture.name))
 
 
 def _has_moved(event: Event, before: Event) -> bool:

@@ -201,3 +201,17 @@ def test_as_many_queries_for_three_events_as_for_one(client, who):
 
 def test_only_reading_is_asked_for(client):
     assert client.post(AGENDA).status_code == client.post(f"{AGENDA}kalender.ics").status_code == 405
+
+
+def test_the_calendar_opens_in_a_calendar_and_its_address_can_be_copied(settings):
+    settings.SITE_URL = "https://dreiklang.example"
+    html = agenda()
+    assert 'href="webcal://dreiklang.example/veranstaltungen/kalender.ics"' in html
+    assert "<code>https://dreiklang.example/veranstaltungen/kalender.ics</code>" in html
+
+
+def test_what_is_not_among_the_coming_is_looked_for_among_the_past_with_the_same_words():
+    an_event("Wohnen & Arbeit", days=-9)
+    link = re.search(r'href="([^"]*)">In den vergangenen', agenda(q="wohnen & arbeit"))
+    assert titles(Client().get(unescape(link[1])).text) == ["Wohnen & Arbeit"]
+    assert "In den vergangenen" not in agenda(q="gibt es nicht", zeit="vergangen")

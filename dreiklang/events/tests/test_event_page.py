@@ -133,10 +133,10 @@ def test_the_ablauf_has_times_where_there_are_some():
     [
         ({"place": "Rathaus", "street": "Markt 1"}, "Rathaus, Markt 1"),
         ({"place": "Rathaus", "street": ""}, "Rathaus"),
-        ({"place": "", "street": "Markt 1"}, "Markt 1"), ({"place": "", "street": ""}, "online"),
+        ({"place": "", "street": "Markt 1"}, "Markt 1"), ({"place": "", "street": ""}, "Ort wird noch bekannt gegeben"),
         ({"place": "", "street": "", "link": "https://meet.example"}, "online"),
         ({"place": "Rathaus", "street": "", "link": "https://meet.example"}, "Rathaus"),
-        ({"place": "Rathaus", "place_for_registered": True}, "Der Ort steht in Ihrer Bestätigung."),
+        ({"place": "Rathaus", "place_for_registered": True}, "Den Ort erfahren Angemeldete mit der Bestätigung."),
     ],
 )  # fmt: skip
 def test_where_it_is_in_one_line(fields, where):
@@ -189,3 +189,7 @@ def test_as_many_queries_for_three_speakers_and_a_part_with_its_block_as_for_non
 @pytest.mark.parametrize("slug", ["gibt-es-nicht", "x" * 300, "1", "-", "_"])
 def test_an_unknown_event_is_a_404(client, slug):
     assert client.get(f"/veranstaltungen/{slug}/").status_code == 404
+
+
+def test_lines_about_access_stay_lines():
+    assert "<p>Aufzug.<br>Höranlage.</p>" in page(an_event(access="Aufzug.\nHöranlage.\n"))

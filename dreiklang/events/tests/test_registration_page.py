@@ -166,12 +166,22 @@ def test_nobody_learns_who_comes_from_what_the_form_answers(client, event):
     assert without_tokens(stranger).replace("gesa@", "gitta@") == without_tokens(known)
 
 
-def test_an_address_that_was_written_to_too_often_gets_no_more_letters_and_the_page_says_the_same(client, event):
-    first = send(client, event).content.decode()
-    for number in range(12):
-        last = send(client, an_event(f"Termin {number}")).content.decode()
-    assert Letter.objects.filter(to="gitta@example.net").count() == 8
-    assert "Bitte sehen Sie in Ihre E-Mails" in first and "Bitte sehen Sie in Ihre E-Mails" in last
+def test_who_never_answers_is_told_to_answer_first(client, event):
+    for number in range(5):
+        assert send(client, an_event(f"Termin {number}")).status_code == 200
+    refused = send(client, event)
+    assert refused.status_code == 409
+    assert "Für diese Adresse warten schon fünf Anmeldungen auf Bestätigung." in refused.content.decode()
+    assert 'value="gitta@example.net"' in refused.content.decode()
+
+
+def test_from_one_connection_come_at_most_sixty_guests_in_ten_minutes(client, event, settings):
+    assert settings.MOST_GUESTS == 60
+    settings.MOST_GUESTS = 2
+    answers = [send(client, event, email=f"g{number}@example.net") for number in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert "Von Ihrem Anschluss kommen zu viele Anmeldungen." in answers[2].content.decode()
+    assert send(Client(REMOTE_ADDR="192.0.2.7"), event, email="g4@example.net").status_code == 200
 
 
 def test_what_a_machine_fills_in_is_thanked_for_and_thrown_away(client, event):
@@ -296,10 +306,13 @@ def test_a_form_without_its_token_is_refused(event):
     assert send(strict, event, csrfmiddlewaretoken=token).status_code == 200
 
 
-def test_the_address_of_the_form_is_not_opened(client, event):
+def test_who_opens_the_address_of_a_form_is_led_to_the_event(client, event):
     for address in ("anmeldung/", "abmeldung/"):
         client.force_login(a_person(f"Person{address[:2]} Beispiel"))
-        assert client.get(event.path + address).status_code == 405
+        answer = client.get(event.path + address)
+        assert (answer.status_code, answer.headers["Location"]) == (302, event.path)
+        assert client.put(event.path + address).status_code == 405
+    assert not Registration.objects.exists()
 
 
 def test_a_guest_is_written_to_in_the_language_of_the_page(client, event):

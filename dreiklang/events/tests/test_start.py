@@ -138,3 +138,21 @@ def test_as_many_queries_for_three_dates_as_for_one(who):
         an_event(f"Offen {number}")
         counts.append(queries_of(client, "/"))
     assert len(set(counts)) == 1 and counts[0] < 12
+
+
+def test_who_has_a_seat_finds_the_link_on_heute_and_who_waits_does_not(client):
+    event, seated, waiting = an_event(capacity=1, link="https://meet.example/1"), ben(), cem()
+    for person, told in ((seated, True), (waiting, False)):
+        register(event.seats, person)
+        client.force_login(person)
+        assert ('href="https://meet.example/1"' in client.get("/").text) == told
+
+
+def test_more_than_five_dates_of_ones_own_are_counted(client):
+    person = ben()
+    client.force_login(person)
+    for number in range(7):
+        register(an_event(f"Meins {number}").seats, person)
+        said = {5: "Dazu kommt später 1 weiterer Termin.", 6: "Dazu kommen später 2 weitere Termine."}.get(number)
+        html = client.get("/").text
+        assert said in html if said else "Dazu komm" not in html

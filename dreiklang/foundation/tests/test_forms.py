@@ -112,6 +112,10 @@ def test_in_summer_the_moment_is_two_hours_ahead():
         ("2026-02-30", "17:00", "Bitte geben Sie ein Datum an, zum Beispiel 08.11.2026."),
         ("2026-11-08", "abends", "Bitte geben Sie eine Uhrzeit an, zum Beispiel 17:00."),
         ("2026-11-08", "25:00", "Bitte geben Sie eine Uhrzeit an, zum Beispiel 17:00."),
+        ("0001-01-01", "00:00", "Bitte geben Sie ein Jahr zwischen 2000 und 2100 an."),
+        ("1999-12-31", "23:59", "Bitte geben Sie ein Jahr zwischen 2000 und 2100 an."),
+        ("2101-01-01", "00:00", "Bitte geben Sie ein Jahr zwischen 2000 und 2100 an."),
+        ("9999-12-31", "23:59", "Bitte geben Sie ein Jahr zwischen 2000 und 2100 an."),
     ],
 )
 def test_what_is_no_day_or_no_time_is_said_in_a_sentence(day, clock, sentence):
@@ -133,7 +137,7 @@ def test_the_two_fields_are_native_have_names_and_show_local_time():
     form = DateForm(initial={"starts": datetime(2026, 7, 8, 15, tzinfo=UTC)})
     html = str(form["starts"])
     assert 'type="date"' in html and 'type="time"' in html
-    assert 'aria-label="Datum"' in html and 'aria-label="Uhrzeit"' in html
+    assert 'aria-label="Beginn: Datum"' in html and 'aria-label="Beginn: Uhrzeit"' in html
     assert 'value="2026-07-08"' in html and 'value="17:00"' in html
     assert form["starts"].id_for_label == "id_starts_0" and 'id="id_starts_0"' in html
 
@@ -178,3 +182,15 @@ def test_a_refusal_stands_at_its_field_or_above_the_form():
     form.refuse(Refusal("Nirgends.", field="seats"))
     assert form.errors["text"] == ["Das geht nicht."]
     assert form.non_field_errors() == ["Gar nicht.", "Nirgends."]
+
+
+@pytest.mark.parametrize("invisible", ["\u200b", "\u2800", "\u00ad\u200d", "\u202e"])
+def test_a_name_of_signs_that_nobody_sees_is_no_name(invisible):
+    with pytest.raises(ValidationError, match="Bitte geben Sie Ihren Namen an."):
+        PersonNameField().clean(invisible)
+    assert PersonNameField().clean(f"Ben{invisible} Okonkwo") == "Ben Okonkwo"
+
+
+def test_a_telephone_number_is_no_name():
+    with pytest.raises(ValidationError, match="nur Ihren Namen"):
+        PersonNameField().clean("Rufen Sie 0900123456 an")

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import path
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from dreiklang.foundation.models import Page
 from dreiklang.foundation.refusal import Refusal, require
@@ -49,7 +50,7 @@ nowhere = login_required(show)
 urlpatterns = [
     path("probe/ablehnung/", refuse), path("probe/halb/", refuse_halfway), path("probe/absturz/", crash),
     path("probe/verbot/", forbid), path("probe/", show), path("probe/sprache/", choose),
-    path("probe/kopfzeile/", set_own_header),
+    path("probe/kopfzeile/", set_own_header), path("probe/druecken/", require_POST(show)),
     # The frame of every page links to these two.
     path("probe/anmelden/", show, name="account_login"), path("probe/abmelden/", show, name="account_logout"),
 ]  # fmt: skip
@@ -148,3 +149,15 @@ def test_an_answer_in_another_language_says_so_itself(client):
 
 def test_who_only_reads_gets_no_cookie(client):
     assert not client.get("/probe/").cookies
+
+
+def test_what_somebody_with_a_session_reads_is_kept_by_nobody_not_even_for_the_way_back(client):
+    assert "Cache-Control" not in client.get("/probe/").headers
+    client.get("/probe/sprache/?language=en")
+    assert client.get("/probe/").headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_address_of_a_button_says_in_german_that_there_is_nothing_to_read(client):
+    answer = client.get("/probe/druecken/")
+    assert answer.status_code == 405 and answer.headers["Allow"] == "POST"
+    assert "Hier gibt es nichts zu lesen" in answer.content.decode()

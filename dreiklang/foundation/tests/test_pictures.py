@@ -159,10 +159,13 @@ REFUSED = {
     "half a jpeg": a_picture(size=(400, 400))[:900],
     "half a png": a_picture("PNG", size=(400, 400))[:200],
     "half a webp": a_picture("WEBP", size=(400, 400))[:100],
+    "a png without pixels": a_png_that_claims(0, 0),
+}
+TOO_MANY = "Dieses Bild hat zu viele Bildpunkte. Bitte verkleinern Sie es auf höchstens 40 Millionen."
+OVERSIZED = {
     "a png of 50 million pixels": a_picture("PNG", size=(10_000, 5_000), mode="1", color=0),
     "a png of 400 million pixels": a_png_that_claims(20_000, 20_000),
     "a png of more pixels than there are": a_png_that_claims(0x7FFFFFFF, 0x7FFFFFFF),
-    "a png without pixels": a_png_that_claims(0, 0),
 }
 
 
@@ -173,9 +176,17 @@ def test_what_is_no_picture_that_we_take_is_refused_with_a_sentence(content):
     assert refused.value.messages == [UNREADABLE]
 
 
+@pytest.mark.parametrize("content", OVERSIZED.values(), ids=OVERSIZED)
+def test_a_picture_of_too_many_pixels_is_told_just_that(content):
+    with pytest.raises(forms.ValidationError) as refused:
+        cleaned(content)
+    assert refused.value.messages == [TOO_MANY]
+
+
 def test_some_of_what_is_refused_would_open_without_our_list_of_formats():
-    for name in ("gif", "bmp", "tiff", "ico", "a png of 50 million pixels"):
+    for name in ("gif", "bmp", "tiff", "ico"):
         Image.open(BytesIO(REFUSED[name]))
+    Image.open(BytesIO(OVERSIZED["a png of 50 million pixels"]))
 
 
 def test_a_picture_with_an_archive_behind_it_loses_the_archive():
@@ -205,7 +216,7 @@ def test_damaged_pictures_are_refused_and_never_break_the_page():
                 try:
                     PictureField().clean(SimpleUploadedFile("a", content[:at] + bytes([sign]) + content[at + 1 :]))
                 except forms.ValidationError as refused:
-                    assert refused.messages == [UNREADABLE]
+                    assert refused.messages in ([UNREADABLE], [TOO_MANY])
 
 
 def test_no_picture_is_fine_where_none_is_asked_for_and_the_kept_one_stays():

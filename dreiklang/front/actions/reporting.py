@@ -24,7 +24,7 @@ def report_barrier(text: str, page: str = "", email: str = "", public_id=None) -
         return report_barrier(text, page, email)
     within_the_hour = BarrierReport.objects.filter(reported_at__gte=timezone.now() - timedelta(hours=1)).count()
     if is_new and within_the_hour <= TOLD_AN_HOUR:
-        for member in Person.objects.filter(is_team=True, is_active=True):
+        for member in Person.objects.team():
             write(
                 member.email, "letters/barrier_reported.txt", {"report": report}, recipient=member.pk,
                 language=member.language, quietly=True,

@@ -3,9 +3,12 @@ import json
 import pytest
 from django.test import Client
 
+from dreiklang.foundation.refusal import Refusal
+from dreiklang.front.actions.leaving import leave
+from dreiklang.letters.tests.side_by_side import side_by_side
 from dreiklang.people.actions.joining import take_office
 from dreiklang.people.models import Office, Person
-from dreiklang.people.tests.makers import ben, cem
+from dreiklang.people.tests.makers import a_person, ada, ben, cem
 from dreiklang.places.tests.makers import a_municipality
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +74,25 @@ def test_whoever_goes_is_gone_everywhere_and_leaves_the_office(client, person):
 def test_a_second_click_finds_nobody_and_harms_nobody(client, person):
     client.post(DELETION, {"sure": "on"})
     assert client.post(DELETION, {"sure": "on"}).url.startswith("/konto/anmelden/")
+
+
+def test_the_last_one_of_the_team_stays_until_somebody_else_is_in_it(client):
+    person = ada()
+    a_person("Uwe Berg", is_team=True, is_active=False)
+    a_person("Dora Demo", is_team=True, is_demo=True)  # who cannot sign in here
+    client.force_login(person)
+    page = client.post(DELETION, {"sure": "on"}).content.decode()
+    assert "Sie sind die einzige Person im Programmteam." in page
+    assert Person.objects.filter(pk=person.pk).exists() and client.get(MINE).status_code == 200
+    a_person("Vera Vogt", is_team=True)
+    assert client.post(DELETION, {"sure": "on"}).url == "/" and not Person.objects.filter(pk=person.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_two_of_the_team_do_not_go_at_once():
+    one, other = ada(), a_person("Vera Vogt", is_team=True)
+    results = side_by_side(lambda: leave(one), lambda: leave(other))
+    assert sum(isinstance(result, Refusal) for result in results) == 1 and Person.objects.team().count() == 1
 
 
 def test_no_other_site_deletes_an_account():

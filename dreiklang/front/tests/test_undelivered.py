@@ -30,7 +30,7 @@ def test_the_team_sees_address_subject_and_reason_but_never_the_text(client, tea
     for told in ("ben@example.org", "Sie sind nachgerückt", "550 Postfach unbekannt", "8 Versuche"):
         assert told in page
     assert "geheim" not in page and "Guten Tag Ben" not in page
-    assert "Den Text lesen nur die Empfängerin oder der Empfänger." in page
+    assert "Den Text liest nur, an wen der Brief geht." in page
 
 
 def test_no_page_of_the_team_shows_the_text(client, team):

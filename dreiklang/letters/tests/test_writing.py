@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from dreiklang.foundation.text import to_html
 from dreiklang.letters.actions.writing import write
 from dreiklang.letters.models import Letter
 from dreiklang.letters.quiet_hours import next_working_moment
@@ -132,3 +133,11 @@ def test_by_day_a_quiet_letter_leaves_at_once_too(monkeypatch):
     with time_machine.travel(in_berlin("Fri 2026-11-06 11:00"), tick=False):
         letter = write("ben@example.org", a_template(monkeypatch, "Neu\nText\n"), {}, quietly=True)
         assert list(Letter.objects.due(timezone.now())) == [letter]
+
+
+def test_a_quotation_does_not_end_at_a_blank_line(monkeypatch):
+    name = a_template(monkeypatch, "Betreff\nDer Grund:\n\n{{ reason|quoted }}\n\nBis bald\n")
+    letter = write("ben@example.org", name, {"reason": "Erstens.\n\n**Bestätigen Sie** Ihr Konto"})
+    html = to_html(letter.text)
+    quotation = html.partition("<blockquote>")[2].partition("</blockquote>")[0]
+    assert "**Bestätigen Sie** Ihr Konto" in quotation and "Bis bald" not in quotation

@@ -14,11 +14,13 @@ from dreiklang.letters.models import Letter
 from dreiklang.people.models import AccessRequest, Invitation, Person
 
 EXPIRES = timedelta(days=10)
+TOLD_AN_HOUR = 10  # more requests stand on the team's page, but no longer fill its mailboxes
 
 
 @transaction.atomic
 def invite(email: str, name: str = "", *, by, as_team: bool = False) -> Invitation:
-    """Send an invitation bound to this address. An open one is sent again, with its full time, not made twice."""
+    """Send an invitation bound to this address. An open one is sent again, with its full time, not made twice. `by` is
+    None where the operator invites at the console."""
     email = email.strip().lower()
     if Person.objects.filter(email=email).exists():
         raise Refusal(_("Mit dieser Adresse gibt es schon ein Konto."), field="email")
@@ -31,16 +33,28 @@ def invite(email: str, name: str = "", *, by, as_team: bool = False) -> Invitati
     else:
         invitation.expires_at = timezone.now() + EXPIRES
         invitation.save(update_fields=["expires_at"])
+        _let_into_team(invitation, as_team, by)
     _send(invitation, by)
     return invitation
 
 
+def _let_into_team(invitation: Invitation, as_team: bool, by) -> None:
+    if as_team and not invitation.as_team:
+        invitation.as_team = True
+        invitation.save(update_fields=["as_team"])
+        record(by, "invitation.into_team", f"invitation:{invitation.pk}")
+
+
 def _send(invitation: Invitation, by) -> None:
-    path = reverse("invitation", args=[seal(invitation.pk, "invitation")])
+    inviter = by.name if by else settings.OPERATOR
     write(
         invitation.email, "letters/invitation.txt",
-        {"invitation": invitation, "inviter": by.name, "link": settings.SITE_URL + path}, recipient=invitation.pk,
+        {"invitation": invitation, "inviter": inviter, "link": link_of(invitation)}, recipient=invitation.pk,
     )  # fmt: skip
+
+
+def link_of(invitation: Invitation) -> str:
+    return settings.SITE_URL + reverse("invitation", args=[seal(invitation.pk, "invitation")])
 
 
 @transaction.atomic
@@ -56,15 +70,15 @@ def withdraw(invitation: Invitation, *, by) -> Invitation:
 @transaction.atomic
 def ask_for_access(name: str, email: str, municipality, function: str, message: str = "") -> AccessRequest | None:
     """Somebody without an invitation asks for an account. Known addresses get the same answer on the page, and in the
-    mailbox the hint that an account is there; None then."""
+    mailbox the hint that an account is there; None then. What was asked is kept even where the mailbox got enough."""
     email = email.strip().lower()
-    if Letter.objects.is_enough_for(email):
-        return None
+    may_be_written_to = not Letter.objects.is_enough_for(email)
     if person := Person.objects.filter(email=email).first():
-        write(
-            email, "letters/account_exists.txt", {"link": settings.SITE_URL + reverse("account_login")},
-            recipient=person.pk, language=person.language,
-        )  # fmt: skip
+        if may_be_written_to:
+            write(
+                email, "letters/account_exists.txt", {"link": settings.SITE_URL + reverse("account_login")},
+                recipient=person.pk, language=person.language,
+            )  # fmt: skip
         return None
     request = AccessRequest.objects.open().filter(email=email).first()
     if request is None:
@@ -75,8 +89,22 @@ def ask_for_access(name: str, email: str, municipality, function: str, message: 
             function=function.strip(),
             message=message.strip(),
         )
-        write(email, "letters/request_received.txt", {"request": request}, recipient=request.pk)
+        if may_be_written_to:
+            write(email, "letters/request_received.txt", {"request": request}, recipient=request.pk)
+        _tell_the_team()
     return request
+
+
+def _tell_the_team() -> None:
+    """The letter leads to the page and names nobody: what the person said is kept, and forgotten, in one place."""
+    within_the_hour = AccessRequest.objects.filter(asked_at__gte=timezone.now() - timedelta(hours=1)).count()
+    if within_the_hour > TOLD_AN_HOUR:
+        return
+    for member in Person.objects.team():
+        write(
+            member.email, "letters/access_requested.txt", {"link": settings.SITE_URL + reverse("team_people")},
+            recipient=member.pk, language=member.language, quietly=True,
+        )  # fmt: skip
 
 
 @transaction.atomic

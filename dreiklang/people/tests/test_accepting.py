@@ -131,6 +131,15 @@ def checked(page: str, value: str) -> bool:
     return " checked" in box
 
 
+def test_a_form_that_comes_back_says_that_the_password_is_to_be_typed_again(client, invitation):
+    again = "Bitte geben Sie das Passwort noch einmal ein."
+    page = client.post(link_of(invitation), answers(function="")).content.decode()
+    assert 'id="id_password_error"' in page and again in page and PASSWORD not in page
+    assert again not in client.post(link_of(invitation), answers(function="", password="")).content.decode()
+    assert again not in client.post(link_of(invitation), answers(password="kurz")).content.decode()
+    assert again not in client.get(link_of(invitation)).content.decode()
+
+
 def test_a_password_that_everybody_uses_is_refused(client, invitation):
     page = client.post(link_of(invitation), answers(password="password1234")).content.decode()
     assert 'id="id_password_error"' in page and not Person.objects.filter(email=NELE).exists()
@@ -184,6 +193,13 @@ def test_who_is_signed_in_as_somebody_else_becomes_the_new_person(client, invita
     client.post(link_of(invitation), answers())
     page = client.get("/konto/").content.decode()
     assert NELE in page and "ben@example.org" not in page and "note" not in client.session
+
+
+def test_who_is_signed_in_as_somebody_else_reads_so_before(client, invitation):
+    said = "Sie sind als Ben Okonkwo angemeldet. Wenn Sie annehmen, werden Sie abgemeldet"
+    assert "Wenn Sie annehmen" not in client.get(link_of(invitation)).content.decode()
+    client.force_login(ben())
+    assert said in client.get(link_of(invitation)).content.decode()
 
 
 def test_what_is_typed_beyond_the_form_has_no_effect(client, invitation):

@@ -13,7 +13,7 @@ from dreiklang.people.actions.inviting import accept_request, ask_for_access, de
 from dreiklang.people.models import AccessRequest, Invitation, Person
 from dreiklang.people.retention import RULES
 from dreiklang.people.tests.answers import told
-from dreiklang.people.tests.makers import a_request, ada, ben, link_of, olga
+from dreiklang.people.tests.makers import a_person, a_request, ada, an_invitation, ben, link_of, olga
 from dreiklang.places.tests.makers import a_district, a_municipality
 
 pytestmark = pytest.mark.django_db
@@ -252,6 +252,57 @@ def test_decided_requests_and_ended_invitations_are_forgotten_after_thirty_days(
     assert AccessRequest.objects.get() == waiting and Invitation.objects.count() == 1
     forget(timezone.now() + timedelta(days=40, seconds=1))
     assert AccessRequest.objects.get() == waiting and not Invitation.objects.exists()
+
+
+def test_a_request_that_nobody_decides_is_forgotten_after_a_hundred_and_eighty_days():
+    waiting = a_request()
+    forget(waiting.asked_at + timedelta(days=180, seconds=-1))
+    assert AccessRequest.objects.get() == waiting
+    forget(waiting.asked_at + timedelta(days=180))
+    assert not AccessRequest.objects.exists()
+
+
+def test_each_active_member_of_the_team_hears_of_a_request_in_working_hours():
+    ada(), ben(), olga()
+    a_person("Uwe Berg", is_team=True, is_active=False)
+    with time_machine.travel("2026-11-07 22:00+01:00", tick=False):  # a Saturday night
+        a_request()
+        a_request()
+    letter = Letter.objects.get(subject="Eine Bitte um Zugang ist eingegangen")
+    assert letter.to == "ada@example.org" and letter.not_before.isoformat().startswith("2026-11-09T")
+    assert "/team/personen/" in letter.text and "Ruth" not in letter.text  # what she said stays in one place
+
+
+def test_a_storm_of_requests_does_not_fill_the_mailboxes_of_the_team():
+    person = ada()
+    with time_machine.travel("2026-11-02 09:00+01:00", tick=False) as time:
+        for number in range(12):
+            a_request(f"ruth{number}@example.org")
+        assert Letter.objects.filter(to=person.email).count() == 10 and AccessRequest.objects.count() == 12
+        time.shift(timedelta(hours=1, seconds=1))
+        a_request()
+        assert Letter.objects.filter(to=person.email).count() == 11
+
+
+def test_a_no_promises_nothing_that_is_not_there():
+    decline_request(a_request(), reason="Keine Kommune", by=ada())
+    text = Letter.objects.get(subject="Ihre Bitte um Zugang").text
+    assert "Öffentliche Veranstaltungen stehen" in text and "Ergebnisse" not in text
+
+
+def test_what_was_said_when_asking_is_not_asked_for_again(client):
+    accept_request(a_request(), by=ada())
+    page = client.get(link_of(Invitation.objects.get())).content.decode()
+    for value in ("Ruth Rieger", "Integrationsbeauftragte", "Musterlingen (Oberauland)"):
+        assert f'value="{value}"' in page
+
+
+def test_what_was_said_in_vain_or_by_others_is_not_filled_in(client):
+    by = ada()
+    decline_request(a_request(), reason="Keine Kommune", by=by)
+    accept_request(a_request("tom@example.org", "Tom"), by=by)
+    page = client.get(link_of(an_invitation(RUTH))).content.decode()
+    assert 'value="Integrationsbeauftragte"' not in page and 'value="Musterlingen' not in page
 
 
 def forget(now) -> None:

@@ -36,6 +36,22 @@ def test_the_first_officer_of_a_municipality_brings_its_office(musterlingen):
     assert person.current_office == office
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("2026-03-03", "Der Beginn liegt in der Zukunft."), ("1949-12-31", "Bitte prüfen Sie das Jahr.")],
+)
+def test_an_office_does_not_vanish_by_a_slip_in_its_beginning(client, musterlingen, typed, said):
+    with time_machine.travel(MONDAY, tick=False):
+        person = ben()
+        take_office(person, musterlingen, title="Integrationsbeauftragte")
+        client.force_login(person)
+        page = client.post("/konto/stelle/", {"held_from": typed}).content.decode()
+        assert 'id="id_held_from_error"' in page and said in page
+        assert person.current_tenure.held_from == date(2026, 3, 2)
+        for right in ("2026-03-02", "1950-01-01"):
+            assert client.post("/konto/stelle/", {"held_from": right}).status_code == 302
+
+
 def test_an_office_outlives_its_holder(musterlingen):
     person = ben()
     office = take_office(person, musterlingen, title="Integrationsbeauftragte").office

@@ -194,6 +194,27 @@ def test_signing_in_leads_back_to_the_page_that_asked_for_it(client):
     assert sign_in(client, next="/konto/profil/").url == "/konto/profil/"
 
 
+def test_a_code_leads_back_to_the_page_that_asked_for_it(client):
+    ben()
+    onward = "?next=%2Fkonto%2Fprofil%2F"
+    page = client.get(f"{SIGN_IN}?next=/konto/profil/").content.decode()
+    assert f'href="{CODE}{onward}"' in page
+    page = client.get(f"{CODE}{onward}").content.decode()
+    assert 'name="next" value="/konto/profil/"' in page and f'href="{SIGN_IN}{onward}"' in page
+    asked = client.post(CODE, {"email": BEN, "next": "/konto/profil/"})
+    assert asked.url == f"{CODE_ENTRY}{onward}"
+    page = client.get(asked.url).content.decode()
+    assert 'name="next" value="/konto/profil/"' in page and f'href="{CODE}{onward}"' in page
+    code = code_in(Letter.objects.get())
+    assert client.post(CODE_ENTRY, {"code": code, "next": "/konto/profil/"}).url == "/konto/profil/"
+
+
+def test_the_account_names_what_one_signs_out_of(client):
+    ben(password=PASSWORD)
+    sign_in(client)
+    assert "Vom Konto abmelden" in client.get("/konto/").content.decode()
+
+
 def test_one_signs_out_by_sending_and_not_by_opening_an_address(client):
     ben(password=PASSWORD)
     sign_in(client)

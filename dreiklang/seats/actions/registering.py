@@ -11,6 +11,8 @@ from dreiklang.seats.actions.filling import fill_free_seats, lock, seat
 from dreiklang.seats.actions.telling import tell
 from dreiklang.seats.models import HOLD, Registration, Seats
 
+MOST_UNANSWERED, MOST_LETTERS = 5, 6  # of one address in 30 minutes; about one registration in an hour
+
 
 @transaction.atomic
 def register(seats: Seats, member, public_id: UUID | None = None) -> Registration:
@@ -24,28 +26,34 @@ def register(seats: Seats, member, public_id: UUID | None = None) -> Registratio
 
 
 @transaction.atomic
-def register_guest(
-    seats: Seats, name: str, email: str, public_id: UUID | None = None, language: str = "de"
-) -> Registration | None:
+def register_guest(seats: Seats, name: str, email: str, public_id: UUID | None = None, language="de") -> Registration:
     """A visitor without account. Her seat is held for 30 minutes until she presses the button behind the mailed link.
 
-    An address that is registered already gets its link once more; one that got eight letters within the hour
-    gets nothing and None comes back. The page says the same either way, so that nobody learns who comes; once
-    registration is closed, everybody is refused alike.
+    An address that is registered already gets its link once more, a few times an hour. The page says the same either
+    way, so that nobody learns who comes; once registration is closed, everybody is refused alike.
     """
     seats = lock(seats)
     _require_open(seats)
     email = email.strip().lower()
-    if Letter.objects.is_enough_for(email):
-        return None
     registration = seats.registrations.active().filter(guest_email=email).first()
     if registration is None:
+        _require_answers(email)
         registration = _enter(
             seats, public_id, guest_name=name.strip(), guest_email=email, language=language,
             held_until=timezone.now() + HOLD,
         )  # fmt: skip
-    tell(registration, "please_confirm" if registration.held_until else "your_link")
+    if Letter.objects.recently_about(registration.recipient).count() < MOST_LETTERS:
+        tell(registration, "please_confirm" if registration.held_until else "your_link")
     return registration
+
+
+def _require_answers(email: str) -> None:
+    """Nobody holds seats all over the house, or has a stranger written to, without ever answering."""
+    if Registration.objects.active().filter(guest_email=email, held_until__isnull=False).count() >= MOST_UNANSWERED:
+        raise Refusal(
+            _("Für diese Adresse warten schon fünf Anmeldungen auf Bestätigung. Bitte bestätigen Sie erst eine davon."),
+            field="email",
+        )
 
 
 @transaction.atomic
@@ -59,7 +67,7 @@ def confirm_address(registration: Registration) -> Registration:
     if registration.state in {Registration.CANCELLED, Registration.REMOVED}:
         raise Refusal(_("Diese Anmeldung gilt nicht mehr. Bitte melden Sie sich noch einmal an."))
     if not registration.is_active:
-        raise Refusal(_("Die 30 Minuten sind um, der Platz wurde weitergegeben. Bitte melden Sie sich noch einmal an."))
+        raise Refusal(_("Die 30 Minuten sind um, die Anmeldung ist verfallen. Bitte melden Sie sich noch einmal an."))
     if not seats.is_open:
         raise Refusal(_("Diese Veranstaltung ist abgesagt."))
     registration.held_until = None

@@ -162,7 +162,7 @@ SCENES = {
 WITH_PLACE = {
     "confirmed, a member", "confirmed, a guest", "your link, a seat", "moved up", "moved, a seat", "called off, a seat",
 }  # fmt: skip
-WITH_LINK = {"confirmed, a member", "confirmed, a guest", "moved up"}
+WITH_LINK = {"confirmed, a member", "confirmed, a guest", "moved up", "moved, a seat"}
 WITHOUT_OWN_PAGE = {name for name in SCENES if name.split(",")[0] in {"cancelled", "removed", "called off"}}
 
 every_scene = pytest.mark.parametrize("scene", SCENES)
