@@ -30,11 +30,14 @@ if url := os.environ.get("DATABASE_URL"):
     parts = urlsplit(url)
     os.environ["DATABASE_URL"] = parts._replace(path=f"/test_{parts.path[1:].removeprefix('test_')}").geturl()
 
-# What pages and letters look like is the same on both databases: in the short run it is asked on SQLite alone.
-ABOUT_PAGES = (
-    "/front/tests/", "/people/tests/test_sign_in", "/people/tests/test_accepting", "/seats/tests/test_letters",
-    "/seats/tests/test_own_page", "/events/tests/test_event_page", "/events/tests/test_place_for_registered",
-    "/events/tests/test_registration_page", "/events/tests/test_writing", "/tests/test_doors",
+# What pages and letters look like is the same on both databases, and some proofs are long: in the short run these are
+# asked on SQLite alone.
+ONCE = (
+    "/front/tests/", "/people/tests/test_sign_in", "/people/tests/test_accepting", "/people/tests/test_passwords",
+    "/people/tests/test_profile", "/people/tests/test_sessions", "/seats/tests/test_letters",
+    "/seats/tests/test_own_page", "/events/tests/test_agenda", "/events/tests/test_event_page",
+    "/events/tests/test_place_for_registered", "/events/tests/test_registration_page", "/events/tests/test_start",
+    "/events/tests/test_writing", "/foundation/tests/test_backup", "/tests/test_doors", "/tests/test_kills",
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "::1")
 CHROMIUM = shutil.which("chromium")
@@ -75,7 +78,7 @@ def _stay_on_this_machine(config):
 
 def pytest_collection_modifyitems(config, items):
     for item in items:
-        if any(part in str(item.path) for part in ABOUT_PAGES):
+        if any(part in str(item.path) for part in ONCE):
             item.add_marker("once")
     if os.environ.get("DATABASE_URL"):  # what asks no database has said all it can on SQLite
         asking = [item for item in items if _asks_the_database(item)]
