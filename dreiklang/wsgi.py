@@ -1,3 +1,4 @@
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -24,6 +25,9 @@ def load_what_everybody_needs() -> None:
         templates = engines[name].env
         for template in templates.list_templates(extensions=[ending]):
             templates.get_template(template)
+    # What is loaded by now stays: the collector need not look at it again, and the processes share its memory.
+    gc.collect()
+    gc.freeze()
 
 
 load_what_everybody_needs()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dreiklang.events import forms
 from dreiklang.events.actions import publishing
+from dreiklang.events.article import article
 from dreiklang.events.models import Event
 from dreiklang.events.rules import may_organise, may_read_whereabouts
 from dreiklang.foundation import calendars
@@ -26,6 +27,11 @@ from dreiklang.seats.models import Registration
 from dreiklang.seats.rules import may_register
 
 A_PAGE = 20
+_NOT_OF_A_BLOCK = [
+    f"part_of__{name}"
+    for name in ("html", "source", "folded", "programme", "access", "summary", "picture", "picture_alt", "kind",
+                 "cancelled_because", "source_url", "is_demo", "sequence", "part_of")
+]  # fmt: skip
 
 
 @require_safe
@@ -60,16 +66,16 @@ def public_feed(request):
 
 @require_safe
 def event(request, slug):
-    return _show(request, _find(request, slug), GuestForm())
+    return _show(request, _find(request, slug, "html", "source", "folded", "programme", "access"), GuestForm())
 
 
 def _show(request, found, form, status=200):
-    block, sessions, mine = _block_of(found, request.user), [], _registration_of(request.user, found)
+    sessions, mine, (before, after) = [], _registration_of(request.user, found), article(found)
     if not found.part_of_id:
         sessions = list(found.sessions.visible_to(request.user).select_related("seats").order_by("starts"))
     return render(request, "events/event.html", {
         "event": found, "seats": found.seats, "counts": Event.seat_counts([found, *sessions]), "sessions": sessions,
-        "block": block, "speakers": list(found.speakers.all()), "mine": mine,
+        "block": _block_of(found, request.user), "before": before, "after": after, "mine": mine,
         "tells_where": may_read_whereabouts(request.user, found, mine or _registration_in_block(request.user, found)),
         "may_register": found.seats is not None and may_register(request.user, found.seats),
         "may_organise": may_organise(request.user), "form": form,
@@ -248,16 +254,15 @@ def discarding(request, slug):
     return render(request, "events/discard.html", {"event": found})
 
 
-def _find(request, slug) -> Event:
+def _find(request, slug, *without) -> Event:
+    """The event, `without` fields that the page does not ask for; of its block, what a link to it needs."""
     events = Event.objects.visible_to(request.user).select_related("seats", "part_of")
-    return get_object_or_404(events, slug=slug)
+    return get_object_or_404(events.defer(*without, *_NOT_OF_A_BLOCK), slug=slug)
 
 
 def _block_of(event, person) -> Event | None:
     """The block that it belongs to, as far as this person may see it."""
-    if not event.part_of_id:
-        return None
-    return Event.objects.visible_to(person).only("title", "slug").filter(pk=event.part_of_id).first()
+    return event.part_of if event.part_of_id and event.part_of.is_visible_to(person) else None
 
 
 def _registration_of(user, event):

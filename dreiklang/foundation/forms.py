@@ -3,6 +3,8 @@ import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +34,17 @@ class HouseForm(forms.Form):
         """Somebody else saved meanwhile and this person was told: her next try is made knowing `version`."""
         self.data = self.data.copy()
         self.data["seen"] = version
+
+
+def plain_input(bound) -> str:
+    """An `<input>` of one line as Django's widget prints it, without its two templates, which cost 0.2 ms a field."""
+    widget = bound.field.widget
+    attrs = {"type": widget.input_type, "name": bound.html_name}
+    if (value := widget.format_value(bound.value())) is not None and widget.input_type != "password":
+        attrs["value"] = value
+    attrs |= widget.build_attrs(widget.attrs, bound.build_widget_attrs({}))
+    attrs.setdefault("id", bound.auto_id)
+    return format_html("<input{}>", flatatt(attrs))
 
 
 def dress(form: forms.BaseForm) -> None:

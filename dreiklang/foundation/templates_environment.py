@@ -1,10 +1,11 @@
 """The two Jinja2 environments: pages, where HTML is escaped, and letters, whose templates are Markdown."""
 
 from datetime import datetime
+from functools import cache
 
 from django.conf import settings
 from django.template.defaultfilters import date as date_filter
-from django.templatetags.static import static
+from django.templatetags import static as addresses
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -12,6 +13,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from dreiklang.foundation import dates
+from dreiklang.foundation.forms import plain_input
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.text import escape_markdown
 
@@ -40,11 +42,18 @@ def _environment(**options):
     env = Environment(**{**options, **house, "lstrip_blocks": True})  # noqa: S701 – decided by the two callers
     env.install_gettext_callables(gettext, ngettext, newstyle=True)
     env.globals.update(static=static, url=url, now=timezone.now, fresh_id=fresh_id, settings=settings, span=dates.span)
+    env.globals["plain_input"] = plain_input
     env.filters.update(
         day=dates.day, short_day=dates.short_day, clock=dates.clock, moment=dates.moment, html=Markup, iso=iso,
         quoted=quoted, month=lambda at: date_filter(timezone.localtime(at), "M"), local=timezone.localtime,
     )  # fmt: skip
     return env
+
+
+@cache
+def static(path: str) -> str:
+    """The address of a file of ours; what it is called cannot change while a process lives."""
+    return addresses.static(path)
 
 
 def url(name: str, *args, **kwargs) -> str:
