@@ -72,7 +72,7 @@ def event(request, slug):
 def _show(request, found, form, status=200):
     sessions, mine, (before, after) = [], _registration_of(request.user, found), article(found)
     if not found.part_of_id:
-        sessions = list(found.sessions.visible_to(request.user).select_related("seats").order_by("starts"))
+        sessions = list(found.sessions.visible_to(request.user).select_related("seats").order_by("starts", "title"))
     return render(request, "events/event.html", {
         "event": found, "seats": found.seats, "counts": Event.seat_counts([found, *sessions]), "sessions": sessions,
         "block": _block_of(found, request.user), "before": before, "after": after, "mine": mine,

@@ -262,6 +262,7 @@ def brought_up_to_date(folder: Path, text: str) -> str:
     return copy.read_text()
 
 
+@pytest.mark.long
 def test_the_commands_of_the_document_bring_what_is_new_and_take_away_what_is_obsolete(tmp_path):
     text = brought_up_to_date(tmp_path / "now", CATALOGUE.read_text())
     known, old = 'msgid "Alle Arten"\nmsgstr "All types"\n', 'msgid "Alle alten Arten"\nmsgstr "All old types"\n'

@@ -37,7 +37,7 @@ def run(request, slug, pk):
     dates = list(found.dates.visible_to(request.user).select_related("event__seats", "block"))
     sessions = list(
         Event.objects.visible_to(request.user).filter(part_of__in=[date.event_id for date in dates])
-        .select_related("seats").order_by("starts")
+        .select_related("seats").order_by("starts", "title")
     )  # fmt: skip
     return render(request, "training/run.html", {
         "run": found, "dates": dates, "sessions": sessions,

@@ -7,6 +7,7 @@ from fontTools.ttLib import TTFont
 
 from dreiklang.foundation.management.commands import assets
 
+pytestmark = pytest.mark.long  # cutting fonts takes seconds
 PACKAGES = settings.ROOT / "node_modules"
 
 

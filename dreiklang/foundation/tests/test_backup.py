@@ -353,6 +353,7 @@ def test_migrations_of_an_app_that_is_no_longer_there_do_not_matter(recorder):
 # --- refused: the file ---
 
 
+@pytest.mark.long
 def test_a_damaged_byte_is_refused_or_was_of_no_account(uploads, tmp_path):
     """Every seventh byte is turned. What is taken nevertheless (a date of 1980, say) has the same content."""
     a_page()

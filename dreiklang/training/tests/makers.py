@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from dreiklang.events.models import Event
 from dreiklang.events.tests.makers import an_event
 from dreiklang.foundation import text
@@ -26,7 +28,7 @@ def a_date(run: Run, block: BuildingBlock, title=None, parts=0, **fields) -> Blo
     shared = {name: fields[name] for name in ("state", "readers") if name in fields}
     for number in range(parts):
         an_event(
-            f"{event.title}, Teil {number + 1}", kind=Event.SESSION, part_of=event, capacity=None, starts=event.starts,
-            **shared,
+            f"{event.title}, Teil {number + 1}", kind=Event.SESSION, part_of=event, capacity=None,
+            starts=event.starts + timedelta(hours=3 * number), **shared,
         )  # fmt: skip
     return BlockDate.objects.create(run=run, block=block, event=event)
