@@ -215,6 +215,7 @@ def there_and_back(house, tmp_path, database: str) -> None:
     assert raw_state() == house
 
 
+@pytest.mark.long
 def test_to_a_fresh_sqlite_and_back(house, tmp_path):
     there_and_back(house, tmp_path, database="")
     assert (tmp_path / "other" / "dreiklang.sqlite3").exists()

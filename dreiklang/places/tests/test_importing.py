@@ -217,6 +217,7 @@ def test_as_many_queries_for_three_municipalities_as_for_one(django_assert_num_q
         import_municipalities(register(land_line(), district_line(), *rows))
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not REAL.exists(), reason=WITHOUT_REAL)
 def test_the_whole_official_register_is_read_in_time():
     started = time.monotonic()

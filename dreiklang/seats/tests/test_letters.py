@@ -252,6 +252,7 @@ NAMES = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 @every_scene
 def test_names_and_titles_are_text_in_both_parts(scene, name):
