@@ -35,9 +35,9 @@ def register_guest(seats: Seats, name: str, email: str, public_id: UUID | None =
     seats = lock(seats)
     _require_open(seats)
     email = email.strip().lower()
+    _require_answers(email)  # before looking, or the answer would tell whether the address is registered here
     registration = seats.registrations.active().filter(guest_email=email).first()
     if registration is None:
-        _require_answers(email)
         registration = _enter(
             seats, public_id, guest_name=name.strip(), guest_email=email, language=language,
             held_until=timezone.now() + HOLD,

@@ -253,6 +253,15 @@ def test_who_never_answers_does_not_hold_seats_all_over_the_house(seats):
     assert a_guest(seats, email="hugo@example.net").has_seat
 
 
+def test_holds_elsewhere_do_not_tell_whether_an_address_is_registered_here(seats):
+    confirm_address(a_guest(seats))
+    for number in range(5):
+        a_guest(some_seats(open_to="public", title=f"Vortrag {number}"))
+    for here in (seats, some_seats(open_to="public", title="Anderswo")):
+        with pytest.raises(Refusal, match="warten schon fünf Anmeldungen auf Bestätigung"):
+            a_guest(here)
+
+
 def test_the_public_figure_does_not_tell_whether_an_address_is_registered(seats):
     confirm_address(a_guest(seats))
     before = list(seats.registrations.tally())
