@@ -138,3 +138,18 @@ def test_every_list_asks_for_what_is_visible(cast):
         an_event(readers=readers)
     an_event(state=Event.DRAFT)
     assert Event.objects.count() == 3 and Event.objects.visible_to(None).count() == 0
+
+
+def test_an_event_at_hand_is_visible_to_the_same_people_as_one_that_is_looked_up():
+    group = Group.objects.create(name="Jahrgang", kind=Group.COHORT)
+    people = [None, AnonymousUser(), ben(), cem(), ada()]
+    join(group, people[2])
+    events = [
+        an_event(f"{readers} {state}", readers=readers, state=state)
+        for readers in ("public", "members", "team", group.token)
+        for state in (Event.DRAFT, Event.PUBLISHED, Event.CANCELLED)
+    ]
+    for event in events:
+        for person in people:
+            looked_up = Event.objects.visible_to(person).filter(pk=event.pk).exists()
+            assert event.is_visible_to(person) == looked_up, (event.title, person)
