@@ -10,6 +10,7 @@ from dreiklang.events.models.meeting import Part
 from dreiklang.foundation import calendars, dates
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.text import fold
+from dreiklang.groups.models import Group
 from dreiklang.groups.readers import tokens_of
 from dreiklang.seats.models import Registration, Seats
 
@@ -84,6 +85,7 @@ class Event(models.Model):
     picture = models.ImageField("Bild", blank=True, upload_to="events")
     picture_alt = models.CharField("Bildbeschreibung", max_length=250, blank=True)
     readers = models.CharField(max_length=60, default="public")
+    audience = models.ForeignKey(Group, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")  # who comes
     state = models.CharField(max_length=10, choices=STATES, default=DRAFT)
     cancelled_because = models.TextField(blank=True)
     sequence = models.PositiveIntegerField(default=0)  # of the calendar entry: grows when the date moves
@@ -141,6 +143,11 @@ class Event(models.Model):
     def goes_by_seats(self):
         """The id of the seats that decide who comes: its own, or those of its block."""
         return self.seats_id or (self.part_of.seats_id if self.part_of_id else None)
+
+    @property
+    def goes_by_group(self):
+        """The id of the group that comes without registering, where there are no seats: its own or its block's."""
+        return self.audience_id or (self.part_of.audience_id if self.part_of_id else None)
 
     def parts_to_come(self):
         """What falls with it when it is called off."""
