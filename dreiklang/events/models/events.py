@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -199,6 +200,10 @@ class Event(models.Model):
             "uid": str(self.pk), "title": self.title, "starts": self.starts.isoformat(), "ends": self.ends.isoformat(),
             "place": self.where, "url": site + self.path, "description": self.summary, "sequence": self.sequence,
         }  # fmt: skip
+
+    def entry_for_those_who_come(self) -> dict:
+        """The same with the place, even where others do not read it."""
+        return self.entry(settings.SITE_URL) | {"place": self.whereabouts}
 
     def calendar_entry(self, site: str):
         return calendars.entry(**self.entry(site), cancelled=self.is_cancelled)
