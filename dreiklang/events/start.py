@@ -36,7 +36,7 @@ def cards(person) -> list[dict]:
 
 
 def _own(person, seats):
-    """What she has a seat in, what is for a group of hers, where she has a part; of a block for her group, the block."""
+    """What she has a seat in, what is for her group, where she has a part. A block of hers stands for its parts."""
     blocks = Event.objects.filter(part_of=None, audience__memberships__person=person)
     hers = Q(seats__in=seats) | Q(audience__memberships__person=person) | Q(parts__person=person)
     of_a_block = Q(part_of__in=blocks.values("pk"))
