@@ -32,7 +32,7 @@ from dreiklang.people.models import Office, Person, Tenure
 from dreiklang.people.tests.makers import a_person, ada
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.seats.models import Registration, Seats
-from dreiklang.seats.tests.makers import a_full_house, a_guest, some_seats
+from dreiklang.seats.tests.makers import a_call, a_full_house, a_guest, a_question, a_quota, an_application, some_seats
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,6 +76,11 @@ def fill_with_odd_values() -> None:
     seats = some_seats(capacity=1, open_to="public")
     a_full_house(seats, waiting=2)
     a_guest(seats, "Zoë Müller-Łukasz", "zoe@example.net")
+    lottery = a_call(order=Seats.BY_LOT)
+    (
+        a_quota(lottery, released_on=date(2027, 2, 28)),
+        an_application(lottery, answers={a_question(lottery, ODD[:40], "text"): ODD}),
+    )
     BarrierReport.objects.create(text=ODD, reported_at=MOMENT, answered_at=None)
     address = EmailAddress.objects.create(user=person, email="Zwei@example.org", verified=True)
     EmailConfirmation.objects.create(email_address=address, key="schlüssel", created=MOMENT)

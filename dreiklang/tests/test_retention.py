@@ -24,8 +24,8 @@ from dreiklang.front.models import BarrierReport
 from dreiklang.letters.models import Letter
 from dreiklang.people.models import AccessRequest, Invitation
 from dreiklang.people.tests.makers import a_person
-from dreiklang.seats.models import Registration
-from dreiklang.seats.tests.makers import some_seats
+from dreiklang.seats.models import Answer, Registration
+from dreiklang.seats.tests.makers import a_question, some_seats
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +60,15 @@ def a_place(state=Registration.CONFIRMED, ends=START, **who) -> Registration:
     return Registration.objects.create(seats=some_seats(entry=entry), state=state, line=1, **who)
 
 
+def an_answer(ends: datetime | None, **fields) -> Answer:
+    entry = (
+        {"uid": "1", "title": "Werkstatt", "starts": (ends - DAY).isoformat(), "ends": ends.isoformat()} if ends else {}
+    )
+    seats = some_seats(entry=entry, by_application=True, **fields)
+    application = Registration.objects.create(seats=seats, state=Registration.APPLIED, line=1, number="ABC234")
+    return Answer.objects.create(registration=application, question=a_question(seats), text="yes")
+
+
 def a_session() -> Session:
     ends = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
     return Session.objects.create(session_key="x" * 32, session_data="x", expire_date=ends)
@@ -83,6 +92,9 @@ CASES = [
     Case(_NAMES, lambda: a_place(person=a_person(), state=Registration.CANCELLED)),
     Case(_NAMES, lambda: a_place(**_GUEST)),
     Case(_NAMES, lambda: a_place(**_GUEST, ends=timezone.localtime(START))),  # as it comes from the form
+    Case(_NAMES, lambda: a_place(state=Registration.REJECTED, reason="Voll.", number="ABC234")),
+    Case("Antworten in Bewerbungen", lambda: an_answer(ends=START)),
+    Case("Antworten in Bewerbungen", lambda: an_answer(ends=None, closes_at=START)),
     Case("Nie bestätigte Anmeldungen", lambda: a_place(Registration.LAPSED, ends=START + 30 * DAY, **_GUEST)),
 ]
 
