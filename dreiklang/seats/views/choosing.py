@@ -86,7 +86,9 @@ def proposal(request, pk):
             messages.error(request, refused.sentence)
             return redirect("proposal", pk)
         proposed, refusal = None, refused.sentence
-    return render(request, "seats/proposal.html", {"seats": seats, "proposal": proposed, "refusal": refusal})
+    return render(request, "seats/proposal.html", {
+        "seats": seats, "proposal": proposed, "refusal": refusal, "behind": seats.registrations.waiting().count(),
+    })  # fmt: skip
 
 
 @login_required
