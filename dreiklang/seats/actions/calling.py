@@ -1,7 +1,9 @@
 """The call: whether and how one applies, what is asked, which seats are reserved. With the first application its rule
 stands, for whoever applied did so under it."""
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dreiklang.foundation.audit import record
@@ -23,7 +25,9 @@ def call(seats: Seats, *, by, by_application=True, lead="", order=Seats.BY_ARRIV
     seats.by_application, seats.order, seats.lead, seats.offer_days = by_application, order, lead.strip(), offer_days
     seats.save(update_fields=["by_application", "order", "lead", "offer_days"])
     if before != after:
-        record(by, "seats.call", seats.log_name, reason=seats.get_order_display() if by_application else "")
+        with translation.override(settings.LANGUAGE_CODE):
+            said = str(seats.get_order_display()) if by_application else ""
+        record(by, "seats.call", seats.log_name, reason=said)
     if by_application and order == Seats.BY_LOT:
         Draw.objects.get_or_create(seats=seats)
     return seats

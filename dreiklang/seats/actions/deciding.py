@@ -3,7 +3,9 @@
 import hashlib
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,7 +14,7 @@ from dreiklang.foundation.refusal import Refusal
 from dreiklang.seats.actions.filling import fill_free_seats, lock, seat
 from dreiklang.seats.actions.reserving import Room
 from dreiklang.seats.actions.telling import tell
-from dreiklang.seats.models import Draw, Registration, Seats
+from dreiklang.seats.models import Draw, Quota, Registration, Seats
 from dreiklang.seats.models.applying import profiles
 
 _LETTERS = {
@@ -75,16 +77,18 @@ def decide_by_rule(seats: Seats, *, by, seen: str) -> Proposal:
         return proposal
     if proposal.version != seen:
         raise Refusal(_("Inzwischen hat sich etwas geändert. Bitte sehen Sie den neuen Vorschlag an."))
-    rule = seats.get_order_display()
     for decision, chosen in ((Registration.OFFERED, proposal.offered), (Registration.WAITING, proposal.waiting)):
         for registration in chosen:
-            quota = proposal.why.get(registration.pk)
-            reason = _("Nach der Regel: %(rule)s.") % {"rule": rule}
-            if quota:
-                reason += " " + _("Kontingent: %(quota)s.") % {"quota": quota.label}
-            _settle(registration, seats, decision, by=by, reason=reason)
+            _settle(registration, seats, decision, by=by, reason=_by_rule(seats, proposal.why.get(registration.pk)))
     fill_free_seats(seats)
     return proposal
+
+
+def _by_rule(seats: Seats, quota: Quota | None) -> str:
+    """In the language of the house, whoever of the team presses the button: applicants and the log read it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        said = _("Nach der Regel: %(rule)s.") % {"rule": seats.get_order_display()}
+        return f"{said} " + _("Kontingent: %(quota)s.") % {"quota": quota.label} if quota else said
 
 
 def _settle(registration: Registration, seats: Seats, decision: str, *, by, reason: str) -> None:

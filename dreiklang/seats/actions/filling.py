@@ -29,30 +29,42 @@ def fill_free_seats(seats: Seats) -> list[Registration]:
     """While a seat is free and somebody waits, the first in line gets it. Returns who moved up."""
     seats = lock(seats)
     _let_lapse(seats)
+    if seats.by_application:
+        _release_quotas(seats)
     if not seats.is_open or seats.is_over:
         return []
     moved = _first_of_the_ranking(seats) if seats.by_application else _first_in_line(seats)
-    for registration in moved:
+    for registration, why in moved:
+        registration.reason = ""  # she waited for a reason that no longer holds
         seat(registration, seats)
-        record(None, "seat.moved_up", seats.log_name, registration.pk, "Platz frei, erste Stelle der Warteliste")
+        record(None, "seat.moved_up", seats.log_name, registration.pk, f"Platz frei, {why}")
         tell_of_seat(registration, quietly=True)
-    return moved
+    return [registration for registration, _why in moved]
 
 
-def _first_in_line(seats: Seats) -> list[Registration]:
+_FIRST = "erste Stelle der Warteliste"
+
+
+def _first_in_line(seats: Seats) -> list[tuple[Registration, str]]:
     free = seats.capacity - seats.taken()
-    return list(seats.registrations.waiting().select_related("person")[: max(0, free)])
+    waiting = seats.registrations.waiting().select_related("person")[: max(0, free)]
+    return [(registration, _FIRST) for registration in waiting]
 
 
-def _first_of_the_ranking(seats: Seats) -> list[Registration]:
+def _first_of_the_ranking(seats: Seats) -> list[tuple[Registration, str]]:
     """For every application that is still undecided a seat stays free; reserved seats go to the first who fits."""
-    _release_quotas(seats)
     waiting = list(seats.registrations.waiting().select_related("person"))
     if not waiting:
         return []
     room = Room(seats, waiting)
     room.free -= seats.registrations.undecided().count()
-    return [registration for registration in waiting if room.takes(registration)]
+    moved, has_passed = [], False
+    for registration in waiting:
+        if room.takes(registration):
+            moved.append((registration, "erste passende Stelle, reserviert" if has_passed else _FIRST))
+        else:
+            has_passed = True
+    return moved
 
 
 def _release_quotas(seats: Seats) -> None:
@@ -105,7 +117,8 @@ def _let_lapse(seats: Seats) -> None:
     for registration in offered:
         registration.seats = seats
         record(None, "seat.offer_lapsed", seats.log_name, registration.pk, "Frist verstrichen")
-        tell(registration, "offer_lapsed", quietly=True)
+        if seats.is_open and not seats.is_over:
+            tell(registration, "offer_lapsed", quietly=True)
 
 
 def fill_all() -> int:

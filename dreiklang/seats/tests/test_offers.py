@@ -17,7 +17,7 @@ from dreiklang.people.tests.makers import ada
 from dreiklang.seats.actions.applying import accept
 from dreiklang.seats.actions.cancelling import cancel, decline, remove
 from dreiklang.seats.actions.deciding import decide_by_rule, propose
-from dreiklang.seats.actions.describing import describe, tell_of_move
+from dreiklang.seats.actions.describing import call_off, describe, tell_of_move
 from dreiklang.seats.actions.filling import deadline, fill_all
 from dreiklang.seats.models import Registration
 from dreiklang.seats.retention import RULES
@@ -193,6 +193,22 @@ def test_the_team_can_take_an_offer_back(clock):
     remove(offered, by=team(), reason="Doppelt beworben.")
     assert states(everyone) == ["removed", "offered", "waiting"]
     assert "Unser Angebot gilt nicht mehr" in told(offered)
+
+
+def test_whoever_moves_up_does_not_read_why_she_had_to_wait(clock):
+    offered, second, _third = a_decided_call()
+    Registration.objects.filter(pk=second.pk).update(reason="Alle Plätze sind vergeben.")
+    decline(offered)
+    assert Registration.objects.get(pk=second.pk).reason == ""
+
+
+def test_of_what_is_called_off_nobody_hears_that_her_offer_went_to_others(clock):
+    offered, *_others = a_decided_call()
+    call_off(offered.seats, "Zu wenig Geld.")
+    clock.move_to(offered.held_until)
+    fill_all()
+    assert "Das Angebot ist verfallen" not in told(offered)
+    assert fill_all() == 0
 
 
 def test_a_lapsed_offer_is_no_registration_that_was_never_answered(clock):

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from dreiklang.foundation.models import Act
 from dreiklang.foundation.refusal import Refusal
@@ -118,6 +118,32 @@ def test_a_reserved_seat_that_is_given_back_goes_to_the_first_who_fits(team):
     assert states(everyone) == [OFFERED, WAITING, "cancelled", OFFERED]
     cancel(town)
     assert states(everyone) == ["cancelled", OFFERED, "cancelled", OFFERED]
+
+
+def test_the_log_says_when_somebody_was_passed_for_a_reserved_seat(team):
+    seats = a_call(capacity=2)
+    a_quota(seats, 1)
+    _town, _village, district, another = [an_application(seats, kind=kind) for kind in (STADT, GEMEINDE, KREIS, KREIS)]
+    by_rule(seats, team)
+    cancel(district)
+    act = Act.objects.get(act="seat.moved_up")
+    assert (act.about, act.reason) == (str(another.pk), "Platz frei, erste passende Stelle, reserviert")
+
+
+def test_the_reason_is_german_whoever_of_the_team_presses_the_button(team):
+    seats = a_call(capacity=1)
+    a_quota(seats, 1)
+    mine = an_application(seats, kind=KREIS)
+    with translation.override("en"):
+        by_rule(seats, team)
+    assert Registration.objects.get(pk=mine.pk).reason.startswith("Nach der Regel: zuerst die Kontingente")
+
+
+def test_the_quota_of_something_that_is_over_is_released_and_not_looked_at_for_ever(team):
+    seats = a_call(days=1)
+    a_quota(seats, 1, released_on=timezone.localdate() + timedelta(days=5))
+    with time_machine.travel(timezone.now() + timedelta(days=6), tick=False):
+        assert (fill_all(), fill_all()) == (1, 0)
 
 
 def test_without_the_quota_the_first_in_line_would_have_come(team):

@@ -47,6 +47,8 @@ def decision(request, pk):
         raise Http404
     chosen = seats.registrations.filter(pk__in=_ids(request.POST.getlist("chosen"))).select_related("person")
     chosen = [one for one in chosen if one.state in {Registration.APPLIED, Registration.WAITING}]
+    if not chosen and request.POST.get("sure"):  # a second click; the first has decided
+        return redirect("applications", pk)
     if not chosen:
         messages.error(request, _("Bitte wählen Sie mindestens eine Bewerbung aus, über die noch zu entscheiden ist."))
         return redirect("applications", pk)
