@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _later
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation.models import fresh_id
 from dreiklang.people.models import Tenure
@@ -29,9 +29,9 @@ class Question(models.Model):
 
     TEXT, YES_NO, CHOICE, DECLARATION = "text", "yes_no", "choice", "declaration"
     KINDS = [
-        (TEXT, _later("Freier Text")), (YES_NO, _later("Ja oder Nein")),
-        (CHOICE, _later("Eine von mehreren Antworten")),
-        (DECLARATION, _later("Eigenerklärung, die angekreuzt werden muss")),
+        (TEXT, _("Freier Text")), (YES_NO, _("Ja oder Nein")),
+        (CHOICE, _("Eine von mehreren Antworten")),
+        (DECLARATION, _("Eigenerklärung, die angekreuzt werden muss")),
     ]  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=fresh_id)
@@ -72,7 +72,7 @@ class Answer(models.Model):
     @property
     def said(self) -> str:
         if self.question.kind in {Question.YES_NO, Question.DECLARATION}:
-            return {YES: _("Ja"), NO: _("Nein")}.get(self.text, self.text)
+            return {YES: gettext("Ja"), NO: gettext("Nein")}.get(self.text, self.text)
         return self.text
 
 
@@ -121,9 +121,9 @@ class Quota(models.Model):
 
     KIND, ASSOCIATION, LAND, BELOW, ABOVE, NEW, ANSWER = "kind", "union", "land", "below", "above", "new", "answer"
     CRITERIA = [
-        (KIND, _later("Art der Kommune")), (ASSOCIATION, _later("kommunaler Landesverband")), (LAND, _later("Land")),
-        (BELOW, _later("Einwohnerzahl unter")), (ABOVE, _later("Einwohnerzahl ab")),
-        (NEW, _later("neu im Amt (weniger als ein Jahr)")), (ANSWER, _later("„Ja“ auf eine Ja-Nein-Frage")),
+        (KIND, _("Art der Kommune")), (ASSOCIATION, _("kommunaler Landesverband")), (LAND, _("Land")),
+        (BELOW, _("Einwohnerzahl unter")), (ABOVE, _("Einwohnerzahl ab")),
+        (NEW, _("neu im Amt (weniger als ein Jahr)")), (ANSWER, _("„Ja“ auf eine Ja-Nein-Frage")),
     ]  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=fresh_id)
@@ -144,6 +144,15 @@ class Quota(models.Model):
 
     def __str__(self):
         return self.label
+
+    @property
+    def said(self) -> str:
+        """By what one knows whom it is for, as far as its own row tells."""
+        if self.criterion in {self.BELOW, self.ABOVE}:
+            return f"{self.get_criterion_display()} {int(self.value)}"
+        if self.criterion == self.KIND:
+            return dict(Municipality.KINDS).get(self.value, self.value)
+        return self.get_criterion_display()
 
     def fits(self, profile: Profile, yes: set) -> bool:
         """`yes` are the ids of the questions that she answered with yes."""

@@ -73,7 +73,8 @@ def test_she_applies_mends_her_answers_and_finds_her_state(client):
     client.post(address, {declared.field_name: "on", why.field_name: "Deshalb"})
     assert set(Answer.objects.values_list("text", flat=True)) == {"yes", "Deshalb"}
     own = page(client, "registration", mine.secret)
-    assert "Ihre Bewerbung ist eingegangen." in own and mine.number in own
+    for words in ("Ihre Bewerbung ist eingegangen.", mine.number, "Warum?", "Deshalb"):
+        assert words in own
 
 
 def test_what_is_missing_is_said_at_the_field_and_what_was_typed_stays(client):
@@ -215,6 +216,7 @@ def test_the_call_is_set_up_with_questions_and_quotas_on_pages_alone(client, tea
     question = {"label": "Neu?", "kind": "yes_no", "is_required": "on", "choices": ""}
     client.post(reverse("new_question", args=[seats.pk]), question)
     asked = Question.objects.get()
+    assert "Neu?" in page(client, "call", seats.pk)
     quota = {"label": "Neue", "places": "2", "means": f"answer:{asked.pk}", "number": "", "released_on": "2031-03-01"}
     client.post(reverse("new_quota", args=[seats.pk]), quota)
     reserved = Quota.objects.get()
@@ -223,6 +225,7 @@ def test_the_call_is_set_up_with_questions_and_quotas_on_pages_alone(client, tea
     assert "Bitte geben Sie die Einwohnerzahl an." in client.post(edit, quota | {"means": "below"}).content.decode()
     client.post(edit, quota | {"means": "below", "number": "20000"})
     reserved.refresh_from_db()
+    assert "Einwohnerzahl unter 20000" in page(client, "call", seats.pk)
     assert (reserved.criterion, reserved.value, reserved.question) == ("below", "20000", None)
     assert 'value="20000"' in client.get(edit).content.decode()
     assert (
