@@ -1,10 +1,11 @@
 from django.db.models import Q
 
 from dreiklang.seats.actions.cancelling import cancel
-from dreiklang.seats.models import Registration
+from dreiklang.seats.models import Answer, Registration
 
 HEADING = "Anmeldungen"
 _KEPT, _NAMELESS = "90 Tage nach der Veranstaltung", "ohne Namen dauerhaft"
+_ANSWERS_KEPT = "90 Tage nach dem Ende, ohne Termin nach dem Bewerbungsschluss"
 COLUMNS = [
     ("seats.Registration.id", "Anmeldung, zufällig", "niemand", _NAMELESS),
     ("seats.Registration.seats", "wofür angemeldet", "sie selbst, Team", _NAMELESS),
@@ -14,13 +15,22 @@ COLUMNS = [
     ("seats.Registration.language", "Sprache der Briefe", "niemand", _NAMELESS),
     ("seats.Registration.state", "Platz oder Warteliste", "sie selbst, Team", _NAMELESS),
     ("seats.Registration.line", "Reihenfolge der Warteliste", "sie selbst, Team", _NAMELESS),
-    ("seats.Registration.held_until", "Frist der Bestätigung", "sie selbst", "30 Minuten"),
+    ("seats.Registration.held_until", "Frist eines Angebots oder der Bestätigung", "sie selbst, Team", _NAMELESS),
     ("seats.Registration.registered_at", "Reihenfolge der Warteliste", "sie selbst, Team", _NAMELESS),
+    ("seats.Registration.number", "Nummer der Bewerbung, zufällig", "alle, ohne Namen", _NAMELESS),
+    ("seats.Registration.ranking", "Reihenfolge der Warteliste", "sie selbst, Team", _NAMELESS),
+    ("seats.Registration.reason", "Begründung der Entscheidung", "sie selbst, Team", _KEPT),
+    ("seats.Registration.is_reminded", "nur einmal an ein Angebot erinnern", "niemand", _NAMELESS),
+    ("seats.Answer.id", "Antwort in einer Bewerbung", "niemand", _ANSWERS_KEPT),
+    ("seats.Answer.registration", "zu welcher Bewerbung", "sie selbst, Team", _ANSWERS_KEPT),
+    ("seats.Answer.question", "worauf geantwortet wurde", "sie selbst, Team", _ANSWERS_KEPT),
+    ("seats.Answer.text", "Antwort in einer Bewerbung", "sie selbst, Team", _ANSWERS_KEPT),
 ]
 
 
 def export(person) -> dict:
-    return {"Meine Anmeldungen": [_line(registration) for registration in _of(person).order_by("registered_at")]}
+    mine = _of(person).prefetch_related("answers__question").order_by("registered_at")
+    return {"Meine Anmeldungen": [_line(registration) for registration in mine]}
 
 
 def _of(person):
@@ -35,6 +45,17 @@ def _line(registration: Registration) -> dict:
         "Stand": registration.get_state_display(), "Reihenfolge": registration.line,
         "angemeldet": registration.registered_at.isoformat(),
     }  # fmt: skip
+    if registration.number:
+        line |= {
+            "Nummer der Bewerbung": registration.number, "Name": registration.name,
+            "Antworten": [
+                {"Frage": answer.question.label, "Antwort": answer.said, "gespeichert als": answer.text}
+                for answer in registration.answers.all()
+            ],
+        }  # fmt: skip
+    if registration.reason:
+        line["Begründung"] = registration.reason
+    line |= {"Rang": registration.ranking, "erinnert": registration.is_reminded}
     if registration.held_until:
         line["Platz gehalten bis"] = registration.held_until.isoformat()
     if registration.guest_email:
@@ -48,4 +69,5 @@ def erase(person) -> None:
     for registration in _of(person).active():
         if not registration.seats.is_over:
             cancel(registration)
-    _of(person).update(person=None, guest_name="", guest_email="")
+    Answer.objects.filter(registration__in=_of(person)).delete()
+    _of(person).update(person=None, guest_name="", guest_email="", reason="")

@@ -27,8 +27,11 @@ from dreiklang.people.models import FieldOfAction, Person
 from dreiklang.people.tests.makers import ada
 from dreiklang.places.models import Association
 from dreiklang.places.tests.makers import a_municipality
+from dreiklang.seats.actions.applying import apply
 from dreiklang.seats.actions.registering import confirm_address, register, register_guest
 from dreiklang.training.models import MakeUp
+from dreiklang.seats.models import Question
+from dreiklang.seats.tests.makers import a_call, a_question
 
 BEFORE = timezone.make_aware(datetime(2026, 3, 2, 9, 30))
 NOW = BEFORE + timedelta(days=5)
@@ -43,6 +46,7 @@ HERS = {
     "groups.Membership": lambda person: Q(person=person),
     "letters.Letter": lambda person: Q(to=person.email),
     "seats.Registration": lambda person: Q(person=person) | Q(guest_email=person.email),
+    "seats.Answer": lambda person: Q(registration__person=person),
     "events.Speaker": lambda person: Q(name=person.name),
     "events.Event": lambda person: Q(speakers__name=person.name),
     "events.Part": lambda person: Q(person=person),
@@ -67,6 +71,8 @@ def two_lives() -> list[Person]:
 
 def _a_furnished_house() -> dict:
     return {
+        "call": (call := a_call(title="Gemeinsamer Durchgang", days=90)),
+        "question": a_question(call, "Warum?", Question.TEXT),
         "page": Page.objects.create(slug="ueber-uns", title="Über uns"),
         "event": an_event("Gemeinsamer Fachtag", days=40),
         "evening": an_event("Abend mit Gästen", days=50, speakers=[(BEN, "Gast aus Au"), (CEM, "Gast aus See")]),
@@ -91,6 +97,7 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     tenure.save()
     join(Group.objects.create(name=f"Kreis{number}", kind=Group.CIRCLE), person)
     register(house["event"].seats, person)
+    apply(house["call"], person, {house["question"]: f"Weil{number}"})
     register(an_event(f"Vortrag{number}", days=20 + number).seats, person)
     led, missed, instead = (an_event(f"{name}{number}", days=9 + number) for name in ("Geleitet", "Versäumt", "Ersatz"))
     Part.objects.create(event=led, person=person, role=Part.TRAINER)

@@ -34,6 +34,7 @@ from dreiklang.places.tests.makers import a_municipality
 from dreiklang.seats.models import Registration, Seats
 from dreiklang.seats.tests.makers import a_full_house, a_guest, some_seats
 from dreiklang.training.models import MakeUp
+from dreiklang.seats.tests.makers import a_call, a_full_house, a_guest, a_question, a_quota, an_application, some_seats
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,6 +82,11 @@ def fill_with_odd_values() -> None:
     Part.objects.create(event=session, person=person, role=Part.TRAINER)
     Attendance.objects.create(event=session, person=person, state=Attendance.EXCUSED)
     MakeUp.objects.create(person=person, missed=session, instead=session)
+    lottery = a_call(order=Seats.BY_LOT)
+    (
+        a_quota(lottery, released_on=date(2027, 2, 28)),
+        an_application(lottery, answers={a_question(lottery, ODD[:40], "text"): ODD}),
+    )
     BarrierReport.objects.create(text=ODD, reported_at=MOMENT, answered_at=None)
     address = EmailAddress.objects.create(user=person, email="Zwei@example.org", verified=True)
     EmailConfirmation.objects.create(email_address=address, key="schlüssel", created=MOMENT)

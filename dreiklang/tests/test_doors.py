@@ -22,8 +22,11 @@ from dreiklang.people.actions.inviting import ask_for_access, invite
 from dreiklang.people.actions.joining import take_office
 from dreiklang.people.tests.makers import ada, ben, cem, olga
 from dreiklang.places.tests.makers import a_municipality
+from dreiklang.seats.actions.applying import apply
+from dreiklang.seats.actions.deciding import decide
 from dreiklang.seats.actions.registering import register
-from dreiklang.seats.models import Registration
+from dreiklang.seats.models import Draw, Registration
+from dreiklang.seats.tests.makers import a_call, a_question, a_quota, an_application
 from dreiklang.training.models import BuildingBlock, Programme, Run
 
 # A visitor; Cem, a member; Ben, who has a seat and belongs to the cohort; Ada of the team; Olga, who runs the machine.
@@ -77,6 +80,27 @@ DOORS = [
     ("cancellation", "forged", NOT_ALLOWED, NOWHERE),
     ("registration_calendar", "ben's", EVERYONE, NOT_ALLOWED),
     ("registration_calendar", "forged", NOWHERE, NOT_ALLOWED),
+    ("application", "call", SIGNED_IN, "login 422 422 422 422"),
+    ("application", "call for the cohort", "login 403 200 403 403", "login 403 422 403 403"),
+    ("application", "seats", "login 404 404 404 404", "login 404 404 404 404"),  # first come, first served
+    ("acceptance", "offered", NOT_ALLOWED, "302 302 302 302 302"),
+    ("acceptance", "forged", NOT_ALLOWED, NOWHERE),
+    ("declining", "offered", NOT_ALLOWED, "302 302 302 302 302"),
+    ("declining", "forged", NOT_ALLOWED, NOWHERE),
+    ("lots", "call", EVERYONE, NOT_ALLOWED),
+    ("lots", "seats", NOWHERE, NOT_ALLOWED),
+    ("call", "call", TEAM, TEAM),
+    ("call", "seats", TEAM, TEAM),
+    ("new_question", "call", TEAM, TEAM),
+    ("edit_question", "question", TEAM, TEAM),
+    ("new_quota", "call", TEAM, TEAM),
+    ("edit_quota", "quota", TEAM, TEAM),
+    ("applications", "call", TEAM, "login 405 405 405 405"),
+    ("applications", "seats", "login 403 403 404 403", "login 405 405 405 405"),
+    ("list_of_applications", "call", TEAM, "login 405 405 405 405"),
+    ("decision", "call", "login 405 405 405 405", "login 403 403 404 403"),
+    ("proposal", "call", TEAM, "login 403 403 302 403"),
+    ("drawing", "call", "login 405 405 405 405", "login 403 403 302 403"),
     ("steering", "seats", TEAM, TEAM),
     ("list_of_seats", "seats", TEAM, "login 405 405 405 405"),
     ("steer_one", "registration", TEAM, TEAM),
@@ -138,7 +162,7 @@ def test_a_door_opens_to_whom_the_rules_say(house, name, about, get, post):
 
 
 def test_a_rule_that_forgot_to_ask_would_be_found(house, monkeypatch):
-    monkeypatch.setattr("dreiklang.seats.views.may_steer", lambda person: True)
+    monkeypatch.setattr("dreiklang.seats.views.registering.may_steer", lambda person: True)
     assert house.knock("cem", "GET", house.path("steering", "seats")) == "200"
 
 
@@ -176,6 +200,18 @@ class House:
             event.picture.save("bild.webp", ContentFile(b"RIFF"))
         self.seats = Event.objects.get(slug="public").seats
         self.registration = register(self.seats, self.people["ben"])
+        self._call_for_applications()
+
+    def _call_for_applications(self):
+        self.call, self.cohorts_call = a_call(), a_call(open_to=self.cohort.token)
+        self.question, self.quota = a_question(self.call), a_quota(self.call)
+        a_question(self.cohorts_call)
+        apply(self.call, self.people["ben"], {self.question: "yes"})
+        Draw.objects.create(seats=self.call)
+        self.offered = an_application(a_call())
+        (self.offered,) = decide(
+            self.offered.seats, [self.offered], Registration.OFFERED, by=self.people["ada"], reason="Passt."
+        )
 
     def _write_letters(self) -> dict:
         self.invitation = invite("nele@example.org", by=self.people["ada"])
@@ -183,6 +219,7 @@ class House:
         return {
             "open": seal(self.invitation.pk, "invitation"),
             "ben's": seal(self.registration.pk, "registration"),
+            "offered": seal(self.offered.pk, "registration"),
             "of another purpose": seal(self.registration.pk, "invitation"),
             "forged": f"{self.registration.pk}~gefälscht",
         }
@@ -207,7 +244,9 @@ class House:
             return {"token": self.links[about]}
         opaque = {
             "letter": Letter.objects.first, "invitation": lambda: self.invitation, "request": lambda: self.request,
-            "seats": lambda: self.seats, "registration": lambda: self.registration,
+            "seats": lambda: self.seats, "registration": lambda: self.registration, "call": lambda: self.call,
+            "call for the cohort": lambda: self.cohorts_call, "question": lambda: self.question,
+            "quota": lambda: self.quota,
         }  # fmt: skip
         if about in opaque:
             return {"pk": opaque[about]().pk}
@@ -232,4 +271,6 @@ class House:
         """What one of the cast changed is set right before the next comes: each stands before the same door."""
         if "/absage/" in path or "abmeldung" in path:
             Registration.objects.filter(pk=self.registration.pk).update(state=Registration.CONFIRMED)
+        if "/annahme/" in path or "/verzicht/" in path:
+            self.offered.save()
         Event.objects.filter(slug="draft").update(state=Event.DRAFT)

@@ -24,6 +24,9 @@ ABOUT_NOBODY = {
     "people.FieldOfAction": "ein Begriff",
     "groups.Group": "eine Gruppe; wer ihr angehört, sagt Membership",
     "seats.Seats": "die Plätze von etwas; wer einen hat, sagt Registration",
+    "seats.Question": "eine Frage an alle, die sich bewerben; was jemand antwortet, sagt Answer",
+    "seats.Quota": "für welche Art von Stellen Plätze reserviert sind",
+    "seats.Draw": "ein Losverfahren; wessen eine Nummer ist, sagt Registration",
     "events.Event": "eine Veranstaltung; wer spricht, sagt Speaker",
     "training.Programme": "ein Programm",
     "training.BuildingBlock": "ein Baustein",
@@ -36,6 +39,7 @@ ABOUT_NOBODY = {
     "account.EmailConfirmation": "von allauth, bleibt leer: eine Einladung ist an ihre Adresse gebunden",
 }
 NO_PERSON = {
+    "seats.Seats.by_application": "wie Plätze vergeben werden",
     "foundation.Chore.leased_by": "Rechner und Faden, die eine Aufgabe gerade haben",
     "account.EmailAddress.user": ABOUT_NOBODY["account.EmailAddress"],
     "account.EmailAddress.email": ABOUT_NOBODY["account.EmailAddress"],

@@ -26,8 +26,8 @@ from dreiklang.front.models import BarrierReport
 from dreiklang.letters.models import Letter
 from dreiklang.people.models import AccessRequest, Invitation
 from dreiklang.people.tests.makers import a_person
-from dreiklang.seats.models import Registration
-from dreiklang.seats.tests.makers import some_seats
+from dreiklang.seats.models import Answer, Registration
+from dreiklang.seats.tests.makers import a_question, some_seats
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +65,13 @@ def a_place(state=Registration.CONFIRMED, ends=START, **who) -> Registration:
 def an_attendance() -> Attendance:
     event = an_event(starts=START - DAY, hours=24, capacity=None)
     return Attendance.objects.create(event=event, person=a_person(), state=Attendance.PRESENT)
+def an_answer(ends: datetime | None, **fields) -> Answer:
+    entry = (
+        {"uid": "1", "title": "Werkstatt", "starts": (ends - DAY).isoformat(), "ends": ends.isoformat()} if ends else {}
+    )
+    seats = some_seats(entry=entry, by_application=True, **fields)
+    application = Registration.objects.create(seats=seats, state=Registration.APPLIED, line=1, number="ABC234")
+    return Answer.objects.create(registration=application, question=a_question(seats), text="yes")
 
 
 def a_session() -> Session:
@@ -91,6 +98,9 @@ CASES = [
     Case(_NAMES, lambda: a_place(person=a_person(), state=Registration.CANCELLED)),
     Case(_NAMES, lambda: a_place(**_GUEST)),
     Case(_NAMES, lambda: a_place(**_GUEST, ends=timezone.localtime(START))),  # as it comes from the form
+    Case(_NAMES, lambda: a_place(state=Registration.REJECTED, reason="Voll.", number="ABC234")),
+    Case("Antworten in Bewerbungen", lambda: an_answer(ends=START)),
+    Case("Antworten in Bewerbungen", lambda: an_answer(ends=None, closes_at=START)),
     Case("Nie bestätigte Anmeldungen", lambda: a_place(Registration.LAPSED, ends=START + 30 * DAY, **_GUEST)),
 ]
 

@@ -4,6 +4,7 @@ import pytest
 
 from dreiklang.events.tests.makers import an_event
 from dreiklang.tests.crowd import at_once, guests, members
+from dreiklang.tests.offers import OFFERED, Offers
 from dreiklang.tests.real_server import RealServer
 from dreiklang.tests.storms import CANCELLING, MOVED_UP, SEATS, WAITING, faults, storm, told
 
@@ -70,6 +71,21 @@ def everybody_is_registered_once(event, people) -> None:
     assert sorted(row.email for row in registered) == sorted(one.email for one in people)
     assert {str(row.pk) for row in registered} == {one.form["public_id"] for one in people}
     assert all(len(told(row)) == 1 for row in registered if row.person), "ein Brief je Anmeldung, nicht je Klick"
+
+
+def test_offers_that_are_taken_passed_on_and_lapse_at_once_skip_nobody_and_oversell_nothing(server):
+    offers = Offers(server, seed=4)
+    while offers.run():
+        assert offers.faults() == []
+    assert server.complaints() == []
+    assert len(offers.seats.registrations.filter(state="confirmed")) >= OFFERED // 2
+    assert {"confirmed", "declined", "lapsed"} <= set(offers.seats.registrations.values_list("state", flat=True))
+
+
+def test_a_twin_that_passes_offers_on_without_the_lock_oversells(django_db_setup):
+    with RealServer("dreiklang.tests.twins.passing_on_without_lock") as twin:
+        tries = (Offers(twin, seed=seed) for seed in range(6))
+        assert any(offers.run(all_pass_on=True) and offers.oversold for offers in tries)
 
 
 def test_a_twin_without_the_lock_oversells(django_db_setup):

@@ -7,7 +7,7 @@ from django.db import transaction
 from dreiklang.groups.actions import join
 from dreiklang.seats.actions.filling import lock
 from dreiklang.seats.actions.telling import tell
-from dreiklang.seats.models import Seats
+from dreiklang.seats.models import Registration, Seats
 
 _FIELDS = ("title", "address", "where", "note", "link", "entry", "open_to", "closes_at", "joins")
 
@@ -23,7 +23,8 @@ def describe(seats: Seats, **facts) -> Seats:
         setattr(seats, name, value)
     seats.save(update_fields=[*facts])
     if seats.joins and "joins" in facts:
-        for registration in seats.registrations.holding_a_seat().exclude(person=None).select_related("person"):
+        confirmed = seats.registrations.filter(state=Registration.CONFIRMED).exclude(person=None)
+        for registration in confirmed.select_related("person"):
             join(seats.joins, registration.person)
     return seats
 
@@ -51,5 +52,6 @@ def call_off(seats: Seats, reason: str) -> int:
     everyone = list(seats.registrations.to_be_told())
     for registration in everyone:
         registration.seats = seats
-        tell(registration, "called_off", had_seat=registration.has_seat, reason=reason)
+        had_seat = registration.state == Registration.CONFIRMED
+        tell(registration, "called_off", had_seat=had_seat, reason=reason)
     return len(everyone)

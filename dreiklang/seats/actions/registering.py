@@ -96,5 +96,7 @@ def _enter(seats: Seats, public_id: UUID | None, **who) -> Registration:
 
 
 def _require_open(seats: Seats) -> None:
+    if seats.by_application:
+        raise Refusal(_("Um diese Plätze bewirbt man sich. Wie das geht, steht auf der Seite."))
     if not seats.takes_registrations():
         raise Refusal(_("Die Anmeldung ist geschlossen."))

@@ -3,8 +3,8 @@ from django.utils.translation import gettext as _
 
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.refusal import Refusal
-from dreiklang.seats.actions.filling import fill_free_seats, lock, seat
-from dreiklang.seats.actions.telling import tell
+from dreiklang.seats.actions.filling import fill_free_seats, lock, seat, tell_of_seat
+from dreiklang.seats.actions.reserving import Room
 from dreiklang.seats.models import Registration, Seats
 
 
@@ -33,7 +33,7 @@ def move_up(registration: Registration, *, by, reason: str) -> Registration:
         return registration
     if not seats.is_open or seats.is_over:
         raise Refusal(_("Das findet nicht mehr statt; es rückt niemand mehr nach."))
-    if seats.taken() >= seats.capacity:
+    if not _has_room(seats, registration):
         before, seats.capacity = seats.capacity, seats.capacity + 1
         seats.save(update_fields=["capacity"])
         record(
@@ -42,8 +42,15 @@ def move_up(registration: Registration, *, by, reason: str) -> Registration:
             seats.log_name,
             reason=f"{before} → {seats.capacity} (für die Person, die vorgezogen wird)",
         )
+    registration.reason = reason.strip() if seats.by_application else ""
     seat(registration, seats)
     record(by, "seat.moved_by_hand", seats.log_name, registration.pk, reason.strip())
-    if registration.state == Registration.CONFIRMED:
-        tell(registration, "moved_up")
+    tell_of_seat(registration)
     return registration
+
+
+def _has_room(seats: Seats, registration: Registration) -> bool:
+    """A free seat that is not reserved for somebody else."""
+    if seats.by_application:
+        return Room(seats, [registration]).takes(registration)
+    return seats.taken() < seats.capacity

@@ -17,7 +17,7 @@ def tell(registration: Registration, letter: str, *, had_seat: bool = True, quie
     """Write one of this room's letters to whoever the registration belongs to, with the calendar entry that fits it."""
     seats = registration.seats
     calendar = None
-    if letter in _WITH_ENTRY and seats.entry and registration.has_seat:
+    if letter in _WITH_ENTRY and seats.entry and registration.state == Registration.CONFIRMED:
         calendar = calendars.invitation(_WITH_ENTRY[letter], seats.calendar_entry(), registration.email)
     elif letter in _OUT_OF_CALENDAR and seats.entry and had_seat:
         calendar = calendars.invitation("CANCEL", seats.calendar_entry(cancelled=True), registration.email)
@@ -35,11 +35,11 @@ def tell(registration: Registration, letter: str, *, had_seat: bool = True, quie
         recipient=registration.recipient,
         language=registration.person.language if registration.person_id else registration.language,
         calendar=calendar,
-        quietly=quietly and _can_wait(seats),
+        quietly=quietly and can_wait(seats),
     )
 
 
-def _can_wait(seats: Seats) -> bool:
+def can_wait(seats: Seats) -> bool:
     """Whether a letter that leaves in the next working hours still comes a day before it begins."""
     starts = seats.entry.get("starts")
     return not starts or next_working_moment(timezone.now()) + timedelta(days=1) < datetime.fromisoformat(starts)

@@ -1,10 +1,14 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from dreiklang.people.models import Office, Person, Tenure
 from dreiklang.people.tests.makers import a_person
+from dreiklang.places.models import Association, Municipality
+from dreiklang.places.tests.makers import a_municipality
+from dreiklang.seats.actions.applying import apply
 from dreiklang.seats.actions.registering import register, register_guest
-from dreiklang.seats.models import Registration, Seats
+from dreiklang.seats.models import Draw, Question, Quota, Registration, Seats
 
 
 def some_seats(capacity=2, open_to="members", title="Werkstatt", days=10, **fields) -> Seats:
@@ -36,3 +40,50 @@ def a_full_house(seats: Seats, waiting: int = 0) -> list[Registration]:
 def a_guest(seats: Seats, name="Gitta Gast", email="gitta@example.net", **more) -> Registration:
     """A guest who has not yet pressed the button behind her link."""
     return register_guest(seats, name, email, **more)
+
+
+RELEASED = "Die Freigabe durch meine Dienststelle liegt vor."
+
+
+def a_call(capacity=2, order=Seats.BY_ARRIVAL, title="Durchgang", **fields) -> Seats:
+    """Seats for which one applies within a week, without questions and quotas."""
+    fields = {"closes_at": timezone.now() + timedelta(days=7), "days": 60} | fields
+    seats = some_seats(capacity=capacity, title=title, by_application=True, order=order, **fields)
+    if order == Seats.BY_LOT:
+        Draw.objects.create(seats=seats)
+    return seats
+
+
+def a_question(seats: Seats, label=RELEASED, kind=Question.DECLARATION, **fields) -> Question:
+    return Question.objects.create(seats=seats, label=label, kind=kind, order=seats.questions.count(), **fields)
+
+
+def a_quota(seats: Seats, places=1, criterion=Quota.KIND, value=Municipality.LANDKREIS, **fields) -> Quota:
+    """Unless said otherwise: places for people of a Landkreis."""
+    fields = {"label": "Landkreise", "order": seats.quotas.count()} | fields
+    return Quota.objects.create(seats=seats, places=places, criterion=criterion, value=value, **fields)
+
+
+def an_officer(name="Ben Okonkwo", *, kind=Municipality.GEMEINDE, population=9000, union="", since=None) -> Person:
+    """Somebody in office: for three years, unless `since` names a day."""
+    number = Municipality.objects.count() + 1
+    place = a_municipality(f"Ort {number}", key=f"99115{number:03d}", kind=kind, population=population)
+    association = None
+    if union:
+        association = Association.objects.get_or_create(slug=union, defaults={"name": union, "short": union.title()})[0]
+    office = Office.objects.create(municipality=place, association=association)
+    person = a_person(name, email=f"{name.split()[0].lower()}{number}@example.org")
+    began: date = since or timezone.localdate() - timedelta(days=3 * 365)
+    Tenure.objects.create(office=office, person=person, held_from=began)
+    return person
+
+
+def an_application(seats: Seats, name="Ben Okonkwo", *, answers: dict | None = None, **officer) -> Registration:
+    """Somebody in office applies, with `answers` {question: text}; what must be declared is declared."""
+    declared = {question: "yes" for question in seats.questions.filter(kind=Question.DECLARATION)}
+    return apply(seats, an_officer(name, **officer), declared | (answers or {}))
+
+
+def applications(seats: Seats, number: int, **officer) -> list[Registration]:
+    """So many apply, in their order."""
+    return [an_application(seats, f"Person{at} Beispiel", **officer) for at in range(1, number + 1)]

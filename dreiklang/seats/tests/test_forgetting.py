@@ -15,7 +15,7 @@ from dreiklang.seats.tests.makers import DAY, a_guest, an_entry, some_seats
 
 pytestmark = pytest.mark.django_db
 
-NAMES, UNANSWERED = RULES
+NAMES, _ANSWERS, UNANSWERED = RULES
 
 
 def run(rule) -> int:

@@ -1,6 +1,7 @@
 import email
 import email.policy
 import re
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,16 +16,21 @@ from dreiklang.letters.actions.posting import post_due
 from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import a_person, ada
 from dreiklang.seats import models
-from dreiklang.seats.actions.cancelling import cancel, remove
+from dreiklang.seats.actions.applying import accept, apply
+from dreiklang.seats.actions.cancelling import cancel, decline, remove
+from dreiklang.seats.actions.deciding import decide
 from dreiklang.seats.actions.describing import call_off, tell_of_move
+from dreiklang.seats.actions.filling import fill_free_seats, remind
 from dreiklang.seats.actions.registering import confirm_address, register, register_guest
 from dreiklang.seats.actions.steering import change_capacity
+from dreiklang.seats.models import Registration, Seats
 from dreiklang.seats.tests.makers import DAY, WEEK_BEFORE, an_entry, some_seats
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "leserin@example.org"
 WHERE, LINK, NOTE = "Rathaus, Saal 3", "https://netz.example.de/raum_a_b?x=1&y=(2)", "Pforte: Klingel *7*\nErster Stock"
+CLOSES = timezone.make_aware(datetime(2031, 11, 1, 12))
 REASON = "Der Saal ist zu klein.\nEs tut uns leid."
 
 
@@ -56,6 +62,16 @@ class Scene:
     def guest(self, waits=False):
         return confirm_address(self.silent_guest(waits))
 
+    def applicant(self):
+        """She applies for the only seat, and so does somebody after her."""
+        Seats.objects.filter(pk=self.seats.pk).update(by_application=True, closes_at=CLOSES)
+        mine = apply(self.seats, a_person(self.name, email=ADDRESS, language=self.language), {})
+        apply(self.seats, a_person("Vera Danach", email="danach@example.org"), {})
+        return mine
+
+    def decided(self, decision: str):
+        return decide(self.seats, [self.applicant()], decision, by=self.team, reason=REASON)[0]
+
     def fill(self, waits: bool) -> None:
         if waits:
             register(self.seats, a_person("Vera Vorher", email="vorher@example.org"))
@@ -77,6 +93,19 @@ def moved(scene, waits=False):
     mine = scene.member(waits)
     tell_of_move(scene.seats, was=(*WEEK_BEFORE[:2], WHERE))
     return mine
+
+
+def moved_for(scene, mine):
+    tell_of_move(scene.seats, was=(*WEEK_BEFORE[:2], WHERE))
+    return mine
+
+
+def later(scene, act):
+    """An offer, when its time runs out."""
+    mine = scene.decided("offered")
+    Registration.objects.filter(pk=mine.pk).update(held_until=timezone.now() + timedelta(hours=act == remind))
+    act() if act == remind else act(scene.seats)
+    return Registration.objects.get(pk=mine.pk)
 
 
 def called_off(scene, waits=False):
@@ -149,6 +178,58 @@ SCENES = {
         lambda scene: remove(scene.member(waits=True), by=scene.team, reason=REASON),
         "Von der Warteliste genommen: Werkstatt", ["hat Ihre Anmeldung zurückgenommen. Der Grund:"], ["Ihr Platz"], "",
     ),
+    "applied": (
+        Scene.applicant, "Ihre Bewerbung ist eingegangen: Werkstatt",
+        ["Ihre Nummer ist:", "Bewerben kann man sich bis 1. November 2031, 12:00 Uhr."], ["Ihr Platz"], "",
+    ),
+    "withdrawn": (
+        lambda scene: cancel(scene.applicant()), "Bewerbung zurückgezogen: Werkstatt",
+        ["Sie haben Ihre Bewerbung zurückgezogen."], ["abgemeldet", "Ihr Platz"], "",
+    ),
+    "offered": (
+        lambda scene: scene.decided("offered"), "Ein Platz für Sie: Werkstatt",
+        ["wir bieten Ihnen einen Platz an.", "23:59 Uhr", *REASON.split("\n")], ["Ihr Platz ist sicher"], "",
+    ),
+    "put on waiting list": (
+        lambda scene: scene.decided("waiting"), "Ihre Bewerbung steht auf der Warteliste: Werkstatt",
+        ["auf der Warteliste an Stelle 1.", *REASON.split("\n")], ["Ihr Platz"], "",
+    ),
+    "rejected": (
+        lambda scene: scene.decided("rejected"), "Zu Ihrer Bewerbung: Werkstatt",
+        ["wir können Ihnen dieses Mal keinen Platz anbieten.", *REASON.split("\n")], ["Warteliste"], "",
+    ),
+    "offer reminder": (
+        lambda scene: later(scene, remind), "Noch nicht angenommen: Ihr Platz für Werkstatt",
+        ["noch nichts von Ihnen gehört"], ["Ihr Platz ist sicher"], "",
+    ),
+    "offer lapsed": (
+        lambda scene: later(scene, fill_free_seats), "Das Angebot ist verfallen: Werkstatt",
+        ["die Frist für Ihren Platz ist vorbei"], [], "",
+    ),
+    "offer declined": (
+        lambda scene: decline(scene.decided("offered")), "Platz weitergegeben: Werkstatt",
+        ["Sie haben den angebotenen Platz nicht angenommen."], ["abgemeldet"], "",
+    ),
+    "confirmed, an offer": (
+        lambda scene: accept(scene.decided("offered")), "Ihr Platz ist sicher: Werkstatt", ["Sie sind angemeldet."], [],
+        "REQUEST",
+    ),
+    "moved, an application": (
+        lambda scene: moved_for(scene, scene.applicant()), "Neuer Termin oder Ort: Werkstatt",
+        ["Ihre Bewerbung gilt weiter.", DAY], ["Warteliste"], "",
+    ),
+    "moved, an offer": (
+        lambda scene: moved_for(scene, scene.decided("offered")), "Neuer Termin oder Ort: Werkstatt",
+        ["Unser Angebot gilt weiter, bis", DAY], ["Warteliste", "Kalender"], "",
+    ),
+    "removed, an application": (
+        lambda scene: remove(scene.applicant(), by=scene.team, reason=REASON),
+        "Ihre Bewerbung wurde zurückgenommen: Werkstatt", REASON.split("\n"), ["Ihr Platz"], "",
+    ),
+    "removed, an offer": (
+        lambda scene: remove(scene.decided("offered"), by=scene.team, reason=REASON),
+        "Unser Angebot gilt nicht mehr: Werkstatt", REASON.split("\n"), ["Ihr Platz"], "",
+    ),
     "called off, a seat": (
         called_off, "Abgesagt: Werkstatt",
         ["diese Veranstaltung findet nicht statt. Der Grund:", *REASON.split("\n"), "brauchen sich nicht abzumelden"],
@@ -161,9 +242,11 @@ SCENES = {
 # Who has a seat reads the place; letters about the end of it or to the line do not say it.
 WITH_PLACE = {
     "confirmed, a member", "confirmed, a guest", "your link, a seat", "moved up", "moved, a seat", "called off, a seat",
+    "confirmed, an offer",
 }  # fmt: skip
-WITH_LINK = {"confirmed, a member", "confirmed, a guest", "moved up", "moved, a seat"}
-WITHOUT_OWN_PAGE = {name for name in SCENES if name.split(",")[0] in {"cancelled", "removed", "called off"}}
+WITH_LINK = {"confirmed, an offer", "confirmed, a member", "confirmed, a guest", "moved up", "moved, a seat"}
+ENDS = {"cancelled", "removed", "called off", "withdrawn", "rejected", "offer lapsed", "offer declined"}
+WITHOUT_OWN_PAGE = {name for name in SCENES if name.split(",")[0] in ENDS}
 
 every_scene = pytest.mark.parametrize("scene", SCENES)
 
@@ -317,7 +400,7 @@ def test_empty_facts_leave_no_empty_lines_with_a_label(scene):
 
 
 def test_every_template_of_this_room_has_its_scenes():
-    folder = Path(models.__file__).parent / "templates/letters"
+    folder = Path(models.__file__).parents[1] / "templates/letters"
     templates = {path.stem for path in folder.glob("[!_]*.txt")}
     assert templates == {name.split(",")[0].replace(" ", "_") for name in SCENES}
 

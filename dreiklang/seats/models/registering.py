@@ -17,11 +17,24 @@ HOLD = timedelta(minutes=30)
 class Seats(models.Model):
     """The seats of something. The owner says what they belong to; who gets one is decided here and nowhere else."""
 
+    BY_ARRIVAL, NEW_FIRST, BY_LOT = "arrival", "new_first", "lot"
+    ORDERS = [
+        (BY_ARRIVAL, _("zuerst die Kontingente, dann die Reihenfolge des Eingangs")),
+        (NEW_FIRST, _("zuerst die Kontingente, dann wer neu im Amt ist, dann die Reihenfolge des Eingangs")),
+        (BY_LOT, _("zuerst die Kontingente, dann das Los")),
+    ]
+
     id = models.UUIDField(primary_key=True, default=fresh_id)
     capacity = models.PositiveIntegerField("Plätze")
     open_to = models.CharField(max_length=60, default="members")  # a readers token: who may register
     closes_at = models.DateTimeField("Anmeldeschluss", null=True, blank=True)
     is_open = models.BooleanField(default=True)
+
+    # First come, first served, or by application: then the panel decides, by the order that it states beforehand.
+    by_application = models.BooleanField(default=False)
+    lead = models.TextField(blank=True)  # what the call asks for, above the questions
+    order = models.CharField(max_length=12, choices=ORDERS, default=BY_ARRIVAL)
+    offer_days = models.PositiveSmallIntegerField(default=7)  # an offered seat lapses after so many
     joins = models.ForeignKey(Group, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     # What letters say about it; the owner keeps these true (actions/describing.py).
@@ -50,6 +63,11 @@ class Seats(models.Model):
         return dates.span(*map(datetime.fromisoformat, moments)) if all(moments) else ""
 
     @property
+    def starts(self) -> datetime | None:
+        begins = self.entry.get("starts")
+        return datetime.fromisoformat(begins) if begins else None
+
+    @property
     def is_over(self) -> bool:
         ends = self.entry.get("ends")
         return bool(ends) and datetime.fromisoformat(ends) < timezone.now()
@@ -64,7 +82,8 @@ class Seats(models.Model):
 class Registrations(models.QuerySet):
     @staticmethod
     def live(now) -> Q:
-        """Not lapsed: a guest who has not yet pressed the button behind her link has only until `held_until`."""
+        """Not lapsed: who has not yet pressed the button behind her link, or not yet taken the seat that she was
+        offered, has only until `held_until`."""
         return Q(held_until=None) | Q(held_until__gt=now)
 
     def active(self):
@@ -74,21 +93,28 @@ class Registrations(models.QuerySet):
         return self.filter(self.live(timezone.now()), state__in=Registration.SEATED)
 
     def waiting(self):
-        return self.filter(self.live(timezone.now()), state=Registration.WAITING).order_by("line")
+        return self.filter(self.live(timezone.now()), state=Registration.WAITING).order_by("ranking", "line")
+
+    def undecided(self):
+        return self.filter(state=Registration.APPLIED).order_by("line")
 
     def lapsed(self, now):
         return self.filter(state__in=Registration.ACTIVE, held_until__lte=now)
 
+    def answered(self):
+        """Without guests who have not yet pressed the button behind their link."""
+        return self.filter(Q(held_until=None) | Q(state=Registration.OFFERED))
+
     def to_be_told(self):
-        """Whoever has a seat or waits for one, with an address that answered."""
-        return self.active().filter(held_until=None).select_related("person")
+        """Whoever has a seat, waits for one or applied, with an address that answered."""
+        return self.active().answered().select_related("person")
 
     def tally(self):
         """(seats id, taken, waiting) a row, of those whose address has answered: else anybody could read off whether an
         address is registered already, by typing it and watching the figure."""
-        waits = Q(state=Registration.WAITING)
-        return self.active().filter(held_until=None).order_by().values_list("seats").annotate(
-            taken=models.Count("pk", filter=~waits), waiting=models.Count("pk", filter=waits)
+        seated, waits = Q(state__in=Registration.SEATED), Q(state=Registration.WAITING)
+        return self.active().answered().order_by().values_list("seats").annotate(
+            taken=models.Count("pk", filter=seated), waiting=models.Count("pk", filter=waits)
         )  # fmt: skip
 
     def of(self, person):
@@ -101,10 +127,13 @@ class Registration(models.Model):
     CONFIRMED, HELD, WAITING, CANCELLED, LAPSED, REMOVED = (
         "confirmed", "held", "waiting", "cancelled", "lapsed", "removed",
     )  # fmt: skip
-    SEATED, ACTIVE = (CONFIRMED, HELD), (CONFIRMED, HELD, WAITING)
+    APPLIED, OFFERED, DECLINED, REJECTED = "applied", "offered", "declined", "rejected"  # by application only
+    SEATED = (CONFIRMED, HELD, OFFERED)
+    ACTIVE = (*SEATED, WAITING, APPLIED)
     STATES = [
         (CONFIRMED, _("bestätigt")), (HELD, _("gehalten")), (WAITING, _("Warteliste")), (CANCELLED, _("abgemeldet")),
-        (LAPSED, _("verfallen")), (REMOVED, _("vom Team herausgenommen")),
+        (LAPSED, _("verfallen")), (REMOVED, _("vom Team herausgenommen")), (APPLIED, _("Bewerbung eingegangen")),
+        (OFFERED, _("Platz angeboten")), (DECLINED, _("Platz nicht angenommen")), (REJECTED, _("abgelehnt")),
     ]  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=fresh_id)  # may come with the form: a second click finds the first
@@ -115,8 +144,14 @@ class Registration(models.Model):
     language = models.CharField(max_length=5, default="de")
     state = models.CharField(max_length=10, choices=STATES)
     line = models.PositiveIntegerField()  # order of arrival, given under the lock; the waiting list follows it
-    held_until = models.DateTimeField(null=True)  # set while a guest has not yet pressed the button behind her link
+    held_until = models.DateTimeField(null=True)  # a guest must press the button till then, or an offer be taken
     registered_at = models.DateTimeField(default=timezone.now)
+
+    # Of applications only.
+    number = models.CharField(max_length=6, blank=True)  # opaque, stands on public pages: how she finds herself
+    ranking = models.PositiveIntegerField(default=0)  # order of the waiting list, before `line`
+    reason = models.TextField(blank=True)  # of the last decision; she reads it
+    is_reminded = models.BooleanField(default=False)  # that the offer lapses soon
 
     objects = Registrations.as_manager()
 
@@ -126,12 +161,13 @@ class Registration(models.Model):
             models.UniqueConstraint(fields=["seats", "line"], name="line_once"),
             models.UniqueConstraint(
                 fields=["seats", "person"], name="person_registered_once",
-                condition=Q(state__in=("confirmed", "held", "waiting"), person__isnull=False),
+                condition=Q(state__in=("confirmed", "held", "waiting", "applied", "offered"), person__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["seats", "guest_email"], name="guest_registered_once",
-                condition=Q(state__in=("confirmed", "held", "waiting")) & ~Q(guest_email=""),
+                condition=Q(state__in=("confirmed", "held", "waiting", "applied", "offered")) & ~Q(guest_email=""),
             ),
+            models.UniqueConstraint(fields=["seats", "number"], name="number_once", condition=~Q(number="")),
         ]  # fmt: skip
         indexes = [models.Index(fields=["seats", "state", "line"]), models.Index(fields=["held_until"])]
 
@@ -158,11 +194,22 @@ class Registration(models.Model):
 
     @property
     def has_seat(self) -> bool:
+        """Hers, held or offered: nobody else gets it."""
         return self.is_active and self.state in self.SEATED
+
+    @property
+    def is_offered(self) -> bool:
+        return self.is_active and self.state == self.OFFERED
+
+    @property
+    def is_unanswered(self) -> bool:
+        """A guest who has not yet pressed the button behind her link."""
+        return self.held_until is not None and self.state != self.OFFERED
 
     def rank(self) -> int:
         """1 for the first in the waiting line."""
-        return self.seats.registrations.waiting().filter(line__lt=self.line).count() + 1
+        before = Q(ranking__lt=self.ranking) | Q(ranking=self.ranking, line__lt=self.line)
+        return self.seats.registrations.waiting().filter(before).count() + 1
 
     def next_line(self) -> int:
         last = Registration.objects.filter(seats=self.seats).aggregate(last=models.Max("line"))["last"]

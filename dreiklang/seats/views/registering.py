@@ -27,13 +27,13 @@ from dreiklang.seats.tables import of_registrations
 @require_safe
 def registration(request, token):
     """The page behind the link in a letter: one's own registration, without sign-in. Opening it changes nothing."""
-    mine = _behind(token)
+    mine = behind(token)
     return render(request, "seats/registration.html", {"mine": mine, "seats": mine.seats, "token": token})
 
 
 @require_POST
 def confirmation(request, token):
-    mine = registering.confirm_address(_behind(token))
+    mine = registering.confirm_address(behind(token))
     messages.success(
         request, _("Ihr Platz ist sicher.") if mine.has_seat else _("Sie stehen jetzt auf der Warteliste.")
     )
@@ -42,7 +42,7 @@ def confirmation(request, token):
 
 @require_POST
 def cancellation(request, token):
-    cancelling.cancel(_behind(token))
+    cancelling.cancel(behind(token))
     messages.success(request, _("Sie sind abgemeldet."))
     return redirect("registration", token)
 
@@ -50,7 +50,7 @@ def cancellation(request, token):
 @never_cache
 @require_safe
 def registration_calendar(request, token):
-    mine = _behind(token)
+    mine = behind(token)
     if not mine.has_seat or mine.held_until or not mine.seats.entry:
         raise Http404
     text = calendars.feed(mine.seats.title, [mine.seats.calendar_entry(cancelled=not mine.seats.is_open)])
@@ -59,7 +59,8 @@ def registration_calendar(request, token):
     return response
 
 
-def _behind(token: str) -> Registration:
+def behind(token: str) -> Registration:
+    """The registration that the link in a letter leads to."""
     return get_object_or_404(
         Registration.objects.select_related("seats", "person"), pk=unseal(token, "registration") or None
     )
@@ -120,7 +121,7 @@ def steer_one(request, pk):
             form.refuse(refusal)
         else:
             told = _("Erledigt. %(name)s hat eine Nachricht bekommen.") % {"name": registration.name}
-            messages.success(request, _("Erledigt.") if registration.held_until else told)
+            messages.success(request, _("Erledigt.") if registration.is_unanswered else told)
             return redirect("steering", registration.seats_id)
     return render(
         request, "seats/steer_one.html", {"form": form, "registration": registration, "seats": registration.seats}
