@@ -5,10 +5,12 @@ from threading import Thread
 import pikepdf
 import pypdfium2
 import pytest
+import typst
 from django.conf import settings
 
 from dreiklang.foundation import documents
 from dreiklang.foundation.documents import Attachment, pdf
+from dreiklang.foundation.tests import verapdf
 
 AT = datetime(2027, 3, 6, 12, tzinfo=UTC)
 TEMPLATE = """
@@ -128,3 +130,15 @@ def test_threads_wait_for_each_other(template):
         thread.join()
     assert len(made) == len(NAMES)
     assert all(holds(file, name) for name, file in made)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(bool(verapdf.what_is_missing()), reason=verapdf.what_is_missing())
+def test_a_document_holds_to_both_standards(template, tmp_path):
+    attachment = Attachment("badge.json", "{}", "application/ld+json", "Ein Badge")
+    (tmp_path / "whole.pdf").write_bytes(printed(template, " ".join(NAMES), attachments=[attachment]))
+    # The twin: a file that promises nothing breaks rules of both.
+    (tmp_path / "plain.pdf").write_bytes(typst.compile(b"= Nur so", format="pdf", pdf_tags=False))
+    found = verapdf.check(tmp_path / "whole.pdf", tmp_path / "plain.pdf")
+    assert found["whole.pdf"] == {"PDF/UA-1": [], "PDF/A-3a": []}
+    assert all(found["plain.pdf"].values()), found
