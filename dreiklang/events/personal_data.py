@@ -1,29 +1,49 @@
-from dreiklang.events.models import Event
+from dreiklang.events.models import Attendance, Event, Part
 
-HEADING = "Mitwirkende"
+HEADING = "Mitwirkung und Teilnahme"
 _WHY, _KEPT = "Ankündigung mit Einwilligung", "so lange die Ankündigung öffentlich ist"
+_TOGETHER, _COUNTED = "so lange es die Veranstaltung gibt", "365 Tage nach der Veranstaltung"
+_THERE, _TRAINERS = "Regel der Teilnahmebescheinigung", "sie selbst, Leitung der Veranstaltung"
 COLUMNS = [
     ("events.Speaker.id", "Zuordnung", "niemand", _KEPT),
     ("events.Speaker.event", _WHY, "wer die Veranstaltung sieht", _KEPT),
     ("events.Speaker.name", _WHY, "wer die Veranstaltung sieht", _KEPT),
     ("events.Speaker.role", _WHY, "wer die Veranstaltung sieht", _KEPT),
     ("events.Speaker.order", "Reihenfolge der Ankündigung", "wer die Veranstaltung sieht", _KEPT),
+    ("events.Part.id", "Zuordnung", "niemand", _TOGETHER),
+    ("events.Part.event", "Leitung oder Teilnahme aus einem anderen Durchgang", "sie selbst, Team", _TOGETHER),
+    ("events.Part.person", "Leitung oder Teilnahme aus einem anderen Durchgang", "sie selbst, Team", _TOGETHER),
+    ("events.Part.role", "Leitung oder Teilnahme aus einem anderen Durchgang", "sie selbst, Team", _TOGETHER),
+    ("events.Attendance.id", "Zuordnung", "niemand", _COUNTED),
+    ("events.Attendance.event", _THERE, _TRAINERS, _COUNTED),
+    ("events.Attendance.person", _THERE, _TRAINERS, _COUNTED),
+    ("events.Attendance.state", _THERE, _TRAINERS, _COUNTED),
     ("events.Event.folded", "Suche, auch nach Namen von Vortragenden", "niemand", _KEPT),
 ]
 
 
 def export(person) -> dict:
-    """By name, for nothing else ties a speaker to an account. Only what she could read anyway: she may have a
-    namesake."""
+    """Announcements by name, for nothing else ties a speaker to an account. Only what she could read anyway: she may
+    have a namesake."""
     named = Event.objects.visible_to(person).filter(speakers__name=person.name).order_by("starts")
     return {
         "Ankündigungen mit meinem Namen": [
             {"Veranstaltung": event.title, "Wann": event.when, "Name": speaker.name, "Angabe": speaker.role}
             for event in named.distinct()
             for speaker in event.speakers.filter(name=person.name)
-        ]
+        ],
+        "Was ich leite oder wo ich dazukomme": [
+            {"Veranstaltung": part.event.title, "Wann": part.event.when, "Rolle": part.get_role_display()}
+            for part in Part.objects.of(person).select_related("event").order_by("event__starts")
+        ],
+        "Meine Teilnahme": [
+            {"Veranstaltung": each.event.title, "Wann": each.event.when, "Stand": each.get_state_display()}
+            for each in Attendance.objects.filter(person=person).select_related("event").order_by("event__starts")
+        ],
     }
 
 
 def erase(person) -> None:
-    """Nothing: a name proves no account. Who spoke asks the team to take her name off the page."""
+    """Not what was announced: a name proves no account. Who spoke asks the team to take her name off the page."""
+    Part.objects.of(person).delete()
+    Attendance.objects.filter(person=person).delete()

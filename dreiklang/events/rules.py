@@ -1,3 +1,4 @@
+from dreiklang.events.models import Part
 from dreiklang.groups.readers import PUBLIC
 
 
@@ -6,16 +7,22 @@ def may_organise(person) -> bool:
     return person.is_authenticated and person.is_team
 
 
+def may_tick_attendance(person, event) -> bool:
+    """See and say who was there: the trainers of this event or of its block, nobody else, not even the team."""
+    return event.has_part(person, Part.TRAINER)
+
+
 def may_read_whereabouts(person, event, registration) -> bool:
     """The link, and the place where it is hidden, on the page of an event that this person sees.
 
     `registration` is hers in the seats that the event goes by, its own or its block's. Where there are none, its
-    readers are those who come; for all the world it stays untold.
+    readers are those who come; for all the world it stays untold. Who has a part in it reads it always.
     """
     if not person.is_authenticated:
         return False
     if person.is_team:
         return True
     if event.goes_by_seats is None:
-        return event.readers != PUBLIC
-    return registration is not None and registration.state == registration.CONFIRMED
+        return event.readers != PUBLIC or event.has_part(person)
+    has_seat = registration is not None and registration.state == registration.CONFIRMED
+    return has_seat or event.has_part(person)

@@ -30,6 +30,12 @@ def said(token: str) -> str:
     return _("nur die Gruppe „%(name)s“") % {"name": group.name} if group else _("niemand mehr")
 
 
+def members_of(token: str):
+    """Memberships in the group that the token names; none for a token of no group."""
+    group = _group_of(token)
+    return group.memberships.all() if group else Membership.objects.none()
+
+
 def _group_of(token: str) -> Group | None:
     """None for a group that is gone, and for a token that nobody can hold."""
     if token.startswith("group:"):

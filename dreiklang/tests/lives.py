@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from dreiklang.events.models import Attendance, Part
 from dreiklang.events.tests.makers import an_event
 from dreiklang.foundation import pages, privacy
 from dreiklang.foundation.audit import record
@@ -27,6 +28,7 @@ from dreiklang.people.tests.makers import ada
 from dreiklang.places.models import Association
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.seats.actions.registering import confirm_address, register, register_guest
+from dreiklang.training.models import MakeUp
 
 BEFORE = timezone.make_aware(datetime(2026, 3, 2, 9, 30))
 NOW = BEFORE + timedelta(days=5)
@@ -43,6 +45,9 @@ HERS = {
     "seats.Registration": lambda person: Q(person=person) | Q(guest_email=person.email),
     "events.Speaker": lambda person: Q(name=person.name),
     "events.Event": lambda person: Q(speakers__name=person.name),
+    "events.Part": lambda person: Q(person=person),
+    "events.Attendance": lambda person: Q(person=person),
+    "training.MakeUp": lambda person: Q(person=person),
     "front.BarrierReport": lambda person: Q(email=person.email),
     "foundation.Act": lambda person: Q(by=str(person.pk)) | Q(about=str(person.pk)),
     "foundation.Version": lambda person: Q(saved_by=str(person.pk)),
@@ -87,6 +92,10 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     join(Group.objects.create(name=f"Kreis{number}", kind=Group.CIRCLE), person)
     register(house["event"].seats, person)
     register(an_event(f"Vortrag{number}", days=20 + number).seats, person)
+    led, missed, instead = (an_event(f"{name}{number}", days=9 + number) for name in ("Geleitet", "Versäumt", "Ersatz"))
+    Part.objects.create(event=led, person=person, role=Part.TRAINER)
+    Attendance.objects.create(event=missed, person=person, state=Attendance.EXCUSED)
+    MakeUp.objects.create(person=person, missed=missed, instead=instead)
     report_barrier(f"Knopf{number} zu klein", f"/seite-{number}/", email)
     pages.save(house["page"], f"Fassung{number} der Seite", by=person)
     record(team, f"role.given{number}", f"role:{number}", about=person.pk, reason=f"Vertretung{number}")

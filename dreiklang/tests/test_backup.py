@@ -20,7 +20,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from dreiklang.events.models import Event
+from dreiklang.events.models import Attendance, Event, Part
 from dreiklang.events.tests.makers import an_event
 from dreiklang.foundation.backup import LEFT_OUT, kept_models, write_backup
 from dreiklang.foundation.models import Chore
@@ -33,6 +33,7 @@ from dreiklang.people.tests.makers import a_person, ada
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.seats.models import Registration, Seats
 from dreiklang.seats.tests.makers import a_full_house, a_guest, some_seats
+from dreiklang.training.models import MakeUp
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,6 +77,10 @@ def fill_with_odd_values() -> None:
     seats = some_seats(capacity=1, open_to="public")
     a_full_house(seats, waiting=2)
     a_guest(seats, "Zoë Müller-Łukasz", "zoe@example.net")
+    session = an_event("Sitzung", capacity=None)
+    Part.objects.create(event=session, person=person, role=Part.TRAINER)
+    Attendance.objects.create(event=session, person=person, state=Attendance.EXCUSED)
+    MakeUp.objects.create(person=person, missed=session, instead=session)
     BarrierReport.objects.create(text=ODD, reported_at=MOMENT, answered_at=None)
     address = EmailAddress.objects.create(user=person, email="Zwei@example.org", verified=True)
     EmailConfirmation.objects.create(email_address=address, key="schlüssel", created=MOMENT)

@@ -87,7 +87,7 @@ def test_the_reader_knows_every_address_that_django_knows():
     ("file", "on", "words"),
     [
         ("dreiklang/seats/actions/filling.py", "groups", "import dreiklang.groups.actions.join"),
-        ("dreiklang/training/models.py", "events", "import dreiklang.events.models.Event"),
+        ("dreiklang/training/models/programme.py", "events", "import dreiklang.events.models.Event"),
         ("dreiklang/people/migrations/0001_initial.py", "places", 'ForeignKey("places.municipality")'),
         ("dreiklang/people/sign_in.py", "letters", "import dreiklang.letters.actions.writing.write"),
         ("dreiklang/events/templates/events/event.html", "seats", 'Vorlage "seats/_rule.html"'),

@@ -17,6 +17,8 @@ from django.core.management import call_command
 from django.db.models import Model
 from django.utils import timezone
 
+from dreiklang.events.models import Attendance
+from dreiklang.events.tests.makers import an_event
 from dreiklang.foundation import privacy, retention_chore
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.privacy import Rule
@@ -60,6 +62,11 @@ def a_place(state=Registration.CONFIRMED, ends=START, **who) -> Registration:
     return Registration.objects.create(seats=some_seats(entry=entry), state=state, line=1, **who)
 
 
+def an_attendance() -> Attendance:
+    event = an_event(starts=START - DAY, hours=24, capacity=None)
+    return Attendance.objects.create(event=event, person=a_person(), state=Attendance.PRESENT)
+
+
 def a_session() -> Session:
     ends = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
     return Session.objects.create(session_key="x" * 32, session_data="x", expire_date=ends)
@@ -69,6 +76,7 @@ _GUEST = {"guest_name": "Gitta Gast", "guest_email": "gitta@example.net"}
 _NAMES = "Namen auf Plätzen vergangener Veranstaltungen"
 CASES = [
     Case("Protokoll der Eingriffe", lambda: record(a_person(), "seats.capacity", "seats:1", reason="1 → 2")),
+    Case("Anwesenheit bei vergangenen Veranstaltungen", an_attendance),
     Case("Abgelaufene Sitzungen", a_session, timedelta(seconds=settings.SESSION_COOKIE_AGE)),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.SENT)),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.FAILED)),

@@ -23,8 +23,8 @@ def furnish(tell=print) -> None:
     programme, _ = Programme.objects.update_or_create(
         slug=text["slug"],
         defaults={
-            "title": text["title"], "summary": text["summary"], "rule": text["rule"], "source": source,
-            "html": to_html(source),
+            "title": text["title"], "summary": text["summary"], "source": source, "html": to_html(source),
+            **text["rule"],
         },
     )  # fmt: skip
     for block in text["block"]:

@@ -1,10 +1,10 @@
 from django.urls import path
 
-from dreiklang.training import views
+from dreiklang.training.views import catalogue
 
 urlpatterns = [
-    path("weiterbildung/", views.programmes, name="programmes"),
-    path("weiterbildung/<slug:slug>/", views.programme, name="programme"),
-    path("weiterbildung/<slug:slug>/durchgang/<uuid:pk>/", views.run, name="run"),
-    path("weiterbildung/<slug:slug>/<slug:block>/", views.block, name="block"),
+    path("weiterbildung/", catalogue.programmes, name="programmes"),
+    path("weiterbildung/<slug:slug>/", catalogue.programme, name="programme"),
+    path("weiterbildung/<slug:slug>/durchgang/<uuid:pk>/", catalogue.run, name="run"),
+    path("weiterbildung/<slug:slug>/<slug:block>/", catalogue.block, name="block"),
 ]

@@ -7,7 +7,7 @@ from dreiklang.training.models import BlockDate, BuildingBlock, Programme, Run
 
 
 def a_programme(title="Kompetenzbausteine", slug="kompetenzbausteine", source="Worum es geht.", **fields) -> Programme:
-    defaults = {"summary": "Berufsbegleitend.", "rule": "Vier Pflichtbausteine.", "html": text.to_html(source)}
+    defaults = {"summary": "Berufsbegleitend.", "html": text.to_html(source)}
     return Programme.objects.create(title=title, slug=slug, source=source, **defaults | fields)
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from dreiklang.events.models.meeting import Part
 from dreiklang.foundation import calendars, dates
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.text import fold
@@ -15,10 +16,15 @@ from dreiklang.seats.models import Registration, Seats
 
 class Events(models.QuerySet):
     def visible_to(self, person):
-        """What this person may see: what her tokens open, and for the team drafts too. The only way in."""
+        """What this person may see: what her tokens open or she has a part in, and for the team drafts too. The only
+        way in."""
         if getattr(person, "is_team", False):
             return self
-        return self.exclude(state=Event.DRAFT).filter(readers__in=tokens_of(person))
+        opened = Q(readers__in=tokens_of(person))
+        if person is not None and person.is_authenticated:
+            hers = Part.objects.of(person).values("event")
+            opened |= Q(pk__in=hers) | Q(part_of__in=hers)
+        return self.exclude(state=Event.DRAFT).filter(opened)
 
     def upcoming(self):
         return self.filter(ends__gte=timezone.now()).order_by("starts")
@@ -154,7 +160,16 @@ class Event(models.Model):
 
     def is_visible_to(self, person) -> bool:
         """What `visible_to` says, of an event that is at hand already."""
-        return getattr(person, "is_team", False) or (not self.is_draft and self.readers in tokens_of(person))
+        if getattr(person, "is_team", False):
+            return True
+        return not self.is_draft and (self.readers in tokens_of(person) or self.has_part(person))
+
+    def has_part(self, person, *roles: str) -> bool:
+        """Whether she has a part in it or in its block; of these roles, where they are named."""
+        if person is None or not person.is_authenticated:
+            return False
+        hers = Part.objects.of(person).filter(event__in=filter(None, (self.pk, self.part_of_id)))
+        return (hers.filter(role__in=roles) if roles else hers).exists()
 
     @staticmethod
     def seat_counts(events) -> dict:

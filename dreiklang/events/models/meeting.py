@@ -1,0 +1,56 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dreiklang.groups.readers import members_of
+from dreiklang.people.models import Person
+from dreiklang.seats.models import Registration
+
+
+class Parts(models.QuerySet):
+    def of(self, person):
+        return self.filter(person=person)
+
+
+class Part(models.Model):
+    """What somebody is to one event beyond its readers. A trainer of a block is one of all its sessions."""
+
+    TRAINER, JOINER = "trainer", "joiner"
+    ROLES = [(TRAINER, _("Leitung")), (JOINER, _("nimmt aus einem anderen Durchgang teil"))]
+
+    event = models.ForeignKey("events.Event", on_delete=models.CASCADE, related_name="parts")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=10, choices=ROLES)
+
+    objects = Parts.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "person", "role"], name="part_once")]
+
+
+class Attendance(models.Model):
+    """That somebody was at an event, or had said beforehand that she cannot come. Whoever was absent has no row.
+
+    Read by herself and the trainers of that event, by nobody else.
+    """
+
+    PRESENT, EXCUSED = "present", "excused"
+    STATES = [(PRESENT, _("anwesend")), (EXCUSED, _("entschuldigt"))]
+
+    event = models.ForeignKey("events.Event", on_delete=models.CASCADE, related_name="attendances")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=STATES)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "person"], name="attendance_once")]
+
+
+def expected_at(event):
+    """Who is to come: with a seat in what the event goes by, else its group; and who joins from another run."""
+    joining = Part.objects.filter(event=event, role=Part.JOINER).values("person")
+    if event.goes_by_seats:
+        confirmed = Registration.objects.filter(seats=event.goes_by_seats, state=Registration.CONFIRMED)
+        coming = Q(pk__in=confirmed.exclude(person=None).values("person"))
+    else:
+        coming = Q(pk__in=members_of(event.readers).values("person"))
+    return Person.objects.filter(coming | Q(pk__in=joining)).order_by("name")
