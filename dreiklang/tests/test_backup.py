@@ -34,6 +34,7 @@ from dreiklang.places.tests.makers import a_municipality
 from dreiklang.seats.models import Registration, Seats
 from dreiklang.seats.tests.makers import a_full_house, a_guest, some_seats
 from dreiklang.training.models import MakeUp
+from dreiklang.training.tests.makers import a_confirmation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,6 +82,7 @@ def fill_with_odd_values() -> None:
     Part.objects.create(event=session, person=person, role=Part.TRAINER)
     Attendance.objects.create(event=session, person=person, state=Attendance.EXCUSED)
     MakeUp.objects.create(person=person, missed=session, instead=session)
+    a_confirmation(person, title=ODD[:40])
     BarrierReport.objects.create(text=ODD, reported_at=MOMENT, answered_at=None)
     address = EmailAddress.objects.create(user=person, email="Zwei@example.org", verified=True)
     EmailConfirmation.objects.create(email_address=address, key="schlüssel", created=MOMENT)
