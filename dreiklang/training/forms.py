@@ -32,6 +32,8 @@ class BadgeForm(HouseForm):
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
     )  # fmt: skip
 
+    file.is_asked_for = text.is_asked_for = True  # one of them
+
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file and file.size > LARGEST_BADGE:
