@@ -1,12 +1,16 @@
 """What is collected is confirmed once, to whom the rule names, and stays true however often one awards."""
 
 import json
+import subprocess
+import sys
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from dreiklang.events.models import Attendance, Part
@@ -128,6 +132,43 @@ def test_an_award_that_breaks_in_the_middle_is_taken_up_where_it_stopped(monkeyp
         confirming.award(date, tell=breaks)
     assert Confirmation.objects.count() == 4
     assert confirming.award(date) == 1
+
+
+def test_who_waited_for_the_lock_finds_what_the_other_has_made(monkeypatch):
+    date = an_earned_block([a_person(f"P{number} Name") for number in range(3)])
+    lock = confirming._lock
+
+    def another_was_faster():
+        monkeypatch.setattr(confirming, "_lock", lock)
+        assert confirming.award(date) == 3
+
+    monkeypatch.setattr(confirming, "_lock", another_was_faster)
+    assert confirming.award(date) == 0
+    assert Confirmation.objects.count() == Letter.objects.count() == BadgeStatus.objects.count() == 3
+
+
+def test_two_for_one_block_are_refused_by_the_database():
+    """What stands behind the lock, should somebody forget to take it."""
+    confirmation = a_confirmation(ben())
+    twin = Confirmation(
+        person=confirmation.person, run=confirmation.run, block=confirmation.block, kind=confirmation.kind,
+        status=BadgeStatus.objects.create(number=1_000_000),
+    )  # fmt: skip
+    with pytest.raises(IntegrityError), transaction.atomic():
+        twin.save()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_award_at_once_make_nothing_twice():
+    people = [a_person(f"P{number} Name") for number in range(20)]
+    run = an_earned_block(people).run
+    command = [sys.executable, settings.ROOT / "manage.py", "award", str(run.pk), "--json"]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [process.communicate(timeout=120) for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    assert sum(json.loads(out)["awarded"] for out, _error in said) == 40
+    assert Confirmation.objects.attendance().count() == Confirmation.objects.certificates().count() == 20
+    assert Letter.objects.count() == 40
 
 
 def test_a_code_cannot_be_guessed_and_numbers_of_the_lists_tell_no_order():
