@@ -9,7 +9,7 @@ import json
 import secrets
 from datetime import timedelta
 from functools import lru_cache
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.utils import timezone
@@ -58,8 +58,17 @@ def verify(text: str) -> tuple[str, Confirmation | None]:
         # The term is looked at last: whoever hears that it is over has an untouched badge.
         if not str(error).startswith("Credential has expired"):
             return TAMPERED, None
-    confirmation = Confirmation.objects.filter(pk=told["id"].removeprefix("urn:uuid:")).first()
-    return (confirmation.state, confirmation) if confirmation else (GONE, None)
+    if (confirmation := _named(told.get("id"))) is None:
+        return GONE, None
+    # Even whoever has stolen our key gives nobody another title.
+    return (confirmation.state, confirmation) if told == json.loads(confirmation.badge) else (TAMPERED, None)
+
+
+def _named(urn) -> Confirmation | None:
+    try:
+        return Confirmation.objects.filter(pk=UUID(str(urn).removeprefix("urn:uuid:"))).first()
+    except ValueError:
+        return None
 
 
 def _our_keys(issuer: str):

@@ -23,7 +23,7 @@ from dreiklang.training.models import BadgeKey, BadgeStatus, BlockDate, Confirma
 from dreiklang.training.models.confirming import RENEWABLE
 from dreiklang.training.progress import TICKED_WITHIN, progress, sessions_of
 
-BATCH = 25  # so many in one transaction, about half a second: others who write do not wait longer
+BATCH = 10  # so many in one transaction, about a quarter of a second: others who write do not wait longer
 LOOKED_BACK = timedelta(days=60)  # what was ticked later than that after a block, the team awards by hand
 Told = Callable[[int, int], None]  # how many are done, of how many
 

@@ -98,6 +98,31 @@ def test_a_badge_signed_by_somebody_else_in_our_name_is_refused(confirmation):
     assert badges.verify(theirs) == ("tampered", None)
 
 
+def test_whoever_has_stolen_our_key_gives_nobody_another_title(confirmation):
+    told = json.loads(confirmation.badge)
+    credential = ob3.OpenBadgeCredential.from_vc_document(told)
+    credential.achievement.name = "Meisterschaft"
+    private, public = badge_keys.current()
+    forged = ob3.OB3LdpSigner(private, public.address).sign_to_json(credential)
+    assert badges.verify(forged) == ("tampered", None)
+    credential.id = "urn:uuid:00000000-0000-4000-8000-000000000000"
+    assert badges.verify(ob3.OB3LdpSigner(private, public.address).sign_to_json(credential)) == ("gone", None)
+
+
+def test_a_badge_that_another_program_has_written_down_anew_is_the_same(confirmation):
+    assert badges.verify(json.dumps(json.loads(confirmation.badge), sort_keys=True))[0] == "valid"
+
+
+def test_a_badge_with_an_id_of_no_kind_is_refused_or_gone(confirmation):
+    """Signed with our key: what is no UUID must not reach the database."""
+    credential = ob3.OpenBadgeCredential.from_vc_document(json.loads(confirmation.badge))
+    private, public = badge_keys.current()
+    for odd in ("urn:uuid:x", "https://anders.example/1"):
+        credential.id = odd
+        badge = ob3.OB3LdpSigner(private, public.address).sign_to_json(credential)
+        assert badges.verify(badge) == ("gone", None)
+
+
 def test_a_badge_of_another_issuer_is_called_foreign(confirmation):
     assert (
         badges.verify(confirmation.badge.replace("did:web:localhost%3A8000", "did:web:anders.example"))[0] == "foreign"
