@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A thousand confirmations awarded, killed half-way, taken up again, and printed: bin/prove, or alone with --rounds 1."""
+"""A thousand confirmations awarded, killed half-way, taken up again, printed: bin/prove, or alone with --rounds 1."""
 
 import os
 import signal
@@ -44,7 +44,8 @@ def measure(rounds: int) -> dict:
         faults += _faults(date, 0 < half < PEOPLE and resumed.lines[-1] == f"Ausgestellt: {PEOPLE - half}", resumed)
         found += [f"Durchlauf {number + 1}: {fault}" for fault in faults]
         rows.append({
-            "seconds": whole.seconds, "own_seconds": whole.own_seconds, "megabytes": whole.megabytes, "progress": len(whole.lines) - 1,
+            "seconds": whole.seconds, "own_seconds": whole.own_seconds, "megabytes": whole.megabytes,
+            "progress": len(whole.lines) - 1,
             "printing_seconds": printed.seconds, "printing_megabytes": printed.megabytes, "again": again.seconds,
             "killed_at": half, "was_killed": killed.was_killed, "faults": faults,
         })  # fmt: skip
