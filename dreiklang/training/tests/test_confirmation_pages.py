@@ -127,14 +127,30 @@ def test_a_certificate_lists_what_was_collected_and_when_it_ends(certificate):
     assert "Zertifikat" in text and "Baustein A: Grundlagen" in text and "Gültig bis" in text
 
 
+def crowded(confirmation) -> Confirmation:
+    """As much as anybody could have to say."""
+    confirmation.name = "Prof. Dr. Maximiliane-Alexandra von und zu Hohenlohe-Schillingsfürst مريم الحسيني 👩🏽‍🏫"
+    confirmation.facts |= {"competences": ["Gesellschaftspolitische Zusammenhänge von Migration einordnen"] * 12}
+    if "blocks" in confirmation.facts:
+        confirmation.facts["blocks"] *= 10
+    return confirmation
+
+
+def test_much_to_say_still_fits_one_page(confirmation, certificate):
+    for each in (confirmation, certificate):
+        text = text_of(papers.of(crowded(each)))
+        assert each.check_address in text and "Regel, die erfüllt ist" in text
+
+
 @pytest.mark.long
 @pytest.mark.skipif(bool(verapdf.what_is_missing()), reason=verapdf.what_is_missing())
 def test_both_papers_hold_to_both_standards(confirmation, certificate, tmp_path):
     confirmation.name = 'Şükrü مريم דוד 🎉 #read("/etc/passwd") $a$'
     (tmp_path / "block.pdf").write_bytes(papers.of(confirmation))
     (tmp_path / "certificate.pdf").write_bytes(papers.of(certificate))
+    (tmp_path / "crowded.pdf").write_bytes(papers.of(crowded(certificate)))
     found = verapdf.check(*tmp_path.glob("*.pdf"))
-    assert set(found) == {"block.pdf", "certificate.pdf"}
+    assert set(found) == {"block.pdf", "certificate.pdf", "crowded.pdf"}
     assert all(broken == [] for standards in found.values() for broken in standards.values()), found
 
 
