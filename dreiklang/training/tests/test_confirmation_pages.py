@@ -237,6 +237,11 @@ def test_what_is_no_badge_at_all_is_answered_with_a_sentence(client):
     assert "nicht echt" in body(binary)
 
 
+def test_of_file_and_text_neither_is_called_optional(client):
+    page = body(client.get("/pruefen/"))
+    assert "Datei mit dem Badge" in page and "(freiwillig)" not in page
+
+
 def test_checking_badges_without_end_is_stopped(client, monkeypatch):
     monkeypatch.setattr(views, "MOST_BADGES", 2)
     assert [shown(client, "x").status_code for _ in range(4)] == [200, 200, 429, 429]
