@@ -21,4 +21,11 @@ CHORES = [
     ),  # fmt: skip
     Chore("free lapsed seats", "dreiklang.seats.actions.filling.fill_all", every=timedelta(minutes=1)),
     Chore("forget what is past its time", "dreiklang.foundation.retention_chore.run", every=timedelta(hours=6)),
+    Chore(
+        "award what is earned",
+        "dreiklang.training.actions.confirming.award_due",
+        every=timedelta(hours=24),
+        lease=timedelta(minutes=15),
+    ),
+    Chore("invite to renew", "dreiklang.training.actions.confirming.invite_to_renew", every=timedelta(hours=24)),
 ]

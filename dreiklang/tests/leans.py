@@ -2,6 +2,7 @@
 that of Jinja2. Tests count too. What leans where is judged in test_floors.py."""
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache, cached_property
 from pathlib import Path
@@ -175,6 +176,10 @@ def _of_templates(house: House, room: str) -> Iterator[Lean]:
     environment = Environment(extensions=["jinja2.ext.i18n"])  # it reads, it renders nothing
     for path in sorted(path for path in (house.root / room / "templates").rglob("*") if path.is_file()):
         file = house.name_of(path)
+        if path.suffix == ".typ":
+            for line, on, words in _of_paper(house, path):
+                yield Lean(file, line, room, on, words)
+            continue
         try:
             tree = environment.parse(path.read_text(encoding="utf-8"))
         except TemplateSyntaxError as problem:
@@ -182,6 +187,14 @@ def _of_templates(house: House, room: str) -> Iterator[Lean]:
             continue
         for line, on, words in _of_template(house, tree):
             yield Lean(file, line, room, on, words)
+
+
+def _of_paper(house: House, path: Path) -> Iterator[tuple[int, str, str]]:
+    """What a template of typst reads: `#import "/foundation/templates/house.typ"`, an image, data."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        for address, room in re.findall(r'"(/(\w+)/[^"]*)"', line):
+            if room in house.rooms:
+                yield number, room, f'Vorlage "{address}"'
 
 
 def _of_template(house: House, tree: nodes.Template) -> Iterator[tuple[int, str, str]]:

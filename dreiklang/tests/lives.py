@@ -32,6 +32,7 @@ from dreiklang.seats.actions.registering import confirm_address, register, regis
 from dreiklang.training.models import MakeUp
 from dreiklang.seats.models import Question
 from dreiklang.seats.tests.makers import a_call, a_question
+from dreiklang.training.tests.makers import a_confirmation
 
 BEFORE = timezone.make_aware(datetime(2026, 3, 2, 9, 30))
 NOW = BEFORE + timedelta(days=5)
@@ -52,6 +53,7 @@ HERS = {
     "events.Part": lambda person: Q(person=person),
     "events.Attendance": lambda person: Q(person=person),
     "training.MakeUp": lambda person: Q(person=person),
+    "training.Confirmation": lambda person: Q(person=person),
     "front.BarrierReport": lambda person: Q(email=person.email),
     "foundation.Act": lambda person: Q(by=str(person.pk)) | Q(about=str(person.pk)),
     "foundation.Version": lambda person: Q(saved_by=str(person.pk)),
@@ -103,6 +105,7 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     Part.objects.create(event=led, person=person, role=Part.TRAINER)
     Attendance.objects.create(event=missed, person=person, state=Attendance.EXCUSED)
     MakeUp.objects.create(person=person, missed=missed, instead=instead)
+    a_confirmation(person, title=f"Programm{number}", least_blocks=1)
     report_barrier(f"Knopf{number} zu klein", f"/seite-{number}/", email)
     pages.save(house["page"], f"Fassung{number} der Seite", by=person)
     record(team, f"role.given{number}", f"role:{number}", about=person.pk, reason=f"Vertretung{number}")

@@ -35,6 +35,7 @@ from dreiklang.seats.models import Registration, Seats
 from dreiklang.seats.tests.makers import a_full_house, a_guest, some_seats
 from dreiklang.training.models import MakeUp
 from dreiklang.seats.tests.makers import a_call, a_full_house, a_guest, a_question, a_quota, an_application, some_seats
+from dreiklang.training.tests.makers import a_confirmation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -87,6 +88,7 @@ def fill_with_odd_values() -> None:
         a_quota(lottery, released_on=date(2027, 2, 28)),
         an_application(lottery, answers={a_question(lottery, ODD[:40], "text"): ODD}),
     )
+    a_confirmation(person, title=ODD[:40])
     BarrierReport.objects.create(text=ODD, reported_at=MOMENT, answered_at=None)
     address = EmailAddress.objects.create(user=person, email="Zwei@example.org", verified=True)
     EmailConfirmation.objects.create(email_address=address, key="schlüssel", created=MOMENT)

@@ -28,6 +28,7 @@ from dreiklang.seats.actions.registering import register
 from dreiklang.seats.models import Draw, Registration
 from dreiklang.seats.tests.makers import a_call, a_question, a_quota, an_application
 from dreiklang.training.models import BuildingBlock, Programme, Run
+from dreiklang.training.tests.makers import a_confirmation
 
 # A visitor; Cem, a member; Ben, who has a seat and belongs to the cohort; Ada of the team; Olga, who runs the machine.
 CAST = ("visitor", "cem", "ben", "ada", "olga")
@@ -134,6 +135,19 @@ DOORS = [
     ("event_discarding", "public", "login 403 403 404 403", "login 403 403 404 403"),
     ("event_discarding", "draft", TEAM, "login 403 403 302 403"),
     ("programmes", "", EVERYONE, NOT_ALLOWED),
+    ("confirmations", "", SIGNED_IN, "login 405 405 405 405"),
+    # Ben's own, and nobody else's: not even the team downloads it.
+    ("confirmation_paper", "confirmation", "login 404 200 404 404", "login 405 405 405 405"),
+    ("confirmation_badge", "confirmation", "login 404 200 404 404", "login 405 405 405 405"),
+    ("renewal", "confirmation", "login 405 405 405 405", "login 404 302 404 404"),
+    ("checking", "", EVERYONE, NOT_ALLOWED),
+    ("check", "ben's code", EVERYONE, NOT_ALLOWED),  # whoever holds the code
+    ("check", "no code", NOWHERE, NOT_ALLOWED),
+    ("check_badge", "", NOT_ALLOWED, "422 422 422 422 422"),
+    ("revoked_badges", "list", EVERYONE, NOT_ALLOWED),
+    ("issuer_keys", "", EVERYONE, NOT_ALLOWED),
+    ("run_confirmations", "run alone", TEAM, "login 403 403 302 403"),
+    ("revocation", "confirmation", TEAM, "login 403 403 422 403"),
     ("programme", "programme", EVERYONE, NOT_ALLOWED),
     ("run", "run", EVERYONE, NOT_ALLOWED),
     ("block", "block", EVERYONE, NOT_ALLOWED),
@@ -235,6 +249,7 @@ class House:
             summary="Kurz.",
         )
         self.run = Run.objects.create(programme=self.programme, title="Durchgang")
+        self.confirmation = a_confirmation(self.people["ben"])
 
     def path(self, name: str, about: str) -> str:
         return reverse(name, kwargs=self._keys(name, about))
@@ -247,6 +262,8 @@ class House:
             "seats": lambda: self.seats, "registration": lambda: self.registration, "call": lambda: self.call,
             "call for the cohort": lambda: self.cohorts_call, "question": lambda: self.question,
             "quota": lambda: self.quota,
+            "seats": lambda: self.seats, "registration": lambda: self.registration,
+            "confirmation": lambda: self.confirmation, "run alone": lambda: self.run,
         }  # fmt: skip
         if about in opaque:
             return {"pk": opaque[about]().pk}
@@ -254,6 +271,9 @@ class House:
             "programme": {"slug": "programm"},
             "run": {"slug": "programm", "pk": self.run.pk},
             "block": {"slug": "programm", "block": "baustein"},
+            "ben's code": {"code": self.confirmation.code},
+            "no code": {"code": "a" * 26},
+            "list": {"number": 0},
         }
         return special.get(about) or ({"slug": about} if about else {})
 

@@ -93,6 +93,11 @@ def test_the_reader_knows_every_address_that_django_knows():
         ("dreiklang/events/templates/events/event.html", "seats", 'Vorlage "seats/_rule.html"'),
         ("dreiklang/events/templates/events/event.html", "seats", 'url("steering")'),
         ("dreiklang/training/templates/training/run.html", "events", 'Vorlage "events/_row.html"'),
+        (
+            "dreiklang/training/templates/documents/confirmation.typ",
+            "foundation",
+            'Vorlage "/foundation/templates/house.typ"',
+        ),
     ],
 )
 def test_the_reader_sees_what_is_known_to_lean(file, on, words):
@@ -150,6 +155,11 @@ def test_python_that_leans_sideways_or_up_is_found_and_what_leans_down_is_not(tm
 @pytest.mark.parametrize("source", TEMPLATES)
 def test_a_template_that_leans_sideways_or_up_is_found_and_one_that_leans_down_is_not(tmp_path, source):
     _leans_left(tmp_path, "left/templates/left/x.html", source)
+
+
+@pytest.mark.parametrize("source", ['#import "/{0}/templates/house.typ": house', 'x\n#image("/{0}/static/a.svg")'])
+def test_a_paper_that_leans_sideways_or_up_is_found_and_one_that_leans_down_is_not(tmp_path, source):
+    _leans_left(tmp_path, "left/templates/documents/x.typ", source)
 
 
 def _leans_left(folder, file: str, source: str):

@@ -95,6 +95,8 @@ def _said(row, field) -> Iterator[set[str]]:
     elif field.is_relation:
         other = getattr(row, field.name)
         yield {str(other), getattr(other, "label", ""), getattr(other, "title", ""), getattr(other, "name", "")} - {""}
+    elif isinstance(value, dict | list):
+        yield from ({leaf} for leaf in _leaves(value))
     elif field.choices:
         yield {dict(field.choices)[value]}
     else:

@@ -32,6 +32,8 @@ ABOUT_NOBODY = {
     "training.BuildingBlock": "ein Baustein",
     "training.Run": "ein Durchgang; wer teilnimmt, sagt die Gruppe",
     "training.BlockDate": "wann ein Baustein stattfindet",
+    "training.BadgeKey": "der öffentliche Teil eines Schlüssels",
+    "training.BadgeStatus": "ein Platz in der öffentlichen Liste der Widerrufe; zu wem er gehört, sagt Confirmation",
     "auth.Group": "von Django, bleibt leer: Rollen sind Kennzeichen der Person",
     "auth.Permission": "von Django, nicht genutzt",
     "contenttypes.ContentType": "von Django, ein Verzeichnis der Tabellen",

@@ -13,6 +13,7 @@ from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
 from dreiklang.people.models import Person
 from dreiklang.seats.actions import describing
+from dreiklang.training.actions.confirming import award_run
 from dreiklang.training.models import BlockDate, BuildingBlock, Programme, Run
 from dreiklang.training.progress import sessions_of
 
@@ -69,6 +70,7 @@ def _bring_run_under_way(programme: Programme, title: str) -> None:
         date = _date(run, entry, event)
         Part.objects.get_or_create(event=event, person=trainer, role=Part.TRAINER)
         _let_attend(date, cohort)
+    award_run(run)
 
 
 def _let_attend(date: BlockDate, cohort: list[Person]) -> None:

@@ -12,6 +12,7 @@ from dreiklang.letters.models import Letter
 from dreiklang.people.demo import ASKING, NEWCOMER
 from dreiklang.people.models import AccessRequest, Invitation
 from dreiklang.seats.models import Registration
+from dreiklang.training.models import Confirmation
 
 pytestmark = pytest.mark.journey
 AXE = settings.ROOT / "node_modules/axe-core/axe.min.js"
@@ -25,24 +26,28 @@ def pages() -> dict[str, list[str]]:
     mine = [f"/anmeldung/{registration.secret}/" for registration in (held.first(), waiting)]
     invitation = Invitation.objects.get(email=NEWCOMER)
     request = AccessRequest.objects.get(email=ASKING)
+    shown = Confirmation.objects.filter(person__email="cem@example.org").first()
     of_all = ["/", "/veranstaltungen/", "/veranstaltungen/?q=nichts", "/veranstaltungen/?zeit=vergangen"]
     return {
         "": [
             *of_all, f"/veranstaltungen/{BLOCK}/", "/veranstaltungen/demo-abendvortrag-ankommen-und-bleiben/",
             "/veranstaltungen/einwanderung-und-zusammenhalt-2024/", "/weiterbildung/",
             "/weiterbildung/kompetenzbausteine/", "/weiterbildung/kompetenzbausteine/grundlagen/",
+            "/pruefen/", f"/pruefen/{shown.code}/", f"/pruefen/{'a' * 26}/",
             "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/leichte-sprache/", "/ueber-uns/",
             "/konto/anmelden/", "/konto/anmelden/code/", "/konto/anfrage/", "/demo/postfach/",
             f"/demo/postfach/{Letter.objects.first().pk}/", "/gibt-es-nicht/", *mine,
             f"/einladung/{seal(invitation.pk, 'invitation')}/",
         ],
         "cem": ["/", f"/veranstaltungen/{FULL}/", "/konto/", "/konto/profil/", "/konto/stelle/", "/konto/daten/",
-                "/konto/loeschung/", "/konto/passwort/", "/team/", "/veranstaltungen/demo-mittagsmeeting-naechstes/"],
+                "/konto/loeschung/", "/konto/passwort/", "/team/", "/veranstaltungen/demo-mittagsmeeting-naechstes/",
+                "/weiterbildung/bescheinigungen/"],
         "ada": ["/", "/team/", "/team/personen/", f"/team/personen/anfrage/{request.pk}/", "/team/post/",
                 "/team/barrieren/", f"/team/plaetze/{full.pk}/", f"/team/plaetze/anmeldung/{waiting.pk}/",
                 "/veranstaltungen/neu/", f"/veranstaltungen/{BLOCK}/", f"/veranstaltungen/{BLOCK}/bearbeitung/",
                 f"/veranstaltungen/{BLOCK}/absage/", "/impressum/bearbeitung/",
-                "/veranstaltungen/demo-ausfall-exkursion/"],
+                "/veranstaltungen/demo-ausfall-exkursion/", "/weiterbildung/bescheinigungen/",
+                f"/team/durchgaenge/{shown.run_id}/bescheinigungen/", f"/team/bescheinigungen/{shown.pk}/widerruf/"],
     }  # fmt: skip
 
 

@@ -41,6 +41,10 @@ class Programme(models.Model):
     @property
     def rule(self) -> str:
         """What it takes to collect a block and to complete the programme, as everybody reads it."""
+        return f"{self.rule_of_a_block} {self.rule_of_the_certificate}"
+
+    @property
+    def rule_of_a_block(self) -> str:
         attend = _(
             "Ein Kompetenzbaustein ist gesammelt, wenn mindestens %(percent)s Prozent seiner Sitzungen besucht sind."
         )
@@ -51,11 +55,15 @@ class Programme(models.Model):
                 "Bis zu %(n)s vorher entschuldigte Sitzungen je Baustein zählen wie besucht.", self.excused_allowed,
             )  # fmt: skip
             said.append(excused % {"n": self.excused_allowed})
+        return " ".join(said)
+
+    @property
+    def rule_of_the_certificate(self) -> str:
         blocks = ngettext(
             "Für das Zertifikat braucht es einen Baustein", "Für das Zertifikat braucht es %(n)s Bausteine",
             self.least_blocks,
         )  # fmt: skip
-        return " ".join([*said, blocks % {"n": self.least_blocks} + self._said_of_the_required()])
+        return blocks % {"n": self.least_blocks} + self._said_of_the_required()
 
     def _said_of_the_required(self) -> str:
         letters = [block.letter for block in self.blocks.all() if block.is_required]
