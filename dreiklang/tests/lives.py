@@ -29,9 +29,9 @@ from dreiklang.places.models import Association
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.seats.actions.applying import apply
 from dreiklang.seats.actions.registering import confirm_address, register, register_guest
-from dreiklang.training.models import MakeUp
 from dreiklang.seats.models import Question
 from dreiklang.seats.tests.makers import a_call, a_question
+from dreiklang.training.models import MakeUp
 from dreiklang.training.tests.makers import a_confirmation
 
 BEFORE = timezone.make_aware(datetime(2026, 3, 2, 9, 30))

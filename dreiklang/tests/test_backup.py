@@ -32,9 +32,8 @@ from dreiklang.people.models import Office, Person, Tenure
 from dreiklang.people.tests.makers import a_person, ada
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.seats.models import Registration, Seats
-from dreiklang.seats.tests.makers import a_full_house, a_guest, some_seats
-from dreiklang.training.models import MakeUp
 from dreiklang.seats.tests.makers import a_call, a_full_house, a_guest, a_question, a_quota, an_application, some_seats
+from dreiklang.training.models import MakeUp
 from dreiklang.training.tests.makers import a_confirmation
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -262,7 +262,7 @@ class House:
             "seats": lambda: self.seats, "registration": lambda: self.registration, "call": lambda: self.call,
             "call for the cohort": lambda: self.cohorts_call, "question": lambda: self.question,
             "quota": lambda: self.quota,
-            "seats": lambda: self.seats, "registration": lambda: self.registration,
+            
             "confirmation": lambda: self.confirmation, "run alone": lambda: self.run,
         }  # fmt: skip
         if about in opaque:

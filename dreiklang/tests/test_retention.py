@@ -65,6 +65,8 @@ def a_place(state=Registration.CONFIRMED, ends=START, **who) -> Registration:
 def an_attendance() -> Attendance:
     event = an_event(starts=START - DAY, hours=24, capacity=None)
     return Attendance.objects.create(event=event, person=a_person(), state=Attendance.PRESENT)
+
+
 def an_answer(ends: datetime | None, **fields) -> Answer:
     entry = (
         {"uid": "1", "title": "Werkstatt", "starts": (ends - DAY).isoformat(), "ends": ends.isoformat()} if ends else {}
