@@ -1,6 +1,8 @@
 """Reserved seats go to those they are reserved for, until a day on which they are open to everybody."""
 
 from datetime import date, datetime, timedelta
+from itertools import product
+from random import Random
 
 import pytest
 import time_machine
@@ -177,6 +179,21 @@ def test_who_fits_two_quotas_makes_room_for_one_who_fits_only_hers(team):
     room = Room(seats, [new, small])
     assert room.takes_reserved(new) and room.takes_reserved(small) and room.reserved == 0
     assert len(by_rule(seats, team).offered) == 2
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_as_many_have_a_reserved_seat_as_trying_everything_would_find(seed):
+    dice = Random(seed)
+    quotas = [Quota(places=dice.randint(1, 2)) for _number in range(dice.randint(1, 3))]
+    people = [Registration() for _number in range(5)]
+    fits = {one.pk: [quota for quota in quotas if dice.random() < 0.5] for one in people}
+    room = Room.__new__(Room)
+    room.quotas, room.free, room._held, room._fits = quotas, len(people), {quota.pk: [] for quota in quotas}, fits
+    taken = sum(room.takes_reserved(one) for one in people)
+    ways = product(*([None, *fits[one.pk]] for one in people))
+    possible = [way for way in ways if all(way.count(quota) <= quota.places for quota in quotas)]
+    assert taken == max(sum(quota is not None for quota in way) for way in possible)
+    assert room.reserved == sum(quota.places for quota in quotas) - taken
 
 
 def test_more_than_there_are_seats_cannot_be_reserved(team):
