@@ -38,6 +38,7 @@ ONCE = (
     "/seats/tests/test_own_page", "/events/tests/test_agenda", "/events/tests/test_event_page",
     "/events/tests/test_place_for_registered", "/events/tests/test_registration_page", "/events/tests/test_start",
     "/events/tests/test_writing", "/foundation/tests/test_backup", "/tests/test_doors", "/tests/test_kills",
+    "/training/tests/test_confirmation_pages",
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "::1")
 CHROMIUM = shutil.which("chromium")

@@ -50,9 +50,6 @@ def test_a_badge_says_what_was_achieved_and_neither_name_nor_address(confirmatio
     assert again["credentialSubject"]["identifier"] != told["credentialSubject"]["identifier"]
 
 
-EMPTY = '{"proof": {"proofValue": "x", "verificationMethod": "y"}, "credentialSubject": {}, "credentialStatus": {}}'
-
-
 def changed(badge: str) -> dict[str, str]:
     """Copies of a badge with one thing changed each."""
     told = json.loads(badge)
@@ -81,9 +78,9 @@ def changed(badge: str) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("change", changed(EMPTY))
-def test_a_changed_badge_is_refused(confirmation, change):
-    assert badges.verify(changed(confirmation.badge)[change]) == ("tampered", None)
+def test_a_changed_badge_is_refused(confirmation):
+    found = {change: badges.verify(copy) for change, copy in changed(confirmation.badge).items()}
+    assert found == dict.fromkeys(found, ("tampered", None))
 
 
 def test_a_badge_signed_by_somebody_else_in_our_name_is_refused(confirmation):
