@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dreiklang.events import views
+from dreiklang.events.views import events as views
 
 urlpatterns = [
     path("veranstaltungen/", views.agenda, name="agenda"),
