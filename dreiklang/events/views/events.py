@@ -1,6 +1,5 @@
 from datetime import timedelta
 from functools import wraps
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,7 +16,7 @@ from dreiklang.events.article import article
 from dreiklang.events.forms import events as forms
 from dreiklang.events.models import Event
 from dreiklang.events.rules import may_organise, may_read_whereabouts
-from dreiklang.events.views.finding import calendar_file, find, registration_in_block, registration_of
+from dreiklang.events.views.finding import as_uuid, calendar_file, find, registration_in_block, registration_of
 from dreiklang.foundation import calendars
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.groups.readers import said
@@ -136,7 +135,7 @@ def registration(request, slug):
 
 def _register_member(request, found):
     try:
-        mine = registering.register(found.seats, request.user, _uuid(request.POST.get("public_id")))
+        mine = registering.register(found.seats, request.user, as_uuid(request.POST.get("public_id")))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -253,10 +252,3 @@ def discarding(request, slug):
 def _block_of(event, person) -> Event | None:
     """The block that it belongs to, as far as this person may see it."""
     return event.part_of if event.part_of_id and event.part_of.is_visible_to(person) else None
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text)
-    except (TypeError, ValueError):
-        return None
