@@ -26,3 +26,8 @@ def may_read_whereabouts(person, event, registration) -> bool:
         return event.readers != PUBLIC or event.has_part(person)
     has_seat = registration is not None and registration.state == registration.CONFIRMED
     return has_seat or event.has_part(person)
+
+
+def may_bring_material(person, event) -> bool:
+    """Add, change, order and delete: the team, and who leads the event."""
+    return may_organise(person) or event.has_part(person, Part.TRAINER)

@@ -25,6 +25,7 @@ ABOUT_NOBODY = {
     "groups.Group": "eine Gruppe; wer ihr angehört, sagt Membership",
     "seats.Seats": "die Plätze von etwas; wer einen hat, sagt Registration",
     "events.Event": "eine Veranstaltung; wer spricht, sagt Speaker",
+    "events.Material": "Material einer Veranstaltung; von wem es ist, sagt by_name",
     "training.Programme": "ein Programm",
     "training.BuildingBlock": "ein Baustein",
     "training.Run": "ein Durchgang; wer teilnimmt, sagt die Gruppe",
