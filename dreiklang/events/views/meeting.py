@@ -77,10 +77,10 @@ def meeting_code(request, slug):
     is_shown = window.is_open and not found.is_cancelled
     if is_shown and request.GET.get("gezeigt") == code:
         return HttpResponse(status=204)
-    path = reverse("check_in", args=[slug])
     return render(request, "events/code.html", {
         "event": found, "window": window, "code": code if is_shown else "",
-        "qr": _qr(f"{settings.SITE_URL}{path}?code={code}"), "address": settings.SITE_URL.split("://")[1] + path,
+        "qr": _qr(f"{settings.SITE_URL}{reverse('check_in', args=[slug])}?code={code}"),
+        "host": settings.SITE_URL.split("://")[1],
     })  # fmt: skip
 
 
