@@ -53,15 +53,16 @@ class Events(models.QuerySet):
         )  # fmt: skip
 
     def with_hers(self, person):
-        """In the same query: whether there is material, and of somebody signed in whether she leads or joins it, and
-        how her attendance stands."""
+        """In the same query: whether there is material; and of somebody signed in whether anybody leads it, whether she
+        leads or joins it, and how her attendance stands."""
         found = self.annotate(has_material=Exists(Material.objects.filter(event=OuterRef("pk"))))
         if not person.is_authenticated:
             return found
         here, block = Q(event=OuterRef("pk")), Q(event=OuterRef("part_of"))
-        parts = Part.objects.of(person)
+        parts, trainers = Part.objects.of(person), Part.objects.filter(here | block, role=Part.TRAINER)
         return found.annotate(
-            leads=Exists(parts.filter(here | block, role=Part.TRAINER)),
+            is_led=Exists(trainers),
+            leads=Exists(trainers.of(person)),
             joins=Exists(parts.filter(here, role=Part.JOINER)),
             her_state=Subquery(Attendance.objects.filter(here, person=person).values("state")[:1]),
         )

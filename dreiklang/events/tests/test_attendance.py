@@ -203,6 +203,16 @@ def test_a_long_list_can_be_searched_however_the_name_is_written():
     assert "Niemand gefunden" in client.get(f"{event.path}anwesenheit/?q=xyz").text
 
 
+def test_a_list_of_hundreds_comes_in_pages_that_are_saved_each_for_itself(monkeypatch):
+    monkeypatch.setattr("dreiklang.events.views.meeting.A_PAGE", 2)
+    event = a_session([a_person(f"Person{n} Beispiel") for n in range(3)])
+    client = client_of(a_trainer(event, tina()).person)
+    html = client.get(f"{event.path}anwesenheit/?seite=2").text
+    assert "Person2" in html and "Person1" not in html and "0 von 3 anwesend" in html and "Seite 2 von 2" in html
+    answer = client.post(f"{event.path}anwesenheit/?seite=2", {f"state-{registered(event)['Person2']}": "present"})
+    assert answer.url == f"{event.path}anwesenheit/?seite=2" and states(event) == {"Person2": "present"}
+
+
 def test_as_many_queries_for_thirty_people_as_for_one():
     client, leader = Client(), tina()
     client.force_login(leader)

@@ -11,9 +11,10 @@ from django.test import Client
 from dreiklang.events.actions import attending
 from dreiklang.events.codes import ACCEPTED, LENGTH, SIGNS, code_at, is_right
 from dreiklang.events.models import Attendance, Event, Part
-from dreiklang.events.tests.makers import a_block, a_session, a_trainer, queries_of
+from dreiklang.events.tests.makers import a_block, a_session, a_trainer, an_event, queries_of
 from dreiklang.foundation.models import Act
 from dreiklang.foundation.refusal import Refusal
+from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 from dreiklang.seats.actions.registering import register
 from dreiklang.seats.models import Registration
@@ -293,6 +294,22 @@ def test_the_page_offers_what_fits_the_moment(session, clock):
         assert f"{session.path}anwesenheit/" in html and (f"{session.path}code/" in html) == (-15 <= minutes < 150)
         for door in ("verhindert/", "dabei/", "anwesenheit/", "/code/"):
             assert door not in Client().get(session.path).text
+
+
+def test_where_nobody_leads_and_a_seat_can_be_given_back_the_page_offers_neither(clock):
+    lecture, led, client = an_event("Vortrag", days=0), an_event("Geleitet", days=0), client_of(ben())
+    a_trainer(led, a_person("Tina Trainer"))
+    for event in (lecture, led):
+        register(event.seats, ben_again())
+    clock.shift(timedelta(minutes=-10))
+    html = client.get(lecture.path).text
+    assert "Meine Teilnahme" not in html and "Hier abmelden" in html
+    html = client.get(led.path).text
+    assert "Ich bin da: Code eingeben" in html and "Ich kann nicht kommen" not in html
+
+
+def ben_again() -> Person:
+    return Person.objects.get(email="ben@example.org")
 
 
 @pytest.mark.parametrize("who", ["visitor", "member"])

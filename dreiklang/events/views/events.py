@@ -86,12 +86,16 @@ def _show(request, slug, form, status=200):
 def _part_of(person, event, registration) -> dict:
     """What she does there: found with the event, except for the groups of an event that nobody needs a seat for."""
     if not person.is_authenticated:
-        return {"leads": False, "is_expected": False}
+        return {"leads": False, "takes_part": False}
     has_seat = registration is not None and registration.state == Registration.CONFIRMED
     by_group = event.goes_by_seats is None and event.readers.startswith("group:") and is_expected(person, event)
+    window, is_session = code_showing(event), event.kind in (Event.SESSION, Event.BLOCK)
     return {
-        "leads": event.leads, "is_expected": event.joins or has_seat or by_group, "state": event.her_state or "",
-        "window": code_showing(event), "is_ahead": timezone.now() < event.starts,
+        "leads": event.leads, "state": event.her_state or "", "window": window,
+        "takes_part": (event.joins or has_seat or by_group) and bool(is_session or event.is_led or event.her_state),
+        "may_check_in": event.is_led and window.is_open,
+        # Elsewhere one gives the seat back, and somebody else has it.
+        "may_excuse": timezone.now() < event.starts and (is_session or event.seats_id is None),
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import segno
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +27,7 @@ from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.text import fold
 from dreiklang.people.limits import is_too_often
 
+A_PAGE = 200  # each line is two fields, and a form has a thousand at most
 MOST_CODES, IN = 10, timedelta(minutes=10)  # typed by one person; of 887 million, three are right
 
 
@@ -43,19 +45,20 @@ def attendance(request, slug):
             messages.error(request, refusal.sentence)
             return redirect(request.get_full_path())
         if request.headers.get("HX-Request"):
-            return render(request, "events/_ticked.html", _list_of(found) | {"changed": changes})
+            return render(request, "events/_ticked.html", _list_of(found, only=changes))
         messages.success(request, _("Gespeichert."))
         return redirect(request.get_full_path())
-    return render(request, "events/attendance.html", _list_of(found, words))
+    return render(request, "events/attendance.html", _list_of(found, words, request.GET.get("seite")))
 
 
-def _list_of(event, words: str = "") -> dict:
+def _list_of(event, words: str = "", number=None, only=None) -> dict:
     people = list(expected_at(event))
+    found = [person for person in people if fold(words) in fold(person.name) and (only is None or person.pk in only)]
     states = dict(Attendance.objects.filter(event=event, person__in=people).values_list("person", "state"))
     counted = list(states.values())
     return {
         "event": event, "words": words, "states": states, "ticking": ticking(event), "all": len(people), "days": DAYS,
-        "people": [person for person in people if fold(words) in fold(person.name)],
+        "page": Paginator(found, A_PAGE).get_page(number),
         "present": counted.count(Attendance.PRESENT), "excused": counted.count(Attendance.EXCUSED),
         "code_showing": code_showing(event),
         "parts": list(event.sessions.taking_place().order_by("starts", "title")), "choices": _choices(),
