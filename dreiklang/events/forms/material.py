@@ -25,8 +25,9 @@ class MaterialForm(HouseForm):
     )  # fmt: skip
     note = LineField(label=_("Hinweis"), max_length=500, required=False)
     by_name = LineField(
-        label=_("Von wem"), max_length=120, required=False, help_text=_("Steht dabei, zum Beispiel: Dr. Lea Roth")
-    )
+        label=_("Von wem"), max_length=120, required=False,
+        help_text=_("Steht dabei, zum Beispiel: Dr. Lea Roth. Nur mit Einverständnis."),
+    )  # fmt: skip
     readers = forms.ChoiceField(label=_("Wer liest es?"), choices=Material.AUDIENCES)
     opens_at = day_and_time(_("Öffnet am"), required=False, help_text=_("Leer lassen, wenn es sofort offen ist."))
     opens_after_attending = forms.BooleanField(

@@ -74,6 +74,17 @@ def test_a_tap_brings_back_that_line_and_the_count_alone(session):
     assert states(session) == {"Ben": "present"}
 
 
+def test_a_tap_that_is_refused_or_comes_after_the_sign_in_has_ended_loads_the_page_anew(session):
+    client = trainer_of(session)
+    Event.objects.filter(pk=session.pk).update(state=Event.CANCELLED)
+    answer = tap(client, session, "Ben", "present", **{"HX-Request": "true"})
+    assert answer.headers["HX-Refresh"] == "true" and answer.text == ""
+    assert "findet nicht statt" in client.get(f"{session.path}anwesenheit/").text
+    answer = tap(Client(), session, "Ben", "present", **{"HX-Request": "true"})
+    assert answer.headers["HX-Refresh"] == "true"
+    assert tap(Client(), session, "Ben", "present").status_code == 302
+
+
 def test_every_state_can_be_taken_back(session):
     client, was = trainer_of(session), ""
     for state in ("present", "excused", "", "present", ""):

@@ -1,6 +1,7 @@
 """Before, during and after a session: who was there, said by trainers and by those who come."""
 
 from datetime import timedelta
+from functools import wraps
 
 import segno
 from django.conf import settings
@@ -31,20 +32,36 @@ A_PAGE = 200  # each line is two fields, and a form has a thousand at most
 MOST_CODES, IN = 10, timedelta(minutes=10)  # typed by one person; of 887 million, three are right
 
 
-@login_required
+def _tapped(view):
+    """A tap by somebody whose sign-in has ended loads the page anew, which leads to the sign-in."""
+    asked = login_required(view)
+
+    @wraps(view)
+    def answer(request, slug):
+        is_tap = request.headers.get("HX-Request") and not request.user.is_authenticated
+        return _reload() if is_tap else asked(request, slug)
+
+    return answer
+
+
+def _reload() -> HttpResponse:
+    return HttpResponse(headers={"HX-Refresh": "true"})
+
+
+@_tapped
 def attendance(request, slug):
     """Its trainers' list of who was there: a tap a person, or all at once. With htmx the tapped line comes back."""
     found = find(request, slug)
     require(may_tick_attendance(request.user, found))
     words = request.GET.get("q", "").strip()
     if request.method == "POST":
-        changes = changes_in(request.POST)
+        changes, is_tap = changes_in(request.POST), request.headers.get("HX-Request")
         try:
             attending.tick(found, changes)
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
-            return redirect(request.get_full_path())
-        if request.headers.get("HX-Request"):
+            return _reload() if is_tap else redirect(request.get_full_path())
+        if is_tap:
             return render(request, "events/_ticked.html", _list_of(found, only=changes))
         messages.success(request, _("Gespeichert."))
         return redirect(request.get_full_path())
