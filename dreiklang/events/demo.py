@@ -5,11 +5,16 @@ import tomllib
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
 from dreiklang.events.actions import publishing
+from dreiklang.events.actions.leading import name_trainer
+from dreiklang.events.actions.material import add_material
 from dreiklang.events.models import Event
+from dreiklang.foundation.files import accept
+from dreiklang.foundation.text import slug
 from dreiklang.letters.quiet_hours import is_working_day
 from dreiklang.people.models import Person
 from dreiklang.seats.actions.registering import confirm_address, register, register_guest
@@ -108,6 +113,8 @@ def _save(entry: dict, event: Event | None, part_of: Event | None = None) -> Eve
         event, speakers=[(speaker["name"], speaker["role"]) for speaker in entry["speakers"]],
         seats=_seats(entry), by=None,
     )  # fmt: skip
+    if is_new:
+        _give(saved, entry)
     if is_new and saved.seats and not entry.get("cancelled_because"):
         _fill(saved, entry)
     return saved
@@ -123,6 +130,16 @@ def _seats(entry: dict) -> dict | None:
     }  # fmt: skip
 
 
+def _give(event: Event, entry: dict) -> None:
+    """Who leads it, and what there is to read."""
+    for trainer in Person.objects.filter(email__in=entry.get("trainers", ()), is_demo=True):
+        name_trainer(event, trainer, by=None)
+    for item in entry.get("material", ()):
+        facts = {name: value for name, value in item.items() if name != "text"}
+        file = accept(ContentFile(item["text"].encode(), name=f"{slug(item['title'])}.md")) if "text" in item else None
+        add_material(event, file=file, **facts)
+
+
 def _fill(event: Event, entry: dict) -> None:
     """Some of the invented people take seats; a workshop that is to show its waiting list gets more than fit."""
     if event.is_over:
@@ -131,6 +148,7 @@ def _fill(event: Event, entry: dict) -> None:
     most = _MANY if "block" in entry else _SOME
     wanted = capacity + _OVER_CAPACITY if entry.get("waiting_list_filled") else min(int(capacity * 0.75), most)
     members = Person.objects.filter(is_demo=True, is_team=False, is_operator=False).exclude(email__startswith="ben@")
+    members = members.exclude(email__in=entry.get("trainers", ()))
     for person in members.order_by("email")[:wanted]:
         register(event.seats, person)
     if event.seats.open_to == "public":

@@ -10,9 +10,11 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
-from dreiklang.events.models import Event
-from dreiklang.events.tests.makers import an_event
+from dreiklang.events.actions.subscribing import make_address
+from dreiklang.events.models import Event, Material
+from dreiklang.events.tests.makers import a_trainer, an_event, some_material
 from dreiklang.foundation.secret_links import seal
 from dreiklang.front.furnishing import bring_pages
 from dreiklang.groups.actions import join
@@ -134,6 +136,26 @@ DOORS = [
     ("event_calling_off", "public", TEAM, TEAM),
     ("event_discarding", "public", "login 403 403 404 403", "login 403 403 404 403"),
     ("event_discarding", "draft", TEAM, "login 403 403 302 403"),
+    ("event_trainers", "public", TEAM, "login 403 403 404 403"),
+    ("event_trainers", "draft", TEAM, "login 403 403 404 403"),
+    ("release_trainer", "cem's part", "login 405 405 405 405", "login 403 403 302 403"),
+    ("attendance", "led", "login 200 403 403 403", "login 302 403 403 403"),  # its trainer, and no team
+    ("attendance", "public", "login 403 403 403 403", "login 403 403 403 403"),
+    ("attendance", "draft", "login 404 404 403 404", "login 404 404 403 404"),
+    ("meeting_code", "led", "login 200 403 403 403", "login 405 405 405 405"),
+    ("check_in", "led", "login 403 200 403 403", "login 403 422 403 403"),  # who is expected
+    ("check_in", "cohort", "login 404 403 403 404", "login 404 403 403 404"),
+    ("absence", "led", "login 403 200 403 403", "login 403 302 403 403"),
+    ("online_room", "led", "login 302 302 302 403", "login 405 405 405 405"),
+    ("online_room", "cohort", "login 404 403 404 404", "login 405 405 405 405"),
+    ("materials", "led", "login 200 403 200 403", "login 405 405 405 405"),
+    ("new_material", "led", "login 200 403 200 403", "login 200 403 200 403"),
+    ("material", "led's slides", "404 302 302 302 404", NOT_ALLOWED),  # who comes, who leads, the team
+    ("edit_material", "led's slides", "login 200 403 200 403", "login 200 403 200 403"),
+    ("remove_material", "led's slides", "login 200 403 200 403", "login 302 403 302 403"),
+    ("my_calendar", "", SIGNED_IN, SIGNED_IN),
+    ("own_feed", "ben's calendar", EVERYONE, NOT_ALLOWED),  # whoever holds the link
+    ("own_feed", "forged", NOWHERE, NOT_ALLOWED),
     ("programmes", "", EVERYONE, NOT_ALLOWED),
     ("confirmations", "", SIGNED_IN, "login 405 405 405 405"),
     # Ben's own, and nobody else's: not even the team downloads it.
@@ -226,6 +248,16 @@ class House:
         (self.offered,) = decide(
             self.offered.seats, [self.offered], Registration.OFFERED, by=self.people["ada"], reason="Passt."
         )
+        self._hold_a_session()
+
+    def _hold_a_session(self):
+        """It has just begun, online. Cem leads it, Ben comes."""
+        link, now = "https://meet.example/", timezone.now()
+        led = an_event("led", slug="led", starts=now, readers="members", open_to="members", link=link)
+        register(led.seats, self.people["ben"])
+        self.part = a_trainer(led, self.people["cem"])
+        self.slides = some_material(led, file=None, url=link)
+        self.token = make_address(self.people["ben"])
 
     def _write_letters(self) -> dict:
         self.invitation = invite("nele@example.org", by=self.people["ada"])
@@ -235,6 +267,7 @@ class House:
             "ben's": seal(self.registration.pk, "registration"),
             "offered": seal(self.offered.pk, "registration"),
             "of another purpose": seal(self.registration.pk, "invitation"),
+            "ben's calendar": self.token,
             "forged": f"{self.registration.pk}~gefälscht",
         }
 
@@ -268,6 +301,8 @@ class House:
         if about in opaque:
             return {"pk": opaque[about]().pk}
         special = {
+            "cem's part": {"slug": "led", "pk": self.part.pk},
+            "led's slides": {"slug": "led", "pk": self.slides.pk},
             "programme": {"slug": "programm"},
             "run": {"slug": "programm", "pk": self.run.pk},
             "block": {"slug": "programm", "block": "baustein"},
@@ -294,3 +329,5 @@ class House:
         if "/annahme/" in path or "/verzicht/" in path:
             self.offered.save()
         Event.objects.filter(slug="draft").update(state=Event.DRAFT)
+        if "/loeschung/" in path and not Material.objects.exists():
+            self.slides.save(force_insert=True)

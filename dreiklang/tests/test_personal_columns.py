@@ -28,6 +28,7 @@ ABOUT_NOBODY = {
     "seats.Quota": "für welche Art von Stellen Plätze reserviert sind",
     "seats.Draw": "ein Losverfahren; wessen eine Nummer ist, sagt Registration",
     "events.Event": "eine Veranstaltung; wer spricht, sagt Speaker",
+    "events.Material": "Material einer Veranstaltung; von wem es ist, sagt by_name",
     "training.Programme": "ein Programm",
     "training.BuildingBlock": "ein Baustein",
     "training.Run": "ein Durchgang; wer teilnimmt, sagt die Gruppe",

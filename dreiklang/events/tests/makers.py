@@ -1,11 +1,15 @@
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dreiklang.events.actions import publishing
-from dreiklang.events.models import Event
+from dreiklang.events.actions.material import add_material
+from dreiklang.events.models import Event, Material, Part
+from dreiklang.foundation.files import accept
+from dreiklang.seats.models import Registration
 
 
 def an_event(
@@ -31,6 +35,32 @@ def a_block(title="Präsenzblock", parts=2, **fields) -> Event:
             starts=block.starts + timedelta(hours=3 * number), **shared,
         )  # fmt: skip
     return block
+
+
+def a_trainer(event: Event, person) -> Part:
+    """This person leads the event, without a letter."""
+    return Part.objects.create(event=event, person=person, role=Part.TRAINER)
+
+
+def a_session(people=(), minutes=0, title="Sitzung", **fields) -> Event:
+    """A session of two hours that begins in so many minutes, with these people on its seats."""
+    starts = timezone.now() + timedelta(minutes=minutes)
+    event = an_event(title, kind=Event.SESSION, starts=starts, **fields)
+    for person in people:
+        registration = event.seats.registrations.model(
+            seats=event.seats, person=person, state=Registration.CONFIRMED, line=event.seats.registrations.count() + 1
+        )
+        registration.save()
+    return event
+
+
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+
+
+def some_material(event: Event, title="Folien", **fields) -> Material:
+    """A PDF for whoever comes; file=None and url=…: a link."""
+    file = accept(ContentFile(PDF, name="Folien.pdf"))
+    return add_material(event, title=title, **{"file": file} | fields)
 
 
 def queries_of(client, address: str) -> int:

@@ -3,20 +3,25 @@
 What a machine finds is less than half of accessibility; the rest is in the stories and in docs/capabilities.md.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
-from dreiklang.events.models import Event
+from dreiklang.events.models import Event, Material
 from dreiklang.foundation.secret_links import seal
 from dreiklang.letters.models import Letter
 from dreiklang.people.demo import ASKING, NEWCOMER
-from dreiklang.people.models import AccessRequest, Invitation
+from dreiklang.people.models import AccessRequest, Invitation, Person
+from dreiklang.seats.actions.registering import register
 from dreiklang.seats.models import Registration
 from dreiklang.training.models import Confirmation
 
 pytestmark = pytest.mark.journey
 AXE = settings.ROOT / "node_modules/axe-core/axe.min.js"
 BLOCK, FULL = "demo-grundlagen-praesenzblock", "demo-werkstatt-krisenkommunikation"
+NOW, LATER = "demo-grundlagen-rolle-und-auftrag", "demo-grundlagen-verwaltung"
 
 
 def pages() -> dict[str, list[str]]:
@@ -27,6 +32,8 @@ def pages() -> dict[str, list[str]]:
     invitation = Invitation.objects.get(email=NEWCOMER)
     request = AccessRequest.objects.get(email=ASKING)
     shown = Confirmation.objects.filter(person__email="cem@example.org").first()
+    begin_a_session()
+    now, later, block = (f"/veranstaltungen/{slug}/" for slug in (NOW, LATER, BLOCK))
     of_all = ["/", "/veranstaltungen/", "/veranstaltungen/?q=nichts", "/veranstaltungen/?zeit=vergangen"]
     return {
         "": [
@@ -39,6 +46,12 @@ def pages() -> dict[str, list[str]]:
             f"/demo/postfach/{Letter.objects.first().pk}/", "/gibt-es-nicht/", *mine,
             f"/einladung/{seal(invitation.pk, 'invitation')}/",
         ],
+        "ben": [now, f"{now}dabei/?code=ABCDEF", f"{later}dabei/", f"{now}verhindert/", f"{later}verhindert/",
+                f"{now}raum/", f"{later}raum/", block, "/konto/kalender/"],
+        "dana": [now, f"{now}anwesenheit/", f"{later}anwesenheit/", f"{block}anwesenheit/", f"{now}code/",
+                 f"{later}code/", f"{block}material/", f"{block}material/neu/",
+                 *(f"{block}material/{item.pk}/{rest}/" for item in Material.objects.filter(event__slug=BLOCK)[:1]
+                   for rest in ("bearbeitung", "loeschung"))],
         "cem": ["/", f"/veranstaltungen/{FULL}/", "/konto/", "/konto/profil/", "/konto/stelle/", "/konto/daten/",
                 "/konto/loeschung/", "/konto/passwort/", "/team/", "/veranstaltungen/demo-mittagsmeeting-naechstes/",
                 "/weiterbildung/bescheinigungen/"],
@@ -47,8 +60,17 @@ def pages() -> dict[str, list[str]]:
                 "/veranstaltungen/neu/", f"/veranstaltungen/{BLOCK}/", f"/veranstaltungen/{BLOCK}/bearbeitung/",
                 f"/veranstaltungen/{BLOCK}/absage/", "/impressum/bearbeitung/",
                 "/veranstaltungen/demo-ausfall-exkursion/", "/weiterbildung/bescheinigungen/",
-                f"/team/durchgaenge/{shown.run_id}/bescheinigungen/", f"/team/bescheinigungen/{shown.pk}/widerruf/"],
+                f"/team/durchgaenge/{shown.run_id}/bescheinigungen/", f"/team/bescheinigungen/{shown.pk}/widerruf/",
+                f"{now}leitung/?q=an", f"{block}leitung/"],
     }  # fmt: skip
+
+
+def begin_a_session() -> None:
+    """One that Dana leads and Ben comes to; it and the next have a room that is not open."""
+    register(Event.objects.get(slug=BLOCK).seats, Person.objects.get(email="ben@example.org"))
+    Event.objects.filter(slug__in=(NOW, LATER)).update(link="https://video.example.org/x")
+    now = timezone.now()
+    Event.objects.filter(slug=NOW).update(starts=now - timedelta(minutes=20), ends=now - timedelta(minutes=5))
 
 
 def test_every_page_is_accessible_and_fits_a_narrow_phone(visit):

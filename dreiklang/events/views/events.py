@@ -1,22 +1,24 @@
 from datetime import timedelta
 from functools import wraps
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dreiklang.events import forms
 from dreiklang.events.actions import publishing
 from dreiklang.events.article import article
-from dreiklang.events.models import Event
+from dreiklang.events.forms import events as forms
+from dreiklang.events.models import Event, code_showing, is_expected
 from dreiklang.events.rules import may_organise, may_read_whereabouts
+from dreiklang.events.views.finding import as_uuid, calendar_file, find, registration_in_block, registration_of
+from dreiklang.events.views.material import shown_material
 from dreiklang.foundation import calendars
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.groups.readers import said
@@ -27,11 +29,6 @@ from dreiklang.seats.models import Registration
 from dreiklang.seats.rules import may_register
 
 A_PAGE = 20
-_NOT_OF_A_BLOCK = [
-    f"part_of__{name}"
-    for name in ("html", "source", "folded", "programme", "access", "summary", "picture", "picture_alt", "kind",
-                 "cancelled_because", "source_url", "is_demo", "sequence", "part_of")
-]  # fmt: skip
 
 
 @require_safe
@@ -61,36 +58,56 @@ def public_feed(request):
     events = Event.objects.visible_to(None).standing_alone().recent_and_upcoming()
     site = settings.SITE_URL
     text = calendars.feed(settings.SITE_NAME, [event.calendar_entry(site) for event in events])
-    return _calendar(text, "public, max-age=900")
+    return calendar_file(text, "public, max-age=900")
 
 
 @require_safe
 def event(request, slug):
-    return _show(request, _find(request, slug, "html", "source", "folded", "programme", "access"), GuestForm())
+    return _show(request, slug, GuestForm())
 
 
-def _show(request, found, form, status=200):
-    sessions, mine, (before, after) = [], _registration_of(request.user, found), article(found)
+def _show(request, slug, form, status=200):
+    person, events = request.user, Event.objects.with_hers(request.user)
+    found = find(request, slug, "html", "source", "folded", "programme", "access", events=events)
+    sessions, mine, (before, after) = [], registration_of(person, found), article(found)
+    seated = mine or registration_in_block(person, found)
     if not found.part_of_id:
-        sessions = list(found.sessions.visible_to(request.user).select_related("seats").order_by("starts", "title"))
+        sessions = list(found.sessions.visible_to(person).select_related("seats").order_by("starts", "title"))
+    tells_where = may_read_whereabouts(person, found, seated)
     return render(request, "events/event.html", {
         "event": found, "seats": found.seats, "counts": Event.seat_counts([found, *sessions]), "sessions": sessions,
-        "block": _block_of(found, request.user), "before": before, "after": after, "mine": mine,
-        "tells_where": may_read_whereabouts(request.user, found, mine or _registration_in_block(request.user, found)),
-        "may_register": found.seats is not None and may_register(request.user, found.seats),
-        "may_organise": may_organise(request.user), "form": form,
+        "block": _block_of(found, person), "before": before, "after": after, "mine": mine, "tells_where": tells_where,
+        "may_register": found.seats is not None and may_register(person, found.seats),
+        "may_organise": may_organise(person), "form": form, "material": shown_material(found, person, tells_where),
+        **_part_of(person, found, seated),
     }, status=status)  # fmt: skip
+
+
+def _part_of(person, event, registration) -> dict:
+    """What she does there: found with the event, except for the groups of an event that nobody needs a seat for."""
+    if not person.is_authenticated:
+        return {"leads": False, "takes_part": False}
+    has_seat = registration is not None and registration.state == Registration.CONFIRMED
+    by_group = event.goes_by_seats is None and event.readers.startswith("group:") and is_expected(person, event)
+    window, is_session = code_showing(event), event.kind in (Event.SESSION, Event.BLOCK)
+    return {
+        "leads": event.leads, "state": event.her_state or "", "window": window,
+        "takes_part": (event.joins or has_seat or by_group) and bool(is_session or event.is_led or event.her_state),
+        "may_check_in": event.is_led and window.is_open,
+        # Elsewhere one gives the seat back, and somebody else has it.
+        "may_excuse": timezone.now() < event.starts and (is_session or event.seats_id is None),
+    }  # fmt: skip
 
 
 @require_safe
 def event_calendar(request, slug):
-    found = _find(request, slug)
-    return _calendar(calendars.feed(found.title, [found.calendar_entry(settings.SITE_URL)]), "private", found.slug)
+    found = find(request, slug)
+    return calendar_file(calendars.feed(found.title, [found.calendar_entry(settings.SITE_URL)]), "private", found.slug)
 
 
 @require_safe
 def event_picture(request, slug):
-    found = _find(request, slug)
+    found = find(request, slug)
     if not found.picture:
         raise Http404
     response = FileResponse(found.picture.open(), content_type="image/webp")
@@ -104,7 +121,7 @@ def _or_back_to_the_event(view):
     @wraps(view)
     def answer(request, slug):
         if request.method in ("GET", "HEAD"):
-            return redirect("event", _find(request, slug).slug)
+            return redirect("event", find(request, slug).slug)
         return view(request, slug)
 
     return answer
@@ -114,7 +131,7 @@ def _or_back_to_the_event(view):
 @require_POST
 def registration(request, slug):
     """A member takes a seat at once; a visitor is asked for name and address, and gets a link."""
-    found = _find(request, slug)
+    found = find(request, slug)
     if found.seats is None or found.is_over or found.is_draft:
         raise Http404
     require(may_register(request.user, found.seats))
@@ -122,10 +139,10 @@ def registration(request, slug):
         return _register_member(request, found)
     form = GuestForm(request.POST)
     if not form.is_valid():
-        return _show(request, found, form, status=422)
+        return _show(request, slug, form, status=422)
     if is_too_much(request, "guests", settings.MOST_GUESTS, timedelta(minutes=10)):
         form.refuse(Refusal(_("Von Ihrem Anschluss kommen zu viele Anmeldungen. Bitte warten Sie zehn Minuten.")))
-        return _show(request, found, form, status=429)
+        return _show(request, slug, form, status=429)
     if not form.is_trapped:
         data = form.cleaned_data
         try:
@@ -134,13 +151,13 @@ def registration(request, slug):
             )
         except Refusal as refusal:
             form.refuse(refusal)
-            return _show(request, found, form, status=409)
+            return _show(request, slug, form, status=409)
     return render(request, "events/look_into_your_mail.html", {"event": found, "email": form.cleaned_data["email"]})
 
 
 def _register_member(request, found):
     try:
-        mine = registering.register(found.seats, request.user, _uuid(request.POST.get("public_id")))
+        mine = registering.register(found.seats, request.user, as_uuid(request.POST.get("public_id")))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -156,8 +173,8 @@ def _register_member(request, found):
 @login_required
 @require_POST
 def cancellation(request, slug):
-    found = _find(request, slug)
-    mine = _registration_of(request.user, found)
+    found = find(request, slug)
+    mine = registration_of(request.user, found)
     if mine:
         cancelling.cancel(mine)
         messages.success(request, _("Sie sind abgemeldet."))
@@ -168,21 +185,21 @@ def cancellation(request, slug):
 def new_event(request, slug=None):
     """The team writes a new event, or a part of the block `slug`; `?vorlage=` names an earlier one as pattern."""
     require(may_organise(request.user))
-    block = _find(request, slug) if slug else None
+    block = find(request, slug) if slug else None
     if block and block.part_of_id:
         raise Http404
     initial = {"has_seats": True, "capacity": 30, "open_to": "public"}
     if block:
         initial = forms.EventForm.part(block)
     elif pattern := request.GET.get("vorlage"):
-        initial = forms.EventForm.like(_find(request, pattern))
+        initial = forms.EventForm.like(find(request, pattern))
     return _write(request, Event(part_of=block, kind=Event.SESSION if block else Event.LECTURE), initial)
 
 
 @login_required
 def edit_event(request, slug):
     require(may_organise(request.user))
-    found = _find(request, slug)
+    found = find(request, slug)
     return _write(request, found, forms.EventForm.of(found))
 
 
@@ -215,7 +232,7 @@ def _write(request, found, initial):
 @require_POST
 def publication(request, slug):
     require(may_organise(request.user))
-    published = publishing.publish(_find(request, slug), by=request.user)
+    published = publishing.publish(find(request, slug), by=request.user)
     messages.success(
         request, _("Veröffentlicht. Die Seite lesen jetzt: %(readers)s.") % {"readers": said(published.readers)}
     )
@@ -225,7 +242,7 @@ def publication(request, slug):
 @login_required
 def calling_off(request, slug):
     require(may_organise(request.user))
-    found = _find(request, slug)
+    found = find(request, slug)
     form = forms.CallOffForm(request.POST or None)
     if form.is_valid():
         try:
@@ -244,7 +261,7 @@ def calling_off(request, slug):
 @login_required
 def discarding(request, slug):
     require(may_organise(request.user))
-    found = _find(request, slug)
+    found = find(request, slug)
     if not found.is_draft:
         raise Http404
     if request.method == "POST":
@@ -254,43 +271,6 @@ def discarding(request, slug):
     return render(request, "events/discard.html", {"event": found})
 
 
-def _find(request, slug, *without) -> Event:
-    """The event, `without` fields that the page does not ask for; of its block, what a link to it needs."""
-    events = Event.objects.visible_to(request.user).select_related("seats", "part_of")
-    return get_object_or_404(events.defer(*without, *_NOT_OF_A_BLOCK), slug=slug)
-
-
 def _block_of(event, person) -> Event | None:
     """The block that it belongs to, as far as this person may see it."""
     return event.part_of if event.part_of_id and event.part_of.is_visible_to(person) else None
-
-
-def _registration_of(user, event):
-    if not user.is_authenticated or event.seats is None:
-        return None
-    mine = event.seats.registrations.active().of(user).first()
-    if mine:
-        mine.seats, mine.person = event.seats, user
-    return mine
-
-
-def _registration_in_block(user, event):
-    """Hers in the block, for a part without seats of its own."""
-    if not user.is_authenticated or event.seats_id or event.goes_by_seats is None:
-        return None
-    return Registration.objects.active().of(user).filter(seats=event.goes_by_seats).first()
-
-
-def _calendar(text: str, caching: str, name: str = "") -> HttpResponse:
-    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
-    response.headers["Cache-Control"] = caching
-    if name:
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}.ics"'
-    return response
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text)
-    except (TypeError, ValueError):
-        return None
