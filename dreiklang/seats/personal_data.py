@@ -20,6 +20,7 @@ COLUMNS = [
     ("seats.Registration.number", "Nummer der Bewerbung, zufällig", "alle, ohne Namen", _NAMELESS),
     ("seats.Registration.ranking", "Reihenfolge der Warteliste", "sie selbst, Team", _NAMELESS),
     ("seats.Registration.reason", "Begründung der Entscheidung", "sie selbst, Team", _KEPT),
+    ("seats.Registration.offer_letter", "ob der Brief mit dem Angebot fort ist, zufällig", "niemand", _NAMELESS),
     ("seats.Registration.is_reminded", "nur einmal an ein Angebot erinnern", "niemand", _NAMELESS),
     ("seats.Answer.id", "Antwort in einer Bewerbung", "niemand", _ANSWERS_KEPT),
     ("seats.Answer.registration", "zu welcher Bewerbung", "sie selbst, Team", _ANSWERS_KEPT),

@@ -9,6 +9,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from dreiklang.letters.models import Letter
 from dreiklang.people.models import Person
 from dreiklang.seats.actions.applying import apply
 from dreiklang.seats.actions.deciding import decide_by_rule, propose
@@ -67,6 +68,7 @@ class Offers:
         tab.press(self.server, reverse(button, args=[secret]))
 
     def _let_lapse(self, offered) -> None:
+        Letter.objects.update(state=Letter.SENT)  # an offer that nobody was told of would not lapse
         before = timezone.now() - timedelta(seconds=1)
         Registration.objects.filter(pk__in=[one.pk for one in offered]).update(held_until=before)
 

@@ -11,14 +11,14 @@ from django.utils.translation import ngettext
 
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.refusal import Refusal
-from dreiklang.seats.actions.filling import fill_free_seats, lock, seat
+from dreiklang.seats.actions.filling import fill_free_seats, lock, seat, tell_of_seat
 from dreiklang.seats.actions.reserving import Room
 from dreiklang.seats.actions.telling import tell
 from dreiklang.seats.models import Draw, Quota, Registration, Seats
 from dreiklang.seats.models.applying import profiles
 
 _LETTERS = {
-    Registration.OFFERED: "offered", Registration.WAITING: "put_on_waiting_list", Registration.REJECTED: "rejected",
+    Registration.WAITING: "put_on_waiting_list", Registration.REJECTED: "rejected",
 }  # fmt: skip
 
 
@@ -100,7 +100,10 @@ def _settle(registration: Registration, seats: Seats, decision: str, *, by, reas
         registration.ranking = _last(seats) + 1 if decision == Registration.WAITING else 0
         registration.save(update_fields=["state", "ranking", "reason"])
     record(by, f"application.{decision}", seats.log_name, registration.pk, reason)
-    tell(registration, _LETTERS[decision])
+    if decision == Registration.OFFERED:
+        tell_of_seat(registration)
+    else:
+        tell(registration, _LETTERS[decision])
 
 
 def _last(seats: Seats) -> int:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dreiklang.foundation.audit import record
 from dreiklang.groups.actions import join
+from dreiklang.letters.models import Letter
 from dreiklang.letters.quiet_hours import is_working_day, next_working_moment
 from dreiklang.seats.actions.reserving import Room
 from dreiklang.seats.actions.telling import can_wait, tell
@@ -107,15 +108,25 @@ def tell_of_seat(registration: Registration, quietly: bool = False) -> None:
     """That a seat is hers or is offered to her; a guest who has not answered yet hears nothing."""
     letter = {Registration.CONFIRMED: "moved_up", Registration.OFFERED: "offered"}.get(registration.state)
     if letter:
-        tell(registration, letter, quietly=quietly)
+        written = tell(registration, letter, quietly=quietly)
+        if letter == "offered":
+            registration.offer_letter = written.pk
+            registration.save(update_fields=["offer_letter"])
 
 
 def _let_lapse(seats: Seats) -> None:
     due = seats.registrations.lapsed(timezone.now())
-    offered = list(due.filter(state=Registration.OFFERED).select_related("person")) if seats.by_application else []
-    due.update(state=Registration.LAPSED)
-    for registration in offered:
+    if not seats.by_application:
+        due.update(state=Registration.LAPSED)
+        return
+    for registration in list(due.select_related("person")):
         registration.seats = seats
+        if Letter.objects.waiting().filter(pk=registration.offer_letter).exists():  # the post stands still
+            registration.held_until = deadline(seats)
+            registration.save(update_fields=["held_until"])
+            continue
+        registration.state = Registration.LAPSED
+        registration.save(update_fields=["state"])
         record(None, "seat.offer_lapsed", seats.log_name, registration.pk, "Frist verstrichen")
         if seats.is_open and not seats.is_over:
             tell(registration, "offer_lapsed", quietly=True)

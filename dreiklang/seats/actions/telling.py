@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from dreiklang.foundation import calendars
 from dreiklang.letters.actions.writing import write
+from dreiklang.letters.models import Letter
 from dreiklang.letters.quiet_hours import next_working_moment
 from dreiklang.seats.models import Registration, Seats
 
@@ -13,7 +14,7 @@ _WITH_ENTRY = {"confirmed": "REQUEST", "moved_up": "REQUEST", "moved": "REQUEST"
 _OUT_OF_CALENDAR = {"cancelled", "called_off", "removed"}
 
 
-def tell(registration: Registration, letter: str, *, had_seat: bool = True, quietly: bool = False, **more) -> None:
+def tell(registration: Registration, letter: str, *, had_seat: bool = True, quietly: bool = False, **more) -> Letter:
     """Write one of this room's letters to whoever the registration belongs to, with the calendar entry that fits it."""
     seats = registration.seats
     calendar = None
@@ -21,7 +22,7 @@ def tell(registration: Registration, letter: str, *, had_seat: bool = True, quie
         calendar = calendars.invitation(_WITH_ENTRY[letter], seats.calendar_entry(), registration.email)
     elif letter in _OUT_OF_CALENDAR and seats.entry and had_seat:
         calendar = calendars.invitation("CANCEL", seats.calendar_entry(cancelled=True), registration.email)
-    write(
+    return write(
         registration.email,
         f"letters/{letter}.txt",
         {

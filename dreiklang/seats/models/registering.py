@@ -151,6 +151,7 @@ class Registration(models.Model):
     number = models.CharField(max_length=6, blank=True)  # opaque, stands on public pages: how she finds herself
     ranking = models.PositiveIntegerField(default=0)  # order of the waiting list, before `line`
     reason = models.TextField(blank=True)  # of the last decision; she reads it
+    offer_letter = models.UUIDField(null=True)  # the letter that tells of the offer; before it left, nothing lapses
     is_reminded = models.BooleanField(default=False)  # that the offer lapses soon
 
     objects = Registrations.as_manager()

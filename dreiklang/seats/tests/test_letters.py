@@ -103,6 +103,7 @@ def moved_for(scene, mine):
 def later(scene, act):
     """An offer, when its time runs out."""
     mine = scene.decided("offered")
+    Letter.objects.update(state=Letter.SENT)
     Registration.objects.filter(pk=mine.pk).update(held_until=timezone.now() + timedelta(hours=act == remind))
     act() if act == remind else act(scene.seats)
     return Registration.objects.get(pk=mine.pk)

@@ -40,6 +40,7 @@ def a_decided_call(capacity=1, waiting=2, **fields) -> list[Registration]:
     seats = a_call(capacity=capacity, **fields)
     applications(seats, capacity + waiting)
     decide_by_rule(seats, by=team(), seen=propose(seats).version)
+    Letter.objects.update(state=Letter.SENT)
     return list(seats.registrations.order_by("line").select_related("seats", "person"))
 
 
@@ -147,6 +148,20 @@ def test_an_offer_that_lapses_goes_to_the_next_and_both_hear_it(clock):
     assert Letter.objects.count() == letters
     with pytest.raises(Refusal, match="gilt nicht mehr"):
         accept(offered)
+
+
+def test_an_offer_whose_letter_has_not_left_does_not_lapse(clock):
+    offered, second, _third = everyone = a_decided_call(offer_days=7)
+    Letter.objects.filter(pk=Registration.objects.get(pk=offered.pk).offer_letter).update(state=Letter.WAITING)
+    clock.move_to(offered.held_until)
+    fill_all()
+    assert states(everyone) == ["offered", "waiting", "waiting"]
+    later = Registration.objects.get(pk=offered.pk)
+    assert later.has_seat and later.held_until > offered.held_until + timedelta(days=6)
+    Letter.objects.update(state=Letter.SENT)
+    clock.move_to(later.held_until)
+    fill_all()
+    assert states(everyone) == ["lapsed", "offered", "waiting"]
 
 
 def test_too_late_by_a_second_is_too_late_even_before_the_chore_came(clock):
