@@ -16,7 +16,7 @@ from dreiklang.foundation.text import slug
 from dreiklang.people.limits import is_too_much
 from dreiklang.training import badge_keys, badges, papers
 from dreiklang.training.actions import confirming
-from dreiklang.training.forms import BadgeForm, CodeForm, RevocationForm
+from dreiklang.training.forms.confirming import BadgeForm, CodeForm, RevocationForm
 from dreiklang.training.models import Confirmation, Run
 from dreiklang.training.rules import may_award
 
