@@ -1,0 +1,28 @@
+"""Whose run and whose block it is, asked from the person's side."""
+
+from django.db.models import Q
+
+from dreiklang.events.models import Part
+from dreiklang.groups.readers import tokens_of
+from dreiklang.seats.models import Registration
+from dreiklang.training.models import BlockDate, Run
+
+
+def dates_of(person):
+    """The block dates at which she is expected: what events' `expected_at` says, for all of them in one query."""
+    if not getattr(person, "is_authenticated", False):
+        return BlockDate.objects.none()
+    seats = Registration.objects.filter(person=person, state=Registration.CONFIRMED).values("seats")
+    groups = [token for token in tokens_of(person) if token.startswith("group:")]
+    joining = Part.objects.of(person).filter(role=Part.JOINER).values("event")
+    in_its_block = Q(event__seats=None, event__part_of__seats__in=seats)
+    without = Q(event__seats=None, event__readers__in=groups) & (Q(event__part_of=None) | Q(event__part_of__seats=None))
+    return BlockDate.objects.filter(Q(event__seats__in=seats) | in_its_block | without | Q(event__in=joining))
+
+
+def runs_of(person):
+    """The runs she belongs to: by their cohort, which stays when names on seats are long forgotten, or by a date."""
+    if not getattr(person, "is_authenticated", False):
+        return Run.objects.none()
+    groups = [token.removeprefix("group:") for token in tokens_of(person) if token.startswith("group:")]
+    return Run.objects.filter(Q(cohort__in=groups) | Q(pk__in=dates_of(person).order_by().values("run")))

@@ -1,0 +1,27 @@
+from dreiklang.events.models import Part
+from dreiklang.groups.readers import tokens_of
+from dreiklang.training.participants import dates_of, runs_of
+
+
+def may_work_with_feedback(person) -> bool:
+    """Word the questions, turn needs into proposals, decide on them: the programme team."""
+    return person.is_authenticated and person.is_team
+
+
+def takes_part_in_run(person, run) -> bool:
+    return runs_of(person).filter(pk=run.pk).exists()
+
+
+def takes_part(person, date) -> bool:
+    """Her own things in a block: whoever is expected there, and the run's cohort, which outlasts names on seats."""
+    in_cohort = date.run.cohort is not None and date.run.cohort.token in tokens_of(person)
+    return in_cohort or dates_of(person).filter(pk=date.pk).exists()
+
+
+def may_read_feedback(person, date) -> bool:
+    """The one page of an evaluation: participants, the trainers of the block and the team read the same."""
+    return may_work_with_feedback(person) or takes_part(person, date) or date.event.has_part(person, Part.TRAINER)
+
+
+def may_read_proposals(person, programme) -> bool:
+    return may_work_with_feedback(person) or runs_of(person).filter(programme=programme).exists()
