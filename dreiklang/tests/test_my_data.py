@@ -96,7 +96,7 @@ def _said(row, field) -> Iterator[set[str]]:
         other = getattr(row, field.name)
         yield {str(other), getattr(other, "label", ""), getattr(other, "title", ""), getattr(other, "name", "")} - {""}
     elif field.choices:
-        yield {dict(field.choices)[value]}
+        yield {str(dict(field.choices)[value])}
     else:
         yield {value.isoformat() if isinstance(value, date) else str(value)}
 

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from dreiklang.training.views import catalogue, evaluating
+from dreiklang.training.views import catalogue, evaluating, listening, proposing
 
 _RUN = "weiterbildung/<slug:slug>/durchgang/<uuid:pk>/"
 _BLOCK = _RUN + "<slug:block>/"
+_FEEDBACK = "weiterbildung/<slug:slug>/rueckmeldungen/"
 
 urlpatterns = [
     path("weiterbildung/", catalogue.programmes, name="programmes"),
@@ -14,4 +15,15 @@ urlpatterns = [
     path(_BLOCK + "rueckmeldung/", evaluating.evaluation, name="evaluation"),
     path(_BLOCK + "rueckmeldung/fragen/", evaluating.evaluation_questions, name="evaluation_questions"),
     path(_BLOCK + "rueckmeldung/tabelle/", evaluating.evaluation_table, name="evaluation_table"),
+    path(_BLOCK + "kompetenzen/", listening.competences, name="competences"),
+    path(_RUN + "mein-lernen/", listening.my_learning, name="my_learning"),
+    path(_RUN + "praxisprojekt/", listening.practice_project, name="practice_project"),
+    path(_RUN + "praxisprojekt/aenderung/", listening.practice_project_editing, name="practice_project_editing"),
+    path(_RUN + "praxisprojekt/nachfragen/", listening.practice_project_questions, name="practice_project_questions"),
+    path(_RUN + "praxisprojekt/nachfragen/<int:months>/", listening.follow_up, name="follow_up"),
+    path(_RUN + "praxisprojekt/loeschung/", listening.practice_project_deletion, name="practice_project_deletion"),
+    path(_RUN + "praxisprojekte/", listening.practice_projects, name="practice_projects"),
+    path(_FEEDBACK + "bedarfe/", proposing.needs, name="needs"),
+    path(_FEEDBACK + "vorschlaege/", proposing.proposals, name="proposals"),
+    path(_FEEDBACK + "vorschlaege/<uuid:pk>/", proposing.proposal, name="proposal"),
 ]

@@ -32,7 +32,7 @@ FIELDS_QUESTION = "Welche Handlungsfelder brauchen mehr Raum?"
 def word(date: BlockDate, statements, open_questions, *, asks_fields=True, days=14, by) -> Evaluation:
     """The team says what will be asked. Only before it opens: answers belong to the words they were given to."""
     evaluation = _lock(date)
-    if evaluation.opened_at:
+    if evaluation.open_since:
         raise Refusal(_("Die Rückmeldung ist schon geöffnet; ihre Fragen bleiben jetzt, wie sie sind."))
     evaluation.days = days
     evaluation.save(update_fields=["days"])
@@ -61,12 +61,12 @@ def tend() -> None:
     """The chore: open what is due, remind once before it closes."""
     now = timezone.now()
     over = BlockDate.objects.filter(
-        Q(evaluation=None) | Q(evaluation__opened_at=None), run__state=Run.PUBLISHED, event__state=Event.PUBLISHED,
+        Q(evaluation=None) | Q(evaluation__open_since=None), run__state=Run.PUBLISHED, event__state=Event.PUBLISHED,
         event__ends__lte=now, event__ends__gt=now - timedelta(days=LONGEST),
     )  # fmt: skip
     for date in over.select_related("event", "run", "block"):
         open_evaluation(date)
-    running = Evaluation.objects.filter(is_reminded=False, opened_at__isnull=False, closes_at__gt=now)
+    running = Evaluation.objects.filter(is_reminded=False, open_since__isnull=False, closes_at__gt=now)
     for evaluation in running.filter(closes_at__lte=now + REMINDED):
         remind(evaluation)
 
@@ -75,19 +75,19 @@ def tend() -> None:
 def open_evaluation(date: BlockDate) -> Evaluation | None:
     """Make all tickets in one go and invite. None where it is not due, too late, or fewer come than the threshold:
     then nobody would ever read what they are asked for."""
-    if Evaluation.objects.filter(date=date, opened_at__isnull=False).exists():
+    if Evaluation.objects.filter(date=date, open_since__isnull=False).exists():
         return date.evaluation
     people, now = list(expected_at(date.event)), timezone.now()
     if not date.event.is_over or len(people) < LEAST:
         return None
     evaluation = _lock(date)
     closes_at = last_moment(date.event.ends, evaluation.days)
-    if evaluation.opened_at or closes_at <= now:
-        return evaluation if evaluation.opened_at else None
+    if evaluation.open_since or closes_at <= now:
+        return evaluation if evaluation.open_since else None
     if not evaluation.questions.exists():
         _put_questions(evaluation, STATEMENTS, OPEN_QUESTIONS, asks_fields=True)
-    evaluation.opened_at, evaluation.closes_at = now, closes_at
-    evaluation.save(update_fields=["opened_at", "closes_at"])
+    evaluation.open_since, evaluation.closes_at = now, closes_at
+    evaluation.save(update_fields=["open_since", "closes_at"])
     Ticket.objects.bulk_create(Ticket(evaluation=evaluation, person=person) for person in people)
     for person in people:
         _tell(evaluation, person, "evaluation_open")

@@ -1,12 +1,25 @@
+from zlib import crc32
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dreiklang.foundation.forms import HouseForm, dress
+from dreiklang.foundation.forms import HouseForm, LineField, dress
 from dreiklang.people.models import FieldOfAction
 from dreiklang.training.actions.evaluating import LONGEST
-from dreiklang.training.models import Evaluation, Question
+from dreiklang.training.models import (
+    Evaluation,
+    FollowUp,
+    PracticeProject,
+    Proposal,
+    Question,
+    Rating,
+)
 from dreiklang.training.results import STEPS
 
+RATING_STEPS = [
+    _("noch gar nicht"), _("in Ansätzen"), _("mit Unterstützung"), _("selbstständig"),
+    _("so, dass ich andere anleite"),
+]  # fmt: skip
 MOST_QUESTIONS = 12  # of one kind
 _QUESTION_LENGTH = Question._meta.get_field("text").max_length
 
@@ -109,3 +122,114 @@ def _lines(text: str) -> list[str]:
         too_long = _("Eine Zeile ist zu lang: höchstens %(most)s Zeichen.")
         raise forms.ValidationError(too_long % {"most": _QUESTION_LENGTH})
     return lines
+
+
+class RatingForm(HouseForm):
+    """Two choices a competence, in words: before the block, and once it has begun after it."""
+
+    def __init__(self, *args, competences: list[str], ratings: dict[str, Rating], has_begun: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.competences = list(dict.fromkeys([*competences, *ratings]))
+        self.ratings = ratings
+        for key, competence in self._keys():
+            mine = ratings.get(competence)
+            self._add(f"before-{key}", _("Vor dem Baustein"), mine and mine.before)
+            if has_begun or (mine and mine.after is not None):
+                self._add(f"after-{key}", _("Nach dem Baustein"), mine and mine.after)
+        dress(self)
+
+    def _keys(self) -> list[tuple[str, str]]:
+        """A competence is named by what it says: the list may have changed since the page was opened."""
+        return [(f"{crc32(competence.encode()):08x}", competence) for competence in self.competences]
+
+    def _add(self, name: str, label: str, step: int | None) -> None:
+        choices = [("", _("keine Angabe")), *enumerate(RATING_STEPS)]
+        self.fields[name] = forms.TypedChoiceField(
+            label=label, choices=choices, coerce=int, empty_value=None, required=False,
+            initial="" if step is None else step,
+        )  # fmt: skip
+
+    def parts(self) -> list[tuple[str, list]]:
+        return [
+            (competence, [self[name] for name in (f"before-{key}", f"after-{key}") if name in self.fields])
+            for key, competence in self._keys()
+        ]
+
+    @property
+    def steps(self) -> dict[str, tuple[int | None, int | None]]:
+        data = self.cleaned_data
+        return {competence: (data.get(f"before-{key}"), data.get(f"after-{key}")) for key, competence in self._keys()}
+
+
+class ProjectForm(HouseForm):
+    title = LineField(
+        label=_("Wie heißt Ihr Projekt?"), max_length=160,
+        error_messages={"required": _("Bitte geben Sie dem Projekt einen Namen.")},
+    )  # fmt: skip
+    aim = forms.CharField(
+        label=_("Was soll danach anders sein?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Bitte sagen Sie in ein, zwei Sätzen, was Sie erreichen möchten.")},
+    )  # fmt: skip
+    field = forms.ModelChoiceField(
+        label=_("Handlungsfeld"), queryset=FieldOfAction.objects.all(), required=False, empty_label=_("keine Angabe")
+    )
+    first_sign = LineField(label=_("Was wäre ein erstes Zeichen des Erfolgs?"), max_length=300, required=False)
+    is_shared = forms.BooleanField(
+        label=_("Andere aus dem Durchgang dürfen davon lesen"), required=False,
+        help_text=_("Sie lesen nur den Namen des Projekts und die Art der Kommune, etwa „Stadt“."),
+    )  # fmt: skip
+
+    @staticmethod
+    def of(project: PracticeProject) -> dict:
+        return {name: getattr(project, name) for name in ("title", "aim", "field", "first_sign", "is_shared")}
+
+
+class FollowUpForm(HouseForm):
+    state = forms.ChoiceField(
+        label=_("Wo steht Ihr Projekt?"), choices=FollowUp.STATES, widget=forms.RadioSelect,
+        error_messages={"required": _("Bitte wählen Sie, wo Ihr Projekt steht.")},
+    )  # fmt: skip
+    outcome = forms.CharField(
+        label=_("Was ist daraus geworden?"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    would_help = forms.CharField(
+        label=_("Was würde helfen?"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class ProposalForm(HouseForm):
+    public_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    block = forms.ModelChoiceField(
+        label=_("Für welchen Baustein?"), queryset=None, required=False, empty_label=_("ein neuer Baustein")
+    )
+    text = forms.CharField(
+        label=_("Vorschlag für den nächsten Durchgang"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Bitte schreiben Sie, was anders werden soll.")},
+    )  # fmt: skip
+
+    def __init__(self, *args, programme, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["block"].queryset = programme.blocks.all()
+
+
+class DecisionForm(HouseForm):
+    state = forms.ChoiceField(
+        label=_("Was wird daraus?"), choices=Proposal.STATES[1:], widget=forms.RadioSelect,
+        error_messages={"required": _("Bitte wählen Sie, was aus dem Vorschlag wird.")},
+    )  # fmt: skip
+    block = forms.ModelChoiceField(
+        label=_("Welcher Baustein hat sich geändert?"), queryset=None, required=False,
+        empty_label=_("keiner der bestehenden"),
+    )  # fmt: skip
+    change = LineField(
+        label=_("Geändert:"), max_length=300, required=False,
+        help_text=_("So steht es auf der Seite des Bausteins: „Geändert am …: … , weil …“."),
+    )  # fmt: skip
+    reason = LineField(
+        label=_("weil:"), max_length=300, required=False, help_text=_("Diesen Grund lesen auch die Teilnehmenden.")
+    )
+    change.is_asked_for = reason.is_asked_for = True  # the action says when it is missing
+
+    def __init__(self, *args, programme, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["block"].queryset = programme.blocks.all()

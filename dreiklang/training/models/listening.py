@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation.models import fresh_id
 from dreiklang.people.models import FieldOfAction, Person
@@ -17,7 +18,7 @@ class Evaluation(models.Model):
     id = models.UUIDField(primary_key=True, default=fresh_id)
     date = models.OneToOneField(BlockDate, on_delete=models.CASCADE, related_name="evaluation")
     days = models.PositiveSmallIntegerField(default=14)
-    opened_at = models.DateTimeField(null=True, blank=True)
+    open_since = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     is_reminded = models.BooleanField(default=False)
     answered = models.PositiveIntegerField(default=0)
@@ -25,10 +26,13 @@ class Evaluation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(opened_at=None, closes_at=None) | Q(closes_at__gt=models.F("opened_at")),
+                condition=Q(open_since=None, closes_at=None) | Q(closes_at__gt=models.F("open_since")),
                 name="evaluation_closes_later",
             )
         ]
+
+    def __str__(self):
+        return str(self.date)
 
     @property
     def path(self) -> str:
@@ -41,7 +45,7 @@ class Evaluation(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.opened_at is not None and timezone.now() < self.closes_at
+        return self.open_since is not None and timezone.now() < self.closes_at
 
     @property
     def is_closed(self) -> bool:
@@ -114,7 +118,7 @@ class Proposal(models.Model):
     """What could be different in the next run, made by the team of needs. Participants read what became of it."""
 
     OPEN, TAKEN, DECLINED = "open", "taken", "declined"
-    STATES = [(OPEN, "offen"), (TAKEN, "übernommen"), (DECLINED, "nicht übernommen")]
+    STATES = [(OPEN, _("offen")), (TAKEN, _("übernommen")), (DECLINED, _("nicht übernommen"))]
 
     id = models.UUIDField(primary_key=True, default=fresh_id)
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="proposals")
@@ -159,6 +163,9 @@ class PracticeProject(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "person"], name="project_once_a_run")]
 
+    def __str__(self):
+        return self.title
+
     @property
     def path(self) -> str:
         return f"{self.run.path}praxisprojekt/"
@@ -169,8 +176,8 @@ class FollowUp(models.Model):
 
     RUNNING, DONE, CHANGED, GIVEN_UP, NOT_BEGUN = "running", "done", "changed", "given_up", "not_begun"
     STATES = [
-        (RUNNING, "läuft"), (DONE, "umgesetzt"), (CHANGED, "verändert"), (GIVEN_UP, "aufgegeben"),
-        (NOT_BEGUN, "noch nicht begonnen"),
+        (RUNNING, _("läuft")), (DONE, _("umgesetzt")), (CHANGED, _("verändert")), (GIVEN_UP, _("aufgegeben")),
+        (NOT_BEGUN, _("noch nicht begonnen")),
     ]  # fmt: skip
     AFTER = (3, 6)  # months
 

@@ -59,7 +59,7 @@ def answered_by(evaluation: Evaluation, people, **said) -> None:
 def close(evaluation: Evaluation) -> Evaluation:
     """As if its days had passed."""
     Evaluation.objects.filter(pk=evaluation.pk).update(
-        opened_at=timezone.now() - timedelta(days=15), closes_at=timezone.now() - timedelta(minutes=1)
+        open_since=timezone.now() - timedelta(days=15), closes_at=timezone.now() - timedelta(minutes=1)
     )
     evaluation.refresh_from_db()
     return evaluation

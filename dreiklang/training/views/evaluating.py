@@ -22,7 +22,7 @@ def evaluation(request, slug, pk, block):
     """One page for all who may read it: before it opens, while one answers, and what came of it."""
     date = _find(request, slug, pk, block)
     found = Evaluation.objects.filter(date=date).first()
-    ticket = found.tickets.filter(person=request.user).first() if found and found.opened_at else None
+    ticket = found.tickets.filter(person=request.user).first() if found and found.open_since else None
     form = None
     if found and found.is_open and ticket and ticket.is_open:
         form = AnswerForm(request.POST if request.method == "POST" else None, evaluation=found)
@@ -34,7 +34,7 @@ def evaluation(request, slug, pk, block):
         return _too_late(request, ticket)
     return render(request, "training/evaluation.html", {
         "date": date, "evaluation": found, "ticket": ticket, "form": form, "results": results_of(found),
-        "may_word": may_work_with_feedback(request.user) and not (found and found.opened_at),
+        "may_word": may_work_with_feedback(request.user) and not (found and found.open_since),
         "may_export": may_work_with_feedback(request.user), "least": LEAST, "least_namings": LEAST_NAMINGS,
     }, status=422 if form and form.errors else 200)  # fmt: skip
 
@@ -67,7 +67,7 @@ def evaluation_questions(request, slug, pk, block):
     require(may_work_with_feedback(request.user))
     date = _find(request, slug, pk, block)
     found = Evaluation.objects.filter(date=date).first()
-    if found and found.opened_at:
+    if found and found.open_since:
         raise Http404
     usual = (evaluating.STATEMENTS, evaluating.OPEN_QUESTIONS)
     form = QuestionsForm(request.POST or None, initial=QuestionsForm.of(found, *usual))
