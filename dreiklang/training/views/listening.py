@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -29,25 +30,29 @@ def my_learning(request, slug, pk):
 
 
 def listening_of(person, run) -> dict:
-    """What `training/_my_listening.html` shows her of a run, in five queries: {rows: [{date, evaluation, asks, rated}],
-    project, may_name}."""
-    dates = list(run.dates.select_related("event", "block", "evaluation").order_by("event__starts"))
-    hers = set(dates_of(person).filter(run=run).values_list("pk", flat=True))
+    """What `training/_my_listening.html` shows her of a run, in four queries at most: {dates (her block dates in order,
+    each with `evaluation_or_none`, `is_rated` and `asks`), project, may_name}."""
+    mine = {"person": person.pk}
+    open_tickets = Ticket.objects.filter(
+        **mine, is_open=True, evaluation__date=OuterRef("pk"), evaluation__closes_at__gt=timezone.now()
+    )
+    dates = list(_dates_in(person, run).annotate(
+        is_rated=Exists(Rating.objects.filter(**mine, date=OuterRef("pk"))), asks=Exists(open_tickets),
+    ))  # fmt: skip
+    for date in dates:
+        date.run, date.evaluation_or_none = run, getattr(date, "evaluation", None)
+    project = PracticeProject.objects.filter(**mine, run=run).first()
+    return {"dates": dates, "project": project, "may_name": _may_name(dates)}
+
+
+def _dates_in(person, run):
     in_cohort = run.cohort_id is not None and run.cohort.token in tokens_of(person)
-    rated = set(Rating.objects.filter(person=person, date__in=dates).values_list("date", flat=True))
-    tickets = set(Ticket.objects.filter(person=person, is_open=True, evaluation__date__in=dates)
-                  .values_list("evaluation__date", flat=True))  # fmt: skip
-    rows = [
-        {"date": date, "evaluation": (found := getattr(date, "evaluation", None)), "is_rated": date.pk in rated,
-         "asks": bool(found and found.is_open and date.pk in tickets)}
-        for date in dates if in_cohort or date.pk in hers
-    ]  # fmt: skip
-    project = PracticeProject.objects.filter(run=run, person=person).prefetch_related("follow_ups").first()
-    return {"rows": rows, "project": project, "may_name": _may_name(dates)}
+    hers = run.dates.all() if in_cohort else dates_of(person).filter(run=run)
+    return hers.select_related("event", "block", "evaluation").order_by("event__starts")
 
 
 def _may_name(dates) -> bool:
-    """At the end of a run: once its last block has begun."""
+    """At the end of a run: once the last of her blocks has begun."""
     return bool(dates) and max(date.event.starts for date in dates) <= timezone.now()
 
 
@@ -82,7 +87,7 @@ def practice_project(request, slug, pk):
     """My project of this run with its course; without one, the form to name it."""
     run = _my_run(request, slug, pk)
     project = _project_of(request.user, run)
-    may_name = _may_name(list(run.dates.select_related("event")))
+    may_name = _may_name(_dates_in(request.user, run))
     if project is None and may_name:
         return _write(request, run, None)
     if request.method == "POST":
