@@ -10,6 +10,7 @@ from dreiklang.events.models import Event
 from dreiklang.foundation.text import to_html
 from dreiklang.groups.models import Group
 from dreiklang.seats.actions import describing
+from dreiklang.training.demo_listening import furnish_listening
 from dreiklang.training.models import BlockDate, BuildingBlock, Programme, Run
 
 _FILE = Path(__file__).with_name("programme.toml")
@@ -31,6 +32,7 @@ def furnish(tell=print) -> None:
         _bring_block(programme, block)
     _bring_run(programme, "Erster Durchgang 2024", is_demo=False)
     _bring_run(programme, "Neuer Durchgang (Demo)", is_demo=True)
+    furnish_listening(programme)
     tell(f"Programm: {programme.title}, {len(text['block'])} Bausteine")
 
 
