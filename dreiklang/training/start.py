@@ -13,7 +13,7 @@ def cards(person) -> list[dict]:
         ticket.evaluation
         for ticket in tickets.select_related("evaluation__date__block", "evaluation__date__run__programme")
     ]
-    unanswered = FollowUp.objects.filter(project__person=person, state="", is_skipped=False)
+    unanswered = FollowUp.objects.filter(project__person=person, project__is_asked=True, state="", is_skipped=False)
     follow_ups = list(unanswered.select_related("project__run__programme"))
     if not evaluations and not follow_ups:
         return []

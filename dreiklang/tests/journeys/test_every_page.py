@@ -12,6 +12,9 @@ from dreiklang.letters.models import Letter
 from dreiklang.people.demo import ASKING, NEWCOMER
 from dreiklang.people.models import AccessRequest, Invitation
 from dreiklang.seats.models import Registration
+from dreiklang.training.actions import practising
+from dreiklang.training.demo_listening import TITLE
+from dreiklang.training.models import Proposal, Run
 
 pytestmark = pytest.mark.journey
 AXE = settings.ROOT / "node_modules/axe-core/axe.min.js"
@@ -25,6 +28,9 @@ def pages() -> dict[str, list[str]]:
     mine = [f"/anmeldung/{registration.secret}/" for registration in (held.first(), waiting)]
     invitation = Invitation.objects.get(email=NEWCOMER)
     request = AccessRequest.objects.get(email=ASKING)
+    run, heard = Run.objects.get(title=TITLE).path, "/weiterbildung/kompetenzbausteine/rueckmeldungen/"
+    coming = f"{Run.objects.get(title='Neuer Durchgang (Demo)').path}grundlagen/"
+    practising.ask_due()
     of_all = ["/", "/veranstaltungen/", "/veranstaltungen/?q=nichts", "/veranstaltungen/?zeit=vergangen"]
     return {
         "": [
@@ -38,7 +44,14 @@ def pages() -> dict[str, list[str]]:
         ],
         "cem": ["/", f"/veranstaltungen/{FULL}/", "/konto/", "/konto/profil/", "/konto/stelle/", "/konto/daten/",
                 "/konto/loeschung/", "/konto/passwort/", "/team/", "/veranstaltungen/demo-mittagsmeeting-naechstes/"],
-        "ada": ["/", "/team/", "/team/personen/", f"/team/personen/anfrage/{request.pk}/", "/team/post/",
+        "ben": [f"{run}mein-lernen/", f"{run}grundlagen/kompetenzen/", f"{run}grundlagen/rueckmeldung/",
+                f"{run}strategisch-handeln/rueckmeldung/", f"{run}praxisprojekt/", f"{run}praxisprojekt/aenderung/",
+                f"{run}praxisprojekt/nachfragen/3/", f"{run}praxisprojekt/loeschung/", f"{run}praxisprojekte/",
+                f"{heard}vorschlaege/"],
+        "ada": [run, f"{run}praxisprojekte/", f"{heard}bedarfe/", f"{heard}vorschlaege/",
+                f"{heard}vorschlaege/{Proposal.objects.first().pk}/", f"{coming}rueckmeldung/",
+                f"{coming}rueckmeldung/fragen/",
+                "/", "/team/", "/team/personen/", f"/team/personen/anfrage/{request.pk}/", "/team/post/",
                 "/team/barrieren/", f"/team/plaetze/{full.pk}/", f"/team/plaetze/anmeldung/{waiting.pk}/",
                 "/veranstaltungen/neu/", f"/veranstaltungen/{BLOCK}/", f"/veranstaltungen/{BLOCK}/bearbeitung/",
                 f"/veranstaltungen/{BLOCK}/absage/", "/impressum/bearbeitung/",

@@ -20,7 +20,8 @@ def needs(request, slug):
     """What is missing, for the team, and the form that makes a proposal of it."""
     require(may_work_with_feedback(request.user))
     programme = get_object_or_404(Programme, slug=slug)
-    form = ProposalForm(request.POST if request.method == "POST" else None, programme=programme)
+    initial = {"text": f"{request.GET['bedarf'][:80]}: "} if "bedarf" in request.GET else None
+    form = ProposalForm(request.POST if request.method == "POST" else None, programme=programme, initial=initial)
     if form.is_valid():
         data = form.cleaned_data
         try:
