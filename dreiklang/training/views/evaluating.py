@@ -28,24 +28,16 @@ def evaluation(request, slug, pk, block):
         form = AnswerForm(request.POST if request.method == "POST" else None, evaluation=found)
         if form.is_valid():
             evaluating.answer(found, request.user, form.given)
-            messages.success(request, _("Danke. Ihre Antworten sind gezählt."))
             return redirect(request.path)
-    elif request.method == "POST":
-        return _too_late(request, ticket)
+    elif request.method == "POST":  # a second click finds the thanks for the first
+        if ticket is None or ticket.is_open:
+            messages.error(request, _("Hier kann man gerade nicht antworten."))
+        return redirect(request.path)
     return render(request, "training/evaluation.html", {
         "date": date, "evaluation": found, "ticket": ticket, "form": form, "results": results_of(found),
         "may_word": may_work_with_feedback(request.user) and not (found and found.open_since),
         "may_export": may_work_with_feedback(request.user), "least": LEAST, "least_namings": LEAST_NAMINGS,
     }, status=422 if form and form.errors else 200)  # fmt: skip
-
-
-def _too_late(request, ticket):
-    """A second click finds the first; whoever comes after the close is told so."""
-    if ticket and not ticket.is_open:
-        messages.success(request, _("Danke. Ihre Antworten sind gezählt."))
-    else:
-        messages.error(request, _("Hier kann man gerade nicht antworten."))
-    return redirect(request.path)
 
 
 @login_required
