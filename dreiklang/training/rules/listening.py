@@ -1,6 +1,6 @@
 from dreiklang.events.models import Part
 from dreiklang.groups.readers import tokens_of
-from dreiklang.training.participants import dates_of, runs_of
+from dreiklang.training.belonging import dates_of, runs_of
 
 
 def may_work_with_feedback(person) -> bool:

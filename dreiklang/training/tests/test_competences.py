@@ -17,8 +17,8 @@ from dreiklang.people.tests.makers import a_person, ada, ben, cem, olga
 from dreiklang.seats.actions.registering import register
 from dreiklang.seats.models import Registration
 from dreiklang.training.actions import rating
+from dreiklang.training.belonging import dates_of, runs_of
 from dreiklang.training.models import BlockDate, Rating
-from dreiklang.training.participants import dates_of, runs_of
 from dreiklang.training.tests.feedback import a_block_with, after, an_open_evaluation, answered_by
 from dreiklang.training.tests.makers import a_building_block, a_date, a_programme, a_run
 

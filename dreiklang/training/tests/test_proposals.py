@@ -184,3 +184,18 @@ def test_the_list_takes_the_same_queries_with_three_proposals(client, team):
     for text in ("Zwei", "Drei"):
         proposing.propose(programme, text, block, by=team)
     assert queries_of(client, page(programme, "proposals")) == one < 12
+
+
+def test_the_needs_take_the_same_queries_with_two_evaluations_as_with_one(client, team):
+    a_field("Sprache")
+    programme = an_evaluation_with(5).date.run.programme
+    client.force_login(team)
+    one = queries_of(client, page(programme))
+    other = a_date(a_run(programme, "Zweiter"), a_building_block(programme, "B", "Recht"), days=12)
+    for number in range(5):
+        register(other.event.seats, a_person(f"Zweite{number} Beispiel"))
+    evaluation = an_open_evaluation(other)
+    answered_by(evaluation, [ticket.person for ticket in evaluation.tickets.all()])
+    close(evaluation)
+    assert queries_of(client, page(programme)) == one < 12
+    assert client.get(page(programme)).text.count("<details>") == 4

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dreiklang.groups.readers import tokens_of
 from dreiklang.training.actions import practising, rating
+from dreiklang.training.belonging import dates_of
 from dreiklang.training.forms.listening import RATING_STEPS, FollowUpForm, ProjectForm, RatingForm
 from dreiklang.training.models import FollowUp, PracticeProject, Rating, Run, Ticket
-from dreiklang.training.participants import dates_of
 from dreiklang.training.results import sums_of
 from dreiklang.training.rules.listening import may_work_with_feedback, takes_part, takes_part_in_run
 from dreiklang.training.shared_projects import shared_in
