@@ -115,5 +115,5 @@ def _propose(programme: Programme) -> None:
     taken = proposing.propose(programme, "Ein Nachmittag nur für eigene Fälle", None, by=ada)
     proposing.decide(taken, "taken", "viele von Ihnen allein in ihrer Kommune arbeiten", by=ada)
     declined = proposing.propose(programme, "Ein zusätzlicher Abendtermin vor Ort", None, by=ada)
-    proposing.decide(declined, "declined", "die Anreise dafür zu lang ist; wir prüfen ein Format online", by=ada)
+    proposing.decide(declined, "declined", "die Anreise dafür zu lang ist und ein Format online geprüft wird", by=ada)
     proposing.propose(programme, "Ein Baustein zu Einbürgerung und Aufenthaltsrecht", None, by=ada)

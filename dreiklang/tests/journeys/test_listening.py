@@ -48,8 +48,8 @@ def test_what_was_missing_is_said_anonymously_and_changes_a_block(visit):
     row = ada.page.get_by_role("listitem").filter(has_text="Raum für eigene Fälle")
     row.get_by_role("link", name="Entscheiden").click()
     ada.page.get_by_label("übernommen", exact=True).check()
-    ada.fill("Geändert:", "ein Nachmittag für eigene Fälle")
-    ada.fill("weil:", "er gefehlt hat")
+    ada.fill("Was ist jetzt anders?", "ein Nachmittag für eigene Fälle")
+    ada.fill("Warum?", "er gefehlt hat")
     ada.press("Entscheidung speichern")
 
     visitor = visit()

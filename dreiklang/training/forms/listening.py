@@ -200,7 +200,10 @@ class FollowUpForm(HouseForm):
 class ProposalForm(HouseForm):
     public_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     block = forms.ModelChoiceField(
-        label=_("Für welchen Baustein?"), queryset=None, required=False, empty_label=_("ein neuer Baustein")
+        label=_("Für welchen Baustein?"),
+        queryset=None,
+        required=False,
+        empty_label=_("neuer Baustein oder Programm im Ganzen"),
     )
     text = forms.CharField(
         label=_("Vorschlag für den nächsten Durchgang"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
@@ -222,12 +225,13 @@ class DecisionForm(HouseForm):
         empty_label=_("keiner der bestehenden"),
     )  # fmt: skip
     change = LineField(
-        label=_("Geändert:"), max_length=300, required=False,
-        help_text=_("So steht es auf der Seite des Bausteins: „Geändert am …: … , weil …“."),
+        label=_("Was ist jetzt anders?"), max_length=300, required=False,
+        help_text=_("Auf der Seite des Bausteins steht: „Geändert am (Datum): (was anders ist), weil (warum)“."),
     )  # fmt: skip
     reason = LineField(
-        label=_("weil:"), max_length=300, required=False, help_text=_("Diesen Grund lesen auch die Teilnehmenden.")
-    )
+        label=_("Warum?"), max_length=300, required=False,
+        help_text=_("So, dass „weil“ davor passt: viele von Ihnen allein arbeiten. Auch die Teilnehmenden lesen es."),
+    )  # fmt: skip
     change.is_asked_for = reason.is_asked_for = True  # the action says when it is missing
 
     def __init__(self, *args, programme, **kwargs):
