@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date as day
+from datetime import datetime, timedelta
 
 import time_machine
 from django.apps import apps
@@ -32,8 +33,9 @@ from dreiklang.seats.actions.applying import apply
 from dreiklang.seats.actions.registering import confirm_address, register, register_guest
 from dreiklang.seats.models import Question
 from dreiklang.seats.tests.makers import a_call, a_question
-from dreiklang.training.models import MakeUp
-from dreiklang.training.tests.makers import a_confirmation
+from dreiklang.training.actions import rating
+from dreiklang.training.models import Evaluation, FollowUp, MakeUp, PracticeProject, Ticket
+from dreiklang.training.tests.makers import a_building_block, a_confirmation, a_date, a_programme, a_run
 
 BEFORE = timezone.make_aware(datetime(2026, 3, 2, 9, 30))
 NOW = BEFORE + timedelta(days=5)
@@ -57,6 +59,10 @@ HERS = {
     "events.CalendarAddress": lambda person: Q(person=person),
     "training.MakeUp": lambda person: Q(person=person),
     "training.Confirmation": lambda person: Q(person=person),
+    "training.Ticket": lambda person: Q(person=person),
+    "training.Rating": lambda person: Q(person=person),
+    "training.PracticeProject": lambda person: Q(person=person),
+    "training.FollowUp": lambda person: Q(project__person=person),
     "front.BarrierReport": lambda person: Q(email=person.email),
     "foundation.Act": lambda person: Q(by=str(person.pk)) | Q(about=str(person.pk)),
     "foundation.Version": lambda person: Q(saved_by=str(person.pk)),
@@ -98,7 +104,7 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     )
     union = Association.objects.create(slug=f"verband-{number}", name=f"Verband{number}", short=f"V{number}")
     tenure = joining.take_office(person, place, title=f"Stelle{number}", share=f"0.{number}5", association=union)
-    tenure.held_from, tenure.held_to = date(2020, number, 3), date(2031, number, 4)
+    tenure.held_from, tenure.held_to = day(2020, number, 3), day(2031, number, 4)
     tenure.save()
     join(Group.objects.create(name=f"Kreis{number}", kind=Group.CIRCLE), person)
     register(house["event"].seats, person)
@@ -111,12 +117,31 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     make_address(person)
     MakeUp.objects.create(person=person, missed=missed, instead=instead)
     a_confirmation(person, title=f"Programm{number}", least_blocks=1)
+    _learn(person, number)
     report_barrier(f"Knopf{number} zu klein", f"/seite-{number}/", email)
     pages.save(house["page"], f"Fassung{number} der Seite", by=person)
     record(team, f"role.given{number}", f"role:{number}", about=person.pk, reason=f"Vertretung{number}")
     inviting.invite(f"neu{number}@example.net", by=person)
     _sign_in_with_password_and_code(person)
     return person
+
+
+def _learn(person, number: int) -> None:
+    """A block that she rates herself in and is asked about, and a project that she takes home from it."""
+    programme = a_programme(slug=f"programm-{number}")
+    run = a_run(programme, f"Durchgang{number}")
+    date = a_date(run, a_building_block(programme, title=f"Baustein{number}"), days=30 + number, capacity=None)
+    rating.rate(date, person, {f"Kompetenz{number}": (number, number + 1)})
+    Ticket.objects.create(evaluation=Evaluation.objects.create(date=date), person=person)
+    topic = FieldOfAction.objects.create(slug=f"praxis-{number}", name=f"Praxis{number}", facet="Thema")
+    project = PracticeProject.objects.create(
+        run=run, person=person, title=f"Projekt{number}", aim=f"Ziel{number}", field=topic,
+        first_sign=f"Zeichen{number}", named_on=day(2026, number, 5),
+    )  # fmt: skip
+    FollowUp.objects.create(
+        project=project, months=3 * number, state=(FollowUp.DONE, FollowUp.CHANGED)[number - 1],
+        outcome=f"Ergebnis{number}", would_help=f"Hilfe{number}",
+    )  # fmt: skip
 
 
 def _sign_in_with_password_and_code(person):

@@ -6,7 +6,8 @@ import os
 import subprocess
 import sys
 import zipfile
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from datetime import date as day
 from decimal import Decimal
 from urllib.parse import urlsplit
 
@@ -30,12 +31,25 @@ from dreiklang.foundation.restore import restore
 from dreiklang.foundation.tests.raw_rows import files_below, raw_state
 from dreiklang.front.models import BarrierReport
 from dreiklang.people.models import Office, Person, Tenure
-from dreiklang.people.tests.makers import a_person, ada
+from dreiklang.people.tests.makers import a_field, a_person, ada
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.seats.models import Registration, Seats
 from dreiklang.seats.tests.makers import a_call, a_full_house, a_guest, a_question, a_quota, an_application, some_seats
-from dreiklang.training.models import MakeUp
-from dreiklang.training.tests.makers import a_confirmation
+from dreiklang.training.models import (
+    BlockChange,
+    BlockDate,
+    Evaluation,
+    FollowUp,
+    MakeUp,
+    Need,
+    PracticeProject,
+    ProjectSum,
+    Proposal,
+    Question,
+    Rating,
+    Ticket,
+)
+from dreiklang.training.tests.makers import a_building_block, a_confirmation, a_programme, a_run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,7 +85,7 @@ def fill_with_odd_values() -> None:
     person = a_person(
         "Rana Çelik-Öz", "rana@example.net", password="ein langes Passwort", function="Stabsstelle „Vielfalt“"
     )
-    Tenure.objects.create(office=office, person=person, held_from=date(2024, 2, 29), held_to=None)
+    Tenure.objects.create(office=office, person=person, held_from=day(2024, 2, 29), held_to=None)
     an_event("Öffnung", speakers=[("Çiğdem Şahin", "Köln")], part_of=None, source=ODD, starts=MOMENT)
     an_event("Mit Bild", picture=ContentFile(b"RIFF\x00\xff", name="bild.webp"), picture_alt="Ä", capacity=None)
     entry = {"z": 1, "a": [1.5, 1e-7, -0.0, 10**25, None, True, ODD, {"ü": {}}], "uid": "null"}
@@ -86,14 +100,29 @@ def fill_with_odd_values() -> None:
     make_address(person)
     MakeUp.objects.create(person=person, missed=session, instead=session)
     lottery = a_call(order=Seats.BY_LOT)
-    (
-        a_quota(lottery, released_on=date(2027, 2, 28)),
-        an_application(lottery, answers={a_question(lottery, ODD[:40], "text"): ODD}),
-    )
+    a_quota(lottery, released_on=day(2027, 2, 28))
+    an_application(lottery, answers={a_question(lottery, ODD[:40], "text"): ODD})
     a_confirmation(person, title=ODD[:40])
+    fill_with_feedback(person, session)
     BarrierReport.objects.create(text=ODD, reported_at=MOMENT, answered_at=None)
     address = EmailAddress.objects.create(user=person, email="Zwei@example.org", verified=True)
     EmailConfirmation.objects.create(email_address=address, key="schlüssel", created=MOMENT)
+
+
+def fill_with_feedback(person, session) -> None:
+    programme = a_programme(slug="rueckmeldungen")
+    run, block, field = a_run(programme), a_building_block(programme), a_field("Odd", slug="odd")
+    date = BlockDate.objects.create(run=run, block=block, event=session)
+    evaluation = Evaluation.objects.create(date=date, open_since=MOMENT, closes_at=MOMENT + timedelta(days=14))
+    Question.objects.create(evaluation=evaluation, order=1, kind=Question.TEXT, text="Und?", box=[ODD], answered=1)
+    Ticket.objects.create(evaluation=evaluation, person=person, is_open=False)
+    Rating.objects.create(date=date, person=person, competence=ODD, before=0, after=None)
+    Need.objects.create(programme=programme, field=field, text=ODD, origin="question:1")
+    proposal = Proposal.objects.create(programme=programme, block=block, text=ODD, decided_on=day(2024, 2, 29))
+    BlockChange.objects.create(block=block, proposal=proposal, text=ODD, because=ODD)
+    project = PracticeProject.objects.create(run=run, person=person, title="Ä", aim=ODD, field=field)
+    FollowUp.objects.create(project=project, months=3, outcome=ODD)
+    ProjectSum.objects.create(run=run, months=3, answered=5, states={"done": 5})
 
 
 def a_backup(path) -> bytes:

@@ -29,7 +29,7 @@ from dreiklang.seats.actions.deciding import decide
 from dreiklang.seats.actions.registering import register
 from dreiklang.seats.models import Draw, Registration
 from dreiklang.seats.tests.makers import a_call, a_question, a_quota, an_application
-from dreiklang.training.models import BuildingBlock, Programme, Run
+from dreiklang.training.models import BlockDate, BuildingBlock, FollowUp, PracticeProject, Programme, Proposal, Run
 from dreiklang.training.tests.makers import a_confirmation
 
 # A visitor; Cem, a member; Ben, who has a seat and belongs to the cohort; Ada of the team; Olga, who runs the machine.
@@ -38,6 +38,7 @@ EVERYONE = "200 200 200 200 200"
 NOT_ALLOWED = "405 405 405 405 405"
 SIGNED_IN = "login 200 200 200 200"
 TEAM = "login 403 403 200 403"
+BEN = "login 404 200 404 404"  # his own: not even the team
 NOWHERE = "404 404 404 404 404"
 
 DOORS = [
@@ -173,6 +174,20 @@ DOORS = [
     ("programme", "programme", EVERYONE, NOT_ALLOWED),
     ("run", "run", EVERYONE, NOT_ALLOWED),
     ("block", "block", EVERYONE, NOT_ALLOWED),
+    ("evaluation", "date", "login 404 200 200 404", "login 404 302 302 404"),  # before it opens
+    ("evaluation_questions", "date", TEAM, TEAM),
+    ("evaluation_table", "date", "login 403 403 404 403", "login 405 405 405 405"),  # there are no results yet
+    ("competences", "date", BEN, "login 404 302 404 404"),
+    ("my_learning", "run", BEN, "login 405 405 405 405"),
+    ("practice_project", "run", BEN, "login 404 302 404 404"),
+    ("practice_project_editing", "run", BEN, "login 404 422 404 404"),
+    ("practice_project_questions", "run", "login 405 405 405 405", "login 404 302 404 404"),
+    ("follow_up", "follow-up", BEN, "login 404 422 404 404"),
+    ("practice_project_deletion", "run", BEN, "login 404 302 404 404"),
+    ("practice_projects", "run", "login 404 200 200 404", "login 405 405 405 405"),
+    ("needs", "programme", TEAM, "login 403 403 422 403"),
+    ("proposals", "programme", "login 404 200 200 404", "login 405 405 405 405"),
+    ("proposal", "proposal", TEAM, "login 403 403 422 403"),
 ]
 
 
@@ -273,7 +288,7 @@ class House:
 
     def _teach(self):
         self.programme = Programme.objects.create(slug="programm", title="Programm", summary="Worum es geht.")
-        BuildingBlock.objects.create(
+        block = BuildingBlock.objects.create(
             programme=self.programme,
             slug="baustein",
             letter="A",
@@ -283,6 +298,11 @@ class House:
         )
         self.run = Run.objects.create(programme=self.programme, title="Durchgang")
         self.confirmation = a_confirmation(self.people["ben"])
+        self.run = Run.objects.create(programme=self.programme, title="Durchgang", cohort=self.cohort)
+        BlockDate.objects.create(run=self.run, block=block, event=Event.objects.get(slug="public"))
+        project = PracticeProject.objects.create(run=self.run, person=self.people["ben"], title="Mappe", aim="Ankommen")
+        FollowUp.objects.create(project=project, months=3)
+        self.proposal = Proposal.objects.create(programme=self.programme, text="Mehr Zeit")
 
     def path(self, name: str, about: str) -> str:
         return reverse(name, kwargs=self._keys(name, about))
@@ -309,6 +329,9 @@ class House:
             "ben's code": {"code": self.confirmation.code},
             "no code": {"code": "a" * 26},
             "list": {"number": 0},
+            "date": {"slug": "programm", "pk": self.run.pk, "block": "baustein"},
+            "follow-up": {"slug": "programm", "pk": self.run.pk, "months": 3},
+            "proposal": {"slug": "programm", "pk": self.proposal.pk},
         }
         return special.get(about) or ({"slug": about} if about else {})
 

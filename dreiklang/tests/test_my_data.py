@@ -100,7 +100,7 @@ def _said(row, field) -> Iterator[set[str]]:
     elif isinstance(value, dict | list):
         yield from ({leaf} for leaf in _leaves(value))
     elif field.choices:
-        yield {dict(field.choices)[value]}
+        yield {str(dict(field.choices)[value])}
     else:
         yield {value.isoformat() if isinstance(value, date) else str(value)}
 

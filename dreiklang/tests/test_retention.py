@@ -28,6 +28,8 @@ from dreiklang.people.models import AccessRequest, Invitation
 from dreiklang.people.tests.makers import a_person
 from dreiklang.seats.models import Answer, Registration
 from dreiklang.seats.tests.makers import a_question, some_seats
+from dreiklang.training.models import Evaluation, Ticket
+from dreiklang.training.tests.makers import a_building_block, a_date, a_programme, a_run
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +78,13 @@ def an_answer(ends: datetime | None, **fields) -> Answer:
     return Answer.objects.create(registration=application, question=a_question(seats), text="yes")
 
 
+def a_ticket() -> Ticket:
+    programme = a_programme()
+    date = a_date(a_run(programme), a_building_block(programme), starts=START - 20 * DAY)
+    evaluation = Evaluation.objects.create(date=date, open_since=START - 14 * DAY, closes_at=START)
+    return Ticket.objects.create(evaluation=evaluation, person=a_person())
+
+
 def a_session() -> Session:
     ends = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
     return Session.objects.create(session_key="x" * 32, session_data="x", expire_date=ends)
@@ -86,6 +95,7 @@ _NAMES = "Namen auf Plätzen vergangener Veranstaltungen"
 CASES = [
     Case("Protokoll der Eingriffe", lambda: record(a_person(), "seats.capacity", "seats:1", reason="1 → 2")),
     Case("Anwesenheit bei vergangenen Veranstaltungen", an_attendance),
+    Case("Wer um Rückmeldung gebeten wurde", a_ticket),
     Case("Abgelaufene Sitzungen", a_session, timedelta(seconds=settings.SESSION_COOKIE_AGE)),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.SENT)),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.FAILED)),

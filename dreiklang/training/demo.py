@@ -14,6 +14,7 @@ from dreiklang.groups.models import Group
 from dreiklang.people.models import Person
 from dreiklang.seats.actions import describing
 from dreiklang.training.actions.confirming import award_run
+from dreiklang.training.demo_listening import furnish_listening
 from dreiklang.training.models import BlockDate, BuildingBlock, Programme, Run
 from dreiklang.training.progress import sessions_of
 
@@ -38,6 +39,7 @@ def furnish(tell=print) -> None:
     _bring_run(programme, "Erster Durchgang 2024", is_demo=False)
     _bring_run(programme, "Neuer Durchgang (Demo)", is_demo=True)
     _bring_run_under_way(programme, "Laufender Durchgang (Demo)")
+    furnish_listening(programme)
     tell(f"Programm: {programme.title}, {len(text['block'])} Bausteine")
 
 

@@ -1,73 +1,14 @@
-from dreiklang.training.models import Confirmation, MakeUp
+from dreiklang.training.personal import confirming, listening
 
 HEADING = "Weiterbildung"
-_WHY, _WHO, _KEPT = (
-    "Ersatz für eine versäumte Sitzung",
-    "sie selbst, Leitung der Sitzung",
-    "bis zum Ende des Durchgangs",
-)
-_SHOWN, _GIVEN = "Bescheinigung, die sie vorzeigt", "bis sie ihr Konto löscht"
-_CHECKED = "sie selbst, Team, wem sie die Prüfadresse gibt"
-COLUMNS = [
-    ("training.MakeUp.id", "Zuordnung", "niemand", _KEPT),
-    ("training.MakeUp.person", _WHY, _WHO, _KEPT),
-    ("training.MakeUp.missed", _WHY, _WHO, _KEPT),
-    ("training.MakeUp.instead", _WHY, _WHO, _KEPT),
-    ("training.Confirmation.id", "Kennung der Bescheinigung", "sie selbst", _GIVEN),
-    ("training.Confirmation.code", "Prüfadresse", "sie selbst, wem sie die Prüfadresse gibt", _GIVEN),
-    ("training.Confirmation.kind", _SHOWN, _CHECKED, _GIVEN),
-    ("training.Confirmation.person", _SHOWN, _CHECKED, _GIVEN),
-    ("training.Confirmation.programme", _SHOWN, _CHECKED, _GIVEN),
-    ("training.Confirmation.block", _SHOWN, _CHECKED, _GIVEN),
-    ("training.Confirmation.run", _SHOWN, "sie selbst, Team", _GIVEN),
-    ("training.Confirmation.name", _SHOWN, _CHECKED, _GIVEN),
-    ("training.Confirmation.facts", _SHOWN, "sie selbst", _GIVEN),
-    ("training.Confirmation.awarded_at", _SHOWN, _CHECKED, _GIVEN),
-    ("training.Confirmation.expires_at", _SHOWN, _CHECKED, _GIVEN),
-    ("training.Confirmation.renews", "Verlängerung eines Zertifikats", "sie selbst", _GIVEN),
-    ("training.Confirmation.invited_at", "Einladung zur Verlängerung, einmal", "niemand", _GIVEN),
-    ("training.Confirmation.revoked_at", "Widerruf", _CHECKED, _GIVEN),
-    ("training.Confirmation.revoked_because", "Widerruf", "sie selbst, Team", _GIVEN),
-    ("training.Confirmation.status", "Platz in der öffentlichen Liste der Widerrufe", "niemand", _GIVEN),
-    ("training.Confirmation.badge", "Badge nach Open Badges 3.0, ohne Namen und Adresse", "sie selbst", _GIVEN),
-]
+_SUBJECTS = (listening, confirming)
+COLUMNS = [column for subject in _SUBJECTS for column in subject.COLUMNS]
 
 
 def export(person) -> dict:
-    made_up = MakeUp.objects.filter(person=person).select_related("missed", "instead").order_by("instead__starts")
-    return {
-        "Nachgeholte Sitzungen": [
-            {"versäumt": each.missed.title, "stattdessen": each.instead.title, "Wann": each.instead.when}
-            for each in made_up
-        ],
-        "Meine Bescheinigungen": [
-            _line(each)
-            for each in Confirmation.objects.of(person).select_related("programme", "block", "run", "renews")
-        ],
-    }
-
-
-def _line(confirmation: Confirmation) -> dict:
-    about = {"Programm": confirmation.programme, "Baustein": confirmation.block, "Durchgang": confirmation.run}
-    moments = {
-        "ausgestellt": confirmation.awarded_at, "gültig bis": confirmation.expires_at,
-        "zur Verlängerung eingeladen": confirmation.invited_at, "widerrufen": confirmation.revoked_at,
-    }  # fmt: skip
-    line = {
-        "Art": str(confirmation.get_kind_display()), "Name": confirmation.name, "Stand": confirmation.said_state,
-        "Prüfadresse": confirmation.check_address, "Code": confirmation.code, "Angaben": confirmation.facts,
-        **{name: str(thing) for name, thing in about.items() if thing},
-        **{name: moment.isoformat() for name, moment in moments.items() if moment},
-        "Nummer in der Liste der Widerrufe": confirmation.status_id, "Badge": confirmation.badge,
-    }  # fmt: skip
-    if confirmation.revoked_because:
-        line["Grund des Widerrufs"] = confirmation.revoked_because
-    if confirmation.renews:
-        line["verlängert"] = str(confirmation.renews)
-    return line
+    return {title: part for subject in _SUBJECTS for title, part in subject.export(person).items()}
 
 
 def erase(person) -> None:
-    """Also what she could show: whoever checks one of her confirmations reads that there is none."""
-    MakeUp.objects.filter(person=person).delete()
-    Confirmation.objects.of(person).delete()
+    for subject in _SUBJECTS:
+        subject.erase(person)

@@ -1,3 +1,27 @@
-def may_award(person) -> bool:
-    """Award confirmations by the rule, see who has one, withdraw one: the programme team."""
+from dreiklang.events.models import Part
+from dreiklang.groups.readers import tokens_of
+from dreiklang.training.belonging import dates_of, runs_of
+
+
+def may_run_programmes(person) -> bool:
+    """Write programmes and runs, choose who takes part, word questions, award by the rule: the programme team."""
     return person.is_authenticated and person.is_team
+
+
+def takes_part_in_run(person, run) -> bool:
+    return runs_of(person).filter(pk=run.pk).exists()
+
+
+def takes_part(person, date) -> bool:
+    """Her own things in a block: whoever is expected there, and the run's cohort, which outlasts names on seats."""
+    in_cohort = date.run.cohort is not None and date.run.cohort.token in tokens_of(person)
+    return in_cohort or dates_of(person).filter(pk=date.pk).exists()
+
+
+def may_read_feedback(person, date) -> bool:
+    """The one page of an evaluation: participants, the trainers of the block and the team read the same."""
+    return may_run_programmes(person) or takes_part(person, date) or date.event.has_part(person, Part.TRAINER)
+
+
+def may_read_proposals(person, programme) -> bool:
+    return may_run_programmes(person) or runs_of(person).filter(programme=programme).exists()

@@ -234,9 +234,7 @@ class Event(models.Model):
         entry = self.entry(settings.SITE_URL)
         if self.link:
             room = gettext("Online-Raum: %(address)s") % {"address": f"{settings.SITE_URL}{self.path}raum/"}
-            entry["description"] = f"{self.summary}
-
-{room}"
+            entry["description"] = f"{self.summary}\n\n{room}"
         return entry | {"place": self.whereabouts}
 
     def calendar_entry(self, site: str, *, is_hers: bool = False):

@@ -16,7 +16,9 @@ from dreiklang.people.demo import ASKING, NEWCOMER
 from dreiklang.people.models import AccessRequest, Invitation, Person
 from dreiklang.seats.actions.registering import register
 from dreiklang.seats.models import Registration
-from dreiklang.training.models import Confirmation
+from dreiklang.training.actions import practising
+from dreiklang.training.demo_listening import TITLE
+from dreiklang.training.models import Confirmation, Proposal, Run
 
 pytestmark = pytest.mark.journey
 AXE = settings.ROOT / "node_modules/axe-core/axe.min.js"
@@ -34,6 +36,9 @@ def pages() -> dict[str, list[str]]:
     shown = Confirmation.objects.filter(person__email="cem@example.org").first()
     begin_a_session()
     now, later, block = (f"/veranstaltungen/{slug}/" for slug in (NOW, LATER, BLOCK))
+    run, heard = Run.objects.get(title=TITLE).path, "/weiterbildung/kompetenzbausteine/rueckmeldungen/"
+    coming = f"{Run.objects.get(title='Neuer Durchgang (Demo)').path}grundlagen/"
+    practising.ask_due()
     of_all = ["/", "/veranstaltungen/", "/veranstaltungen/?q=nichts", "/veranstaltungen/?zeit=vergangen"]
     return {
         "": [
@@ -47,7 +52,11 @@ def pages() -> dict[str, list[str]]:
             f"/einladung/{seal(invitation.pk, 'invitation')}/",
         ],
         "ben": [now, f"{now}dabei/?code=ABCDEF", f"{later}dabei/", f"{now}verhindert/", f"{later}verhindert/",
-                f"{now}raum/", f"{later}raum/", block, "/konto/kalender/"],
+                f"{now}raum/", f"{later}raum/", block, "/konto/kalender/",
+                f"{run}mein-lernen/", f"{run}grundlagen/kompetenzen/", f"{run}grundlagen/rueckmeldung/",
+                f"{run}strategisch-handeln/rueckmeldung/", f"{run}praxisprojekt/", f"{run}praxisprojekt/aenderung/",
+                f"{run}praxisprojekt/nachfragen/3/", f"{run}praxisprojekt/loeschung/", f"{run}praxisprojekte/",
+                f"{heard}vorschlaege/"],
         "dana": [now, f"{now}anwesenheit/", f"{later}anwesenheit/", f"{block}anwesenheit/", f"{now}code/",
                  f"{later}code/", f"{block}material/", f"{block}material/neu/",
                  *(f"{block}material/{item.pk}/{rest}/" for item in Material.objects.filter(event__slug=BLOCK)[:1]
@@ -55,7 +64,10 @@ def pages() -> dict[str, list[str]]:
         "cem": ["/", f"/veranstaltungen/{FULL}/", "/konto/", "/konto/profil/", "/konto/stelle/", "/konto/daten/",
                 "/konto/loeschung/", "/konto/passwort/", "/team/", "/veranstaltungen/demo-mittagsmeeting-naechstes/",
                 "/weiterbildung/bescheinigungen/"],
-        "ada": ["/", "/team/", "/team/personen/", f"/team/personen/anfrage/{request.pk}/", "/team/post/",
+        "ada": [run, f"{run}praxisprojekte/", f"{heard}bedarfe/", f"{heard}vorschlaege/",
+                f"{heard}vorschlaege/{Proposal.objects.first().pk}/", f"{coming}rueckmeldung/",
+                f"{coming}rueckmeldung/fragen/",
+                "/", "/team/", "/team/personen/", f"/team/personen/anfrage/{request.pk}/", "/team/post/",
                 "/team/barrieren/", f"/team/plaetze/{full.pk}/", f"/team/plaetze/anmeldung/{waiting.pk}/",
                 "/veranstaltungen/neu/", f"/veranstaltungen/{BLOCK}/", f"/veranstaltungen/{BLOCK}/bearbeitung/",
                 f"/veranstaltungen/{BLOCK}/absage/", "/impressum/bearbeitung/",

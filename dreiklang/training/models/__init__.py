@@ -1,7 +1,20 @@
 from dreiklang.training.models.confirming import BadgeKey, BadgeStatus, Confirmation
+from dreiklang.training.models.listening import (
+    BlockChange,
+    Evaluation,
+    FollowUp,
+    Need,
+    PracticeProject,
+    ProjectSum,
+    Proposal,
+    Question,
+    Rating,
+    Ticket,
+)  # fmt: skip
 from dreiklang.training.models.meeting import MakeUp
 from dreiklang.training.models.programme import BlockDate, BuildingBlock, Programme, Run
 
 __all__ = [
-    "BadgeKey", "BadgeStatus", "BlockDate", "BuildingBlock", "Confirmation", "MakeUp", "Programme", "Run",
+    "BadgeKey", "BadgeStatus", "BlockChange", "BlockDate", "BuildingBlock", "Confirmation", "Evaluation", "FollowUp",
+    "MakeUp", "Need", "PracticeProject", "Programme", "ProjectSum", "Proposal", "Question", "Rating", "Run", "Ticket",
 ]  # fmt: skip

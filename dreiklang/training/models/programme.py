@@ -153,3 +153,6 @@ class BlockDate(models.Model):
     class Meta:
         ordering = ["event__starts"]
         constraints = [models.UniqueConstraint(fields=["run", "block"], name="block_once_a_run")]
+
+    def __str__(self):
+        return f"{self.block.title}, {self.run.title}"

@@ -1,8 +1,10 @@
+from django.db.models import Exists, OuterRef, Value
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from dreiklang.events.models import Event
+from dreiklang.events.models import Event, Part
 from dreiklang.training.models import BlockDate, BuildingBlock, Programme, Run
+from dreiklang.training.rules import may_run_programmes, takes_part_in_run
 
 
 @require_safe
@@ -27,14 +29,16 @@ def block(request, slug, block):
     found = get_object_or_404(BuildingBlock.objects.select_related("programme"), programme__slug=slug, slug=block)
     dates = found.dates.visible_to(request.user).select_related("event__seats", "run").order_by("-event__starts")
     return render(request, "training/block.html", {
-        "block": found, "dates": dates, "counts": Event.seat_counts([date.event for date in dates]),
+        "block": found, "dates": dates, "changes": found.changes.all(),
+        "counts": Event.seat_counts([date.event for date in dates]),
     })  # fmt: skip
 
 
 @require_safe
 def run(request, slug, pk):
     found = get_object_or_404(Run.objects.select_related("programme"), programme__slug=slug, pk=pk)
-    dates = list(found.dates.visible_to(request.user).select_related("event__seats", "block"))
+    dates = list(found.dates.visible_to(request.user).select_related("event__seats", "block")
+                 .annotate(is_led=_is_led_by(request.user)))  # fmt: skip
     sessions = list(
         Event.objects.visible_to(request.user).filter(part_of__in=[date.event_id for date in dates])
         .select_related("seats").order_by("starts", "title")
@@ -42,7 +46,19 @@ def run(request, slug, pk):
     return render(request, "training/run.html", {
         "run": found, "dates": dates, "sessions": sessions,
         "counts": Event.seat_counts([*(date.event for date in dates), *sessions]),
+        "is_mine": takes_part_in_run(request.user, found), "heard": _heard(request.user, dates),
+        "works_with_feedback": may_run_programmes(request.user),
     })  # fmt: skip
+
+
+def _heard(person, dates) -> list[BlockDate]:
+    """Those whose feedback page she finds from here: all for the team, her own for a trainer."""
+    return [date for date in dates if date.is_led or may_run_programmes(person)]
+
+
+def _is_led_by(person):
+    hers = Part.objects.filter(event=OuterRef("event"), person=person.pk, role=Part.TRAINER)
+    return Exists(hers) if person.is_authenticated else Value(False)
 
 
 def _coming(person, dates):

@@ -18,7 +18,7 @@ from dreiklang.training import badge_keys, badges, papers
 from dreiklang.training.actions import confirming
 from dreiklang.training.forms.confirming import BadgeForm, CodeForm, RevocationForm
 from dreiklang.training.models import Confirmation, Run
-from dreiklang.training.rules import may_award
+from dreiklang.training.rules import may_run_programmes
 
 MOST_GUESSES, MOST_BADGES, WITHIN = 30, 60, timedelta(minutes=10)
 
@@ -140,7 +140,7 @@ def _public(response: HttpResponse) -> HttpResponse:
 @login_required
 def run_confirmations(request, pk):
     """Of the team: who has which confirmation of this run, and the button that awards by the rule."""
-    require(may_award(request.user))
+    require(may_run_programmes(request.user))
     run = get_object_or_404(Run.objects.select_related("programme"), pk=pk)
     if request.method == "POST":
         awarded = confirming.award_run(run, by=request.user)
@@ -167,7 +167,7 @@ def _said(awarded: int) -> str:
 
 @login_required
 def revocation(request, pk):
-    require(may_award(request.user))
+    require(may_run_programmes(request.user))
     found = get_object_or_404(Confirmation.objects.select_related("person", "run"), pk=pk)
     form = RevocationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
