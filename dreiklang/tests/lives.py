@@ -28,7 +28,8 @@ from dreiklang.people.tests.makers import ada
 from dreiklang.places.models import Association
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.seats.actions.registering import confirm_address, register, register_guest
-from dreiklang.training.models import MakeUp
+from dreiklang.training.models import EarlyWarning, MakeUp
+from dreiklang.training.tests.makers import a_building_block, a_date, a_programme, a_run
 
 BEFORE = timezone.make_aware(datetime(2026, 3, 2, 9, 30))
 NOW = BEFORE + timedelta(days=5)
@@ -48,6 +49,7 @@ HERS = {
     "events.Part": lambda person: Q(person=person),
     "events.Attendance": lambda person: Q(person=person),
     "training.MakeUp": lambda person: Q(person=person),
+    "training.EarlyWarning": lambda person: Q(person=person),
     "front.BarrierReport": lambda person: Q(email=person.email),
     "foundation.Act": lambda person: Q(by=str(person.pk)) | Q(about=str(person.pk)),
     "foundation.Version": lambda person: Q(saved_by=str(person.pk)),
@@ -96,12 +98,19 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     Part.objects.create(event=led, person=person, role=Part.TRAINER)
     Attendance.objects.create(event=missed, person=person, state=Attendance.EXCUSED)
     MakeUp.objects.create(person=person, missed=missed, instead=instead)
+    _a_run_that_went_wrong(person, number)
     report_barrier(f"Knopf{number} zu klein", f"/seite-{number}/", email)
     pages.save(house["page"], f"Fassung{number} der Seite", by=person)
     record(team, f"role.given{number}", f"role:{number}", about=person.pk, reason=f"Vertretung{number}")
     inviting.invite(f"neu{number}@example.net", by=person)
     _sign_in_with_password_and_code(person)
     return person
+
+
+def _a_run_that_went_wrong(person, number: int):
+    programme = a_programme(f"Programm{number}", f"programm-{number}")
+    block, run = a_building_block(programme, title=f"Baustein{number}"), a_run(programme, f"Durchgang{number}")
+    EarlyWarning.objects.create(person=person, date=a_date(run, block, days=30))
 
 
 def _sign_in_with_password_and_code(person):

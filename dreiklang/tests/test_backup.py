@@ -33,7 +33,8 @@ from dreiklang.people.tests.makers import a_person, ada
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.seats.models import Registration, Seats
 from dreiklang.seats.tests.makers import a_full_house, a_guest, some_seats
-from dreiklang.training.models import MakeUp
+from dreiklang.training.models import BlockDate, EarlyWarning, MakeUp
+from dreiklang.training.tests.makers import a_building_block, a_date, a_programme, a_run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,6 +82,9 @@ def fill_with_odd_values() -> None:
     Part.objects.create(event=session, person=person, role=Part.TRAINER)
     Attendance.objects.create(event=session, person=person, state=Attendance.EXCUSED)
     MakeUp.objects.create(person=person, missed=session, instead=session)
+    programme = a_programme("Übung", "uebung")
+    a_date(a_run(programme), a_building_block(programme))
+    EarlyWarning.objects.create(person=person, date=BlockDate.objects.latest("pk"))
     BarrierReport.objects.create(text=ODD, reported_at=MOMENT, answered_at=None)
     address = EmailAddress.objects.create(user=person, email="Zwei@example.org", verified=True)
     EmailConfirmation.objects.create(email_address=address, key="schlüssel", created=MOMENT)

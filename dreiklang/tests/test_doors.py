@@ -24,7 +24,7 @@ from dreiklang.people.tests.makers import ada, ben, cem, olga
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.seats.actions.registering import register
 from dreiklang.seats.models import Registration
-from dreiklang.training.models import BuildingBlock, Programme, Run
+from dreiklang.training.models import BlockDate, BuildingBlock, MakeUp, Programme, Run
 
 # A visitor; Cem, a member; Ben, who has a seat and belongs to the cohort; Ada of the team; Olga, who runs the machine.
 CAST = ("visitor", "cem", "ben", "ada", "olga")
@@ -109,9 +109,13 @@ DOORS = [
     ("event_calling_off", "public", TEAM, TEAM),
     ("event_discarding", "public", "login 403 403 404 403", "login 403 403 404 403"),
     ("event_discarding", "draft", TEAM, "login 403 403 302 403"),
+    ("my_training", "", SIGNED_IN, "login 405 405 405 405"),
+    ("make_up", "missed", "login 405 405 405 405", "login 404 302 404 404"),  # hers alone: Ben is of the cohort
+    ("take_back", "made up", "login 405 405 405 405", "login 404 302 404 404"),
     ("programmes", "", EVERYONE, NOT_ALLOWED),
     ("programme", "programme", EVERYONE, NOT_ALLOWED),
     ("run", "run", EVERYONE, NOT_ALLOWED),
+    ("run", "run in draft", "404 404 404 200 404", NOT_ALLOWED),
     ("block", "block", EVERYONE, NOT_ALLOWED),
 ]
 
@@ -189,7 +193,7 @@ class House:
 
     def _teach(self):
         self.programme = Programme.objects.create(slug="programm", title="Programm", summary="Worum es geht.")
-        BuildingBlock.objects.create(
+        block = BuildingBlock.objects.create(
             programme=self.programme,
             slug="baustein",
             letter="A",
@@ -197,7 +201,17 @@ class House:
             kind="Präsenzblock",
             summary="Kurz.",
         )
-        self.run = Run.objects.create(programme=self.programme, title="Durchgang")
+        self.run = Run.objects.create(programme=self.programme, title="Durchgang", cohort=self.cohort)
+        self.draft = Run.objects.create(programme=self.programme, title="Noch nicht", state=Run.DRAFT)
+        other = Run.objects.create(programme=self.programme, title="Nächster")
+        self.missed, self.instead = (
+            an_event(f"Sitzung {run}", readers=self.cohort.token, capacity=None) for run in (self.run, other)
+        )
+        for run, event in ((self.run, self.missed), (other, self.instead)):
+            self.date = BlockDate.objects.create(run=run, block=block, event=event)
+        self.made_up = MakeUp.objects.create(
+            person=self.people["ben"], missed=an_event("Versäumt"), instead=self.instead
+        )
 
     def path(self, name: str, about: str) -> str:
         return reverse(name, kwargs=self._keys(name, about))
@@ -214,7 +228,10 @@ class House:
         special = {
             "programme": {"slug": "programm"},
             "run": {"slug": "programm", "pk": self.run.pk},
+            "run in draft": {"slug": "programm", "pk": self.draft.pk},
             "block": {"slug": "programm", "block": "baustein"},
+            "missed": {"missed": self.missed.pk, "instead": self.instead.pk},
+            "made up": {"pk": self.made_up.pk},
         }
         return special.get(about) or ({"slug": about} if about else {})
 

@@ -5,8 +5,10 @@ from django.utils.translation import ngettext
 
 from dreiklang.events.models import Event
 from dreiklang.foundation.models import fresh_id
-from dreiklang.groups.models import Group
-from dreiklang.seats.models import Seats
+from dreiklang.groups.models import Group, Membership
+from dreiklang.groups.readers import members_of, tokens_of
+from dreiklang.people.models import Person
+from dreiklang.seats.models import Registration, Seats
 
 
 class Programme(models.Model):
@@ -29,6 +31,7 @@ class Programme(models.Model):
         default=1
     )  # building blocks of the certificate, the required among them
     certificate_months = models.PositiveSmallIntegerField(null=True, blank=True)  # None: it does not expire
+    changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [
@@ -65,6 +68,10 @@ class Programme(models.Model):
     def path(self) -> str:
         return f"/weiterbildung/{self.slug}/"
 
+    @property
+    def version(self) -> str:
+        return self.changed_at.isoformat()
+
 
 class BuildingBlock(models.Model):
     """A Kompetenzbaustein: a collectable credit, earned by attendance."""
@@ -81,6 +88,7 @@ class BuildingBlock(models.Model):
     aims = models.JSONField(default=list)
     competences = models.JSONField(default=list)
     topics = models.JSONField(default=list)
+    changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["letter"]
@@ -93,11 +101,27 @@ class BuildingBlock(models.Model):
     def path(self) -> str:
         return f"{self.programme.path}{self.slug}/"
 
+    @property
+    def version(self) -> str:
+        return self.changed_at.isoformat()
+
 
 class Runs(models.QuerySet):
     def visible_to(self, person):
         """A draft is seen by the team alone. The only way in."""
         return self if getattr(person, "is_team", False) else self.exclude(state=Run.DRAFT)
+
+    def of(self, person):
+        """In which this person takes part: she belongs to the cohort, has a seat in the run or is to come to a date."""
+        if person is None or not person.is_authenticated:
+            return self.none()
+        groups, seats = _groups_and_seats(person)
+        hers = Q(cohort__in=groups) | Q(seats__in=seats)
+        return self.filter(hers | Q(pk__in=BlockDate.objects.of(person).values("run")))
+
+    def with_span(self):
+        """With `starts` and `ends` of all their dates, None for a run without dates."""
+        return self.annotate(starts=models.Min("dates__event__starts"), ends=models.Max("dates__event__ends"))
 
 
 class Run(models.Model):
@@ -113,6 +137,7 @@ class Run(models.Model):
     seats = models.OneToOneField(Seats, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=10, choices=STATES, default=PUBLISHED)
     is_demo = models.BooleanField(default=False)
+    changed_at = models.DateTimeField(auto_now=True)
 
     objects = Runs.as_manager()
 
@@ -127,10 +152,27 @@ class Run(models.Model):
     def is_draft(self) -> bool:
         return self.state == self.DRAFT
 
+    @property
+    def version(self) -> str:
+        return self.changed_at.isoformat()
+
 
 class Dates(models.QuerySet):
     def visible_to(self, person):
-        return self.filter(event__in=Event.objects.visible_to(person))
+        return self.filter(event__in=Event.objects.visible_to(person), run__in=Run.objects.visible_to(person))
+
+    def of(self, person):
+        """To which this person is to come: with a seat where the event has seats, else with her cohort."""
+        if person is None or not person.is_authenticated:
+            return self.none()
+        groups, seats = _groups_and_seats(person)
+        with_cohort = Q(run__cohort__in=groups) | Q(event__readers__in=[f"group:{group}" for group in groups])
+        return self.filter(Q(event__seats__in=seats) | Q(event__seats=None) & with_cohort)
+
+
+def _groups_and_seats(person) -> tuple[list[str], models.QuerySet]:
+    groups = [token.removeprefix("group:") for token in tokens_of(person) if token.startswith("group:")]
+    return groups, Registration.objects.of(person).filter(state=Registration.CONFIRMED).values("seats")
 
 
 class BlockDate(models.Model):
@@ -145,3 +187,15 @@ class BlockDate(models.Model):
     class Meta:
         ordering = ["event__starts"]
         constraints = [models.UniqueConstraint(fields=["run", "block"], name="block_once_a_run")]
+
+    def __str__(self):
+        return f"{self.block} – {self.run}"
+
+    def participants(self):
+        """Whoever is to come, as `Dates.of` says it. Not who joins a single session from another run."""
+        if self.event.seats_id:
+            seated = Registration.objects.filter(seats=self.event.seats_id, state=Registration.CONFIRMED)
+            return Person.objects.filter(pk__in=seated.exclude(person=None).values("person"))
+        group = self.run.cohort.memberships.all() if self.run.cohort_id else Membership.objects.none()
+        readers = members_of(self.event.readers)
+        return Person.objects.filter(Q(pk__in=group.values("person")) | Q(pk__in=readers.values("person")))

@@ -17,7 +17,7 @@ def programmes(request):
 def programme(request, slug):
     found = get_object_or_404(Programme.objects.prefetch_related("blocks"), slug=slug)
     return render(request, "training/programme.html", {
-        "programme": found, "runs": found.runs.order_by("-is_demo", "-title"),
+        "programme": found, "runs": found.runs.visible_to(request.user).order_by("-is_demo", "-title"),
         "dates": _coming(request.user, BlockDate.objects.filter(run__programme=found)),
     })  # fmt: skip
 
@@ -33,7 +33,9 @@ def block(request, slug, block):
 
 @require_safe
 def run(request, slug, pk):
-    found = get_object_or_404(Run.objects.select_related("programme"), programme__slug=slug, pk=pk)
+    found = get_object_or_404(
+        Run.objects.visible_to(request.user).select_related("programme"), programme__slug=slug, pk=pk
+    )
     dates = list(found.dates.visible_to(request.user).select_related("event__seats", "block"))
     sessions = list(
         Event.objects.visible_to(request.user).filter(part_of__in=[date.event_id for date in dates])
@@ -47,4 +49,4 @@ def run(request, slug, pk):
 
 def _coming(person, dates):
     upcoming = Event.objects.visible_to(person).upcoming().taking_place().order_by()
-    return dates.filter(event__in=upcoming).select_related("event__seats", "block", "run")[:6]
+    return dates.visible_to(person).filter(event__in=upcoming).select_related("event__seats", "block", "run")[:6]

@@ -1,0 +1,11 @@
+from django.utils.translation import gettext as _
+
+from dreiklang.training.standing import courses_of
+
+
+def cards(person) -> list[dict]:
+    """On Heute, for whoever takes part in a run: how far she is and what comes next."""
+    courses = courses_of(person)
+    if not courses:
+        return []
+    return [{"title": _("Ihre Weiterbildung"), "template": "training/_own_training.html", "courses": courses}]
