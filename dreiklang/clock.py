@@ -20,5 +20,11 @@ CHORES = [
         lease=timedelta(minutes=1),
     ),  # fmt: skip
     Chore("free lapsed seats", "dreiklang.seats.actions.filling.fill_all", every=timedelta(minutes=1)),
+    Chore(
+        "tell who joins a session that it moved",
+        "dreiklang.training.actions.making_up.tell_changes",
+        every=timedelta(minutes=5),
+    ),  # fmt: skip
+    Chore("warn early", "dreiklang.training.actions.warning.warn_all", every=timedelta(days=1)),
     Chore("forget what is past its time", "dreiklang.foundation.retention_chore.run", every=timedelta(hours=6)),
 ]
