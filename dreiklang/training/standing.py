@@ -84,7 +84,7 @@ class Course(NamedTuple):
         return (sitting for each in self.standings for taken in each.taken for sitting in taken.sittings)
 
 
-_BEST = {COLLECTED: 0, RUNNING: 1, LOST: 2}
+_BEST = {COLLECTED: 0, RUNNING: 1, LOST: 2, OPEN: 3}
 
 
 def courses_of(person, programme: Programme | None = None, confirmed=frozenset()) -> list[Course]:
@@ -96,8 +96,7 @@ def courses_of(person, programme: Programme | None = None, confirmed=frozenset()
     runs = list(runs.filter(programme=programme) if programme else runs)
     if not runs:
         return []
-    hers = BlockDate.objects.of(person).filter(run__in=runs, event__in=Event.objects.exclude(state=Event.DRAFT))
-    dates = list(hers.select_related("event", "block", "run__programme"))
+    dates = list(_dates_of(person).filter(run__in=runs))
     taken = _taken(person, dates, confirmed)
     programmes = {run.programme_id: run.programme for run in runs}
     blocks = BuildingBlock.objects.filter(programme__in=programmes)
@@ -110,6 +109,25 @@ def courses_of(person, programme: Programme | None = None, confirmed=frozenset()
     return [
         Course(each, standings[pk], [run for run in runs if run.programme_id == pk]) for pk, each in programmes.items()
     ]
+
+
+def states_of(person, programme: Programme, confirmed=frozenset()) -> dict:
+    """{building block id: how it stands for her} of a programme with its blocks at hand; empty for whoever is to come
+    to none of its dates."""
+    dates = list(_dates_of(person).filter(run__programme=programme))
+    if not dates:
+        return {}
+    states: dict = {block.pk: [OPEN] for block in programme.blocks.all()}
+    counted = progress(dates, [person])
+    for date in dates:
+        states[date.block_id].append(Taken(date, counted[date.pk, person.pk], []).state)
+    return {pk: COLLECTED if pk in confirmed else min(mine, key=_BEST.get) for pk, mine in states.items()}
+
+
+def _dates_of(person):
+    """To which she is to come, as far as others than the team see them."""
+    dates = BlockDate.objects.of(person).exclude(event__state=Event.DRAFT).exclude(run__state=Run.DRAFT)
+    return dates.select_related("event", "block", "run__programme")
 
 
 def _taken(person, dates, confirmed) -> list[Taken]:

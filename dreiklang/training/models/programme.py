@@ -116,8 +116,8 @@ class Runs(models.QuerySet):
         if person is None or not person.is_authenticated:
             return self.none()
         groups, seats = _groups_and_seats(person)
-        hers = Q(cohort__in=groups) | Q(seats__in=seats)
-        return self.filter(hers | Q(pk__in=BlockDate.objects.of(person).values("run")))
+        dates = BlockDate.objects.filter(_is_to_come(groups, seats)).values("run")
+        return self.filter(Q(cohort__in=groups) | Q(seats__in=seats) | Q(pk__in=dates))
 
     def with_span(self):
         """With `starts` and `ends` of all their dates, None for a run without dates."""
@@ -165,14 +165,17 @@ class Dates(models.QuerySet):
         """To which this person is to come: with a seat where the event has seats, else with her cohort."""
         if person is None or not person.is_authenticated:
             return self.none()
-        groups, seats = _groups_and_seats(person)
-        with_cohort = Q(run__cohort__in=groups) | Q(event__readers__in=[f"group:{group}" for group in groups])
-        return self.filter(Q(event__seats__in=seats) | Q(event__seats=None) & with_cohort)
+        return self.filter(_is_to_come(*_groups_and_seats(person)))
 
 
 def _groups_and_seats(person) -> tuple[list[str], models.QuerySet]:
     groups = [token.removeprefix("group:") for token in tokens_of(person) if token.startswith("group:")]
     return groups, Registration.objects.of(person).filter(state=Registration.CONFIRMED).values("seats")
+
+
+def _is_to_come(groups, seats) -> Q:
+    with_cohort = Q(run__cohort__in=groups) | Q(event__readers__in=[f"group:{group}" for group in groups])
+    return Q(event__seats__in=seats) | Q(event__seats=None) & with_cohort
 
 
 class BlockDate(models.Model):
