@@ -21,6 +21,7 @@ def cards(person) -> list[dict]:
                 "events": own[:OWN],
                 "more": len(own[OWN:]),
                 "states": states,
+                "is_hers": True,
             }
         )
         upcoming = upcoming.exclude(seats__in=states)

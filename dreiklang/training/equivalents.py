@@ -48,12 +48,14 @@ def _says_the_same(other: Event, session: Event, there: BlockDate, here: BlockDa
 
 def _full(sessions, dates) -> set:
     """Ids of sessions without room: the seats of their block are taken, those who join a session counted in."""
-    counts = Event.seat_counts([dates[session.pk].event for session in sessions])
-    joining = Part.objects.filter(event__in=[session.pk for session in sessions], role=Part.JOINER)
-    joiners = dict(joining.values_list("event").annotate(Count("pk"))) if sessions else {}
+    seated = [session for session in sessions if dates[session.pk].event.seats_id]
+    if not seated:
+        return set()
+    counts = Event.seat_counts([dates[session.pk].event for session in seated])
+    joining = Part.objects.filter(event__in=[session.pk for session in seated], role=Part.JOINER)
+    joiners = dict(joining.values_list("event").annotate(Count("pk")))
     return {
         session.pk
-        for session in sessions
-        if (seats := dates[session.pk].event.seats)
-        and counts[seats.pk][0] + joiners.get(session.pk, 0) >= seats.capacity
+        for session in seated
+        if counts[(seats := dates[session.pk].event.seats).pk][0] + joiners.get(session.pk, 0) >= seats.capacity
     }

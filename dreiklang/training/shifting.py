@@ -102,7 +102,7 @@ def _remarks(move: Move, moves, others, trainers) -> list[str]:
     if not move.holds_others:
         remarks += _within_the_run(move, moves)
         remarks += [text for other in others for text in _with(move, other, trainers)]
-    return remarks
+    return list(dict.fromkeys(remarks))
 
 
 def _of_the_days(move: Move) -> list[str]:
@@ -132,9 +132,15 @@ def _within_the_run(move: Move, moves: list[Move]) -> list[str]:
         if _overlap(move, other) and not _overlap(move.event, other.event)  # what was side by side before may be again
     ]
     block = next((other for other in moves if other.event.pk == move.event.part_of_id), None)
-    if block and not (block.day <= move.day and move.ends <= block.ends):
-        remarks.append(_("Liegt außerhalb des Blocks „%(title)s“") % {"title": block.event.title})
+    if block and _is_outside(move, block) and not _is_outside(move.event, block.event):  # unless it was so before
+        remarks.append(_("Liegt außerhalb des Blocks: %(title)s") % {"title": block.event.title})
     return remarks
+
+
+def _is_outside(one, block) -> bool:
+    """By days, for an evening may end later than its block."""
+    day = timezone.localdate
+    return day(one.starts) < day(block.starts) or day(one.ends) > day(block.ends)
 
 
 def _with(move: Move, other: Event, trainers: dict) -> list[str]:
@@ -149,7 +155,10 @@ def _with(move: Move, other: Event, trainers: dict) -> list[str]:
     if move.event.place and move.event.place.casefold() == other.place.casefold():
         remarks.append(_("Am selben Ort ist dann schon: %(title)s (%(when)s)") % facts)
     elif other.kind == Event.BLOCK or other.part_of_id:
-        remarks.append(_("Zur selben Zeit im Netzwerk: %(title)s (%(when)s)") % facts)
+        whole = other.part_of or other
+        remarks.append(
+            _("Zur selben Zeit im Netzwerk: %(title)s (%(when)s)") % {"title": whole.title, "when": whole.when}
+        )
     return remarks
 
 
@@ -164,9 +173,8 @@ def _others(moves: list[Move]) -> list[Event]:
     span = Q(starts__lt=max(move.ends for move in moves), ends__gt=min(move.starts for move in moves))
     sessions = Event.objects.filter(part_of=OuterRef("pk")).exclude(state=Event.CANCELLED)
     found = Event.objects.filter(span, ~Exists(sessions)).exclude(state=Event.CANCELLED)
-    return list(found.exclude(pk__in=[move.event.pk for move in moves]).only(
-        "title", "starts", "ends", "place", "kind", "part_of", "slug",
-    ))  # fmt: skip
+    found = found.exclude(pk__in=[move.event.pk for move in moves]).select_related("part_of").order_by("starts")
+    return list(found.defer("html", "source", "folded", "part_of__html", "part_of__source", "part_of__folded"))
 
 
 def _led(event: Event) -> tuple:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from dreiklang.events.models import Attendance, Event
 from dreiklang.training.equivalents import equivalents
 from dreiklang.training.models import BlockDate, BuildingBlock, MakeUp, Programme, Run
-from dreiklang.training.progress import TICKED_WITHIN, Progress, ledger_of, progress
+from dreiklang.training.progress import TICKED_WITHIN, Ledger, Progress, ledger_of, progress
 
 OPEN, RUNNING, COLLECTED, LOST = "open", "running", "collected", "lost"
 ATTENDED, EXCUSED, TO_COME, NOT_YET_TICKED, MISSED = "attended", "excused", "to_come", "not_yet_ticked", "missed"
@@ -20,6 +20,10 @@ class Sitting(NamedTuple):
     state: str
     made_up: MakeUp | None = None  # where she goes instead
     offers: list[Event] = []
+
+    @property
+    def can_be_made_up(self) -> bool:
+        return self.state in {EXCUSED, MISSED}
 
     @property
     def goes_to(self) -> Event | None:
@@ -134,13 +138,13 @@ def _taken(person, dates, confirmed) -> list[Taken]:
     ledger = ledger_of(dates, [person])
     counted = progress(dates, [person], ledger)
     earned = {date.block_id for date in dates if counted[date.pk, person.pk].is_earned} | set(confirmed)
-    sittings = {date.pk: [_sitting(person, session, ledger) for session in ledger.sessions[date.pk]] for date in dates}
+    sittings = {pk: [sitting_of(person, each, ledger) for each in sessions] for pk, sessions in ledger.sessions.items()}
     offers = equivalents(
         (date, sitting.session)
         for date in dates
         if date.block_id not in earned
         for sitting in sittings[date.pk]
-        if sitting.state in {EXCUSED, MISSED} and sitting.goes_to is None
+        if sitting.can_be_made_up and sitting.goes_to is None
     )
     return [
         Taken(
@@ -151,7 +155,7 @@ def _taken(person, dates, confirmed) -> list[Taken]:
     ]  # fmt: skip
 
 
-def _sitting(person, session: Event, ledger) -> Sitting:
+def sitting_of(person, session: Event, ledger: Ledger) -> Sitting:
     made_up, state = ledger.instead.get((person.pk, session.pk)), ledger.states.get((person.pk, session.pk))
     there = made_up and ledger.states.get((person.pk, made_up.instead_id))
     if Attendance.PRESENT in (state, there):

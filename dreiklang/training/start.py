@@ -8,4 +8,5 @@ def cards(person) -> list[dict]:
     courses = courses_of(person)
     if not courses:
         return []
-    return [{"title": _("Ihre Weiterbildung"), "template": "training/_own_training.html", "courses": courses}]
+    card = {"title": _("Ihre Weiterbildung"), "template": "training/_own_training.html"}
+    return [card | {"courses": courses, "is_hers": True}]

@@ -11,6 +11,8 @@ from dreiklang.seats.actions.filling import lock
 from dreiklang.seats.models import Seats
 from dreiklang.training.equivalents import equivalents
 from dreiklang.training.models import BlockDate, MakeUp
+from dreiklang.training.progress import ledger_of
+from dreiklang.training.standing import sitting_of
 
 
 @transaction.atomic
@@ -21,6 +23,8 @@ def make_up(missed: Event, instead: Event, person) -> MakeUp:
     if mine and mine.instead_id == instead.pk:
         return mine
     date = _date_of(missed, person)
+    if date and not sitting_of(person, missed, ledger_of([date], [person])).can_be_made_up:
+        raise Refusal(_("Nachholen lässt sich nur eine Sitzung, die Sie versäumt oder vorher abgesagt haben."))
     if date is None or instead not in equivalents([(date, missed)])[missed.pk]:
         raise Refusal(_("Diese Sitzung ist nicht mehr frei. Vielleicht passt ein anderer Termin."))
     if mine:

@@ -231,7 +231,7 @@ def test_two_dates_of_the_cohort_at_once_and_a_session_outside_its_block_are_poi
         earlier, date(2027, 3, 5), {events["Abend"].pk: date(2027, 3, 6), events["Teil 1"].pk: date(2027, 3, 9)}
     )
     assert "Zur selben Zeit in diesem Durchgang: Teil 2" in said["Abend"]
-    assert "Liegt außerhalb des Blocks „Präsenzblock“" in said["Teil 1"]
+    assert "Liegt außerhalb des Blocks: Präsenzblock" in said["Teil 1"]
     assert "in diesem Durchgang" not in str(remarks(earlier, date(2027, 3, 5)))
 
 

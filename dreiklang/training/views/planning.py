@@ -14,7 +14,6 @@ from dreiklang.groups.readers import said
 from dreiklang.training import forms
 from dreiklang.training.actions import planning, writing
 from dreiklang.training.models import BlockDate, BuildingBlock, Programme, Run
-from dreiklang.training.progress import sessions_of
 from dreiklang.training.rules import may_plan
 from dreiklang.training.shifting import first_day_of, looked_at, moves_of, on_days
 
@@ -49,13 +48,15 @@ def run(request, pk):
     require(may_plan(request.user))
     found = _find(pk)
     dates = list(found.dates.select_related("event__seats", "block"))
-    sessions = sessions_of(dates)
-    trainers = Part.objects.filter(event__in=[date.event_id for date in dates], role=Part.TRAINER)
+    ids = [date.event_id for date in dates]
+    parts = Event.objects.filter(part_of__in=ids).exclude(state=Event.CANCELLED)
+    trainers = Part.objects.filter(event__in=ids, role=Part.TRAINER)
     names: dict = {}
     for event, name in trainers.values_list("event", "person__name").order_by("person__name"):
         names.setdefault(event, []).append(name)
     return render(request, "training/team/run.html", {
-        "run": found, "dates": dates, "sessions": sessions, "trainers": names, "parts": PARTS,
+        "run": found, "dates": dates, "numbers": dict(parts.order_by().values_list("part_of").annotate(Count("pk"))),
+        "trainers": names, "parts": PARTS,
         "counts": Event.seat_counts(date.event for date in dates), "drafts": writing.drafts_of(found),
         "without_date": found.programme.blocks.exclude(pk__in=[date.block_id for date in dates]),
         "participants": found.cohort.memberships.count() if found.cohort else 0,
