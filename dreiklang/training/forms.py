@@ -241,7 +241,7 @@ class PlanForm(HouseForm):
         for move in moves:
             name = day_name(move)
             self.fields[name] = day(move.event.title, validators=[of_our_time])
-            self.fields[name].widget.attrs["aria-label"] = f"{move.event.title}: {_('neuer Tag')}"
+            self.fields[name].widget.attrs["aria-label"] = _("%(title)s: neuer Tag") % {"title": move.event.title}
             if is_new:
                 self.data[name] = move.day.isoformat()
         dress(self)

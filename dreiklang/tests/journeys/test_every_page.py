@@ -12,6 +12,7 @@ from dreiklang.letters.models import Letter
 from dreiklang.people.demo import ASKING, NEWCOMER
 from dreiklang.people.models import AccessRequest, Invitation
 from dreiklang.seats.models import Registration
+from dreiklang.training.models import Run
 
 pytestmark = pytest.mark.journey
 AXE = settings.ROOT / "node_modules/axe-core/axe.min.js"
@@ -37,13 +38,23 @@ def pages() -> dict[str, list[str]]:
             f"/einladung/{seal(invitation.pk, 'invitation')}/",
         ],
         "cem": ["/", f"/veranstaltungen/{FULL}/", "/konto/", "/konto/profil/", "/konto/stelle/", "/konto/daten/",
-                "/konto/loeschung/", "/konto/passwort/", "/team/", "/veranstaltungen/demo-mittagsmeeting-naechstes/"],
+                "/konto/loeschung/", "/konto/passwort/", "/team/", "/veranstaltungen/demo-mittagsmeeting-naechstes/",
+                "/weiterbildung/meine/"],
         "ada": ["/", "/team/", "/team/personen/", f"/team/personen/anfrage/{request.pk}/", "/team/post/",
                 "/team/barrieren/", f"/team/plaetze/{full.pk}/", f"/team/plaetze/anmeldung/{waiting.pk}/",
                 "/veranstaltungen/neu/", f"/veranstaltungen/{BLOCK}/", f"/veranstaltungen/{BLOCK}/bearbeitung/",
-                f"/veranstaltungen/{BLOCK}/absage/", "/impressum/bearbeitung/",
+                f"/veranstaltungen/{BLOCK}/absage/", "/team/durchgaenge/", *_of_a_run(),
+                "/weiterbildung/neu/", "/weiterbildung/kompetenzbausteine/bearbeitung/",
+                "/weiterbildung/kompetenzbausteine/grundlagen/bearbeitung/",
+                "/weiterbildung/kompetenzbausteine/loeschung/", "/impressum/bearbeitung/",
                 "/veranstaltungen/demo-ausfall-exkursion/"],
     }  # fmt: skip
+
+
+def _of_a_run() -> list[str]:
+    run = Run.objects.get(is_demo=True)
+    within = ("", "neu/", "bearbeitung/", "veroeffentlichung/", "loeschung/", "termine/neu/")
+    return [*(f"/team/durchgaenge/{run.pk}/{each}" for each in within), run.path]
 
 
 def test_every_page_is_accessible_and_fits_a_narrow_phone(visit):
