@@ -17,6 +17,7 @@ from dreiklang.foundation.refusal import Refusal
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
 from dreiklang.letters.models import Letter
+from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 from dreiklang.seats.actions.registering import register
 from dreiklang.training.actions.making_up import make_up, take_back, tell_changes
@@ -240,6 +241,30 @@ def test_as_many_queries_for_three_blocks_as_for_one(programme):
         attend(date, person, "pe")
         counts.append((queries_of(client, MINE), queries_of(client, "/")))
     assert counts[0] == counts[2] and max(counts[0]) < 17
+
+
+def test_pages_of_the_programme_show_her_own_state_to_her_alone(programme):
+    person, block = ben(), a_building_block(programme)
+    date = a_cohorts_date(a_run_of(programme, person), block, readers="public")
+    attend(date, person, "ppp")
+    for address in (programme.path, block.path, date.run.path):
+        assert "gesammelt</span>" in read(address, person)
+        assert not any("gesammelt</span>" in read(address, other) for other in (None, *others()))
+
+
+def others():
+    people = {"cem@example.org": cem, "ada@example.org": ada}
+    return [Person.objects.filter(email=email).first() or make() for email, make in people.items()]
+
+
+def test_as_many_queries_with_her_own_state_for_three_blocks_as_for_one(programme):
+    person = ben()
+    run, client, counts = a_run_of(programme, person), signed_in(person), []
+    for letter in "ABC":
+        block = a_building_block(programme, letter, f"Baustein {letter}")
+        attend(a_cohorts_date(run, block), person, "pe")
+        counts.append([queries_of(client, address) for address in (programme.path, block.path, run.path)])
+    assert counts[0] == counts[2] and max(counts[0]) < 14
 
 
 # --- making up ---

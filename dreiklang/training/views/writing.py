@@ -8,7 +8,7 @@ from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.text import to_html
 from dreiklang.training import forms
 from dreiklang.training.actions import writing
-from dreiklang.training.models import BuildingBlock, Programme
+from dreiklang.training.models import BuildingBlock, Programme, Run
 from dreiklang.training.rules import may_plan
 
 
@@ -30,9 +30,10 @@ def edit_programme(request, slug=None):
         ):
             messages.success(request, _("Gespeichert."))
             return redirect(saved.path)
-    runs = found.runs.with_span().filter(ends__gte=timezone.now()).order_by("starts") if slug else ()
+    runs = Run.objects.filter(programme=found.pk, state=Run.PUBLISHED).with_span().filter(ends__gte=timezone.now())
     return render(request, "training/edit_programme.html", {
-        "programme": found, "form": form, "preview": preview, "is_new": not slug, "concerned": runs,
+        "programme": found, "form": form, "preview": preview, "is_new": not slug,
+        "concerned": runs.order_by("starts"),
     })  # fmt: skip
 
 
