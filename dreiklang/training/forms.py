@@ -188,10 +188,19 @@ class DateForm(HouseForm):
     )  # fmt: skip
 
     def __init__(self, *args, blocks, events, **kwargs):
+        """`blocks` and `events` are what is offered. What is taken meanwhile is no wrong choice, but refused by the
+        action with its reason, unless it was this same click."""
         super().__init__(*args, **kwargs)
-        self.fields["block"].queryset, self.fields["event"].queryset = blocks, events
-        self.fields["block"].label_from_instance = lambda block: f"{block.letter}: {block.title}"
-        self.fields["event"].label_from_instance = lambda event: f"{event.title}, {event.when}"
+        self._offer(
+            "block", BuildingBlock.objects.all(), [(each.pk, f"{each.letter}: {each.title}") for each in blocks]
+        )
+        new = ("", self.fields["event"].empty_label)
+        offered = [(each.pk, f"{each.title}, {each.when}") for each in events]
+        self._offer("event", Event.objects.filter(part_of=None), [new, *offered])
+
+    def _offer(self, name: str, valid, choices) -> None:
+        self.fields[name].queryset = valid
+        self.fields[name].widget.choices = choices
 
     def clean(self):
         data = super().clean()

@@ -1,5 +1,6 @@
 """Where somebody stands in a programme: what she has collected, what runs, what she can do. Read by herself alone."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from dreiklang.training.progress import TICKED_WITHIN, Ledger, Progress, ledger_
 
 OPEN, RUNNING, COLLECTED, LOST = "open", "running", "collected", "lost"
 ATTENDED, EXCUSED, TO_COME, NOT_YET_TICKED, MISSED = "attended", "excused", "to_come", "not_yet_ticked", "missed"
+_STAYS_ON_HEUTE = timedelta(days=30)
 
 
 class Sitting(NamedTuple):
@@ -83,6 +85,12 @@ class Course(NamedTuple):
     def to_make_up(self) -> list[Sitting]:
         """What she missed of blocks not yet collected, and can make up elsewhere."""
         return [sitting for sitting in self.sittings() if sitting.offers]
+
+    @property
+    def is_on(self) -> bool:
+        """Something of it is to come, can be made up, was within the month or has no date yet."""
+        ends = [sitting.session.ends for sitting in self.sittings()]
+        return not ends or max(ends) > timezone.now() - _STAYS_ON_HEUTE or bool(self.next_sitting or self.to_make_up)
 
     def sittings(self):
         return (sitting for each in self.standings for taken in each.taken for sitting in taken.sittings)

@@ -79,6 +79,8 @@ def publish_run(run: Run, *, by) -> Run:
 def attach(run: Run, block: BuildingBlock, event: Event, *, by) -> BlockDate:
     """The event carries the block in this run; whoever is confirmed there belongs to the cohort."""
     Run.objects.select_for_update().get(pk=run.pk)
+    if block.programme_id != run.programme_id:
+        raise Refusal(_("Bitte wählen Sie einen Baustein."), field="block")
     there = BlockDate.objects.filter(event=event).first()
     if there and (there.run_id, there.block_id) == (run.pk, block.pk):
         return there

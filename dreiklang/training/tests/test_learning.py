@@ -230,6 +230,15 @@ def test_heute_says_how_far_she_is(programme):
     assert "Ihre Weiterbildung" not in read("/", cem())
 
 
+def test_what_was_over_a_month_ago_stands_on_heute_no_more(programme):
+    person = ben()
+    date = a_cohorts_date(a_run_of(programme, person), a_building_block(programme))
+    with time_machine.travel(date.event.ends + timedelta(days=20), tick=False):
+        assert len(cards(person)) == 1
+    with time_machine.travel(date.event.ends + timedelta(days=40), tick=False):
+        assert cards(person) == [] and len(courses_of(person)) == 1
+
+
 def test_as_many_queries_for_three_blocks_as_for_one(programme):
     person = ben()
     run, other = a_run_of(programme, person), a_run_of(programme, title="Durchgang 2025")

@@ -186,7 +186,7 @@ def test_a_block_gets_a_new_event_that_says_what_the_block_says(team, programme)
     address = f"/team/durchgaenge/{run.pk}/termine/neu/"
     first, second = team.post(address, form), team.post(address, form)
     date = BlockDate.objects.get()
-    assert first.url == f"{date.event.path}bearbeitung/" and second.status_code in {200, 302}
+    assert first.url == second.url == f"{date.event.path}bearbeitung/"
     assert (date.event.title, date.event.kind, date.event.state) == (block.title, Event.BLOCK, Event.DRAFT)
     assert (date.event.seats.capacity, date.event.seats.joins) == (30, run.cohort)
     assert Event.objects.count() == 1
@@ -212,6 +212,9 @@ def test_an_event_that_is_there_is_attached_and_its_people_join_the_cohort(team,
     team.post(f"/team/durchgaenge/{run.pk}/termine/neu/", {"block": block.pk, "event": event.pk})
     assert BlockDate.objects.get().event == event
     assert [each.person for each in run.cohort.memberships.all()] == [person]
+    elsewhere = a_building_block(a_programme("Zweites", "zweites"))
+    with pytest.raises(Refusal):
+        writing.attach(run, elsewhere, an_event("Dritte"), by=person)
     for other_run, other_event in ((a_run(programme, "Zweiter"), event), (run, an_event("Noch eine"))):
         with pytest.raises(Refusal):
             writing.attach(other_run, block, other_event, by=person)

@@ -13,7 +13,7 @@ from dreiklang.foundation.text import fold
 from dreiklang.groups.readers import said
 from dreiklang.training import forms
 from dreiklang.training.actions import planning, writing
-from dreiklang.training.models import BlockDate, BuildingBlock, Programme, Run
+from dreiklang.training.models import BlockDate, Programme, Run
 from dreiklang.training.rules import may_plan
 from dreiklang.training.shifting import first_day_of, looked_at, moves_of, on_days
 
@@ -132,15 +132,11 @@ def new_date(request, pk):
     """A block gets its date: an event that is there already, or a new one, which is then described in full."""
     require(may_plan(request.user))
     found = _find(pk)
-    blocks = BuildingBlock.objects.filter(programme=found.programme).exclude(dates__run=found)
-    events = Event.objects.filter(part_of=None).exclude(pk__in=BlockDate.objects.values("event"))
+    blocks = found.programme.blocks.exclude(dates__run=found)
+    events = Event.objects.filter(part_of=None).exclude(state=Event.CANCELLED)
+    events = events.exclude(pk__in=BlockDate.objects.values("event")).order_by("-starts")
     preset = blocks.filter(slug=request.GET.get("baustein")).first()
-    form = forms.DateForm(
-        request.POST or None,
-        initial={"block": preset},
-        blocks=blocks,
-        events=events.exclude(state=Event.CANCELLED).order_by("-starts"),
-    )
+    form = forms.DateForm(request.POST or None, initial={"block": preset}, blocks=blocks, events=events[:200])
     if form.is_valid():
         data = form.cleaned_data
         try:
