@@ -25,7 +25,7 @@ def may_read_whereabouts(person, event, registration) -> bool:
     if event.goes_by_seats:
         comes = registration is not None and registration.state == registration.CONFIRMED
     elif event.goes_by_group:
-        comes = f"group:{event.goes_by_group}" in tokens_of(person)
+        comes = event.goes_by_group in tokens_of(person)
     else:
         comes = event.readers != PUBLIC
     return comes or event.has_part(person)

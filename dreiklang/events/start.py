@@ -22,6 +22,7 @@ def cards(person) -> list[dict]:
                 "events": own[:OWN],
                 "more": len(own[OWN:]),
                 "states": states,
+                "is_hers": True,
             }
         )
         upcoming = upcoming.exclude(pk__in=[event.pk for event in own])
@@ -36,8 +37,7 @@ def cards(person) -> list[dict]:
 
 
 def _own(person, seats):
-    """What she has a seat in, what is for her group, where she has a part. A block of hers stands for its parts."""
-    blocks = Event.objects.filter(part_of=None, audience__memberships__person=person)
-    hers = Q(seats__in=seats) | Q(audience__memberships__person=person) | Q(parts__person=person)
-    of_a_block = Q(part_of__in=blocks.values("pk"))
-    return Event.objects.visible_to(person).upcoming().filter(hers).exclude(of_a_block).distinct()
+    """Her dates, and what she waits for or applied to. A block of hers stands for its parts."""
+    of_her = Event.objects.of(person)
+    hers = Q(seats__in=seats) | Q(pk__in=of_her.values("pk"))
+    return Event.objects.visible_to(person).upcoming().filter(hers).exclude(part_of__in=of_her.values("pk"))

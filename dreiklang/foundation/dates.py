@@ -19,6 +19,12 @@ def short_day(moment: date) -> str:
     return write(local, "j. F Y" if get_language() == "de" else "j F Y")
 
 
+def weekday(moment: date) -> str:
+    """'Fr., 8. November 2024', of a moment or a day"""
+    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
+    return write(local, "D., j. F Y" if get_language() == "de" else "D, j F Y")
+
+
 def clock(moment: datetime) -> str:
     """'17:00'"""
     return timezone.localtime(moment).strftime("%H:%M")

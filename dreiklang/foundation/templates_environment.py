@@ -44,7 +44,8 @@ def _environment(**options):
     env.globals.update(static=static, url=url, now=timezone.now, fresh_id=fresh_id, settings=settings, span=dates.span)
     env.globals["plain_input"] = plain_input
     env.filters.update(
-        day=dates.day, short_day=dates.short_day, clock=dates.clock, moment=dates.moment, html=Markup, iso=iso,
+        day=dates.day, short_day=dates.short_day, weekday=dates.weekday,
+        clock=dates.clock, moment=dates.moment, html=Markup, iso=iso,
         quoted=quoted, month=lambda at: date_filter(timezone.localtime(at), "M"), local=timezone.localtime,
     )  # fmt: skip
     return env

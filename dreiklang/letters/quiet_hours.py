@@ -25,6 +25,11 @@ def is_working_day(day) -> bool:
     return day.weekday() < 5 and not is_eve and day not in _holidays(settings.LAND)
 
 
+def holiday_on(day) -> str:
+    """Its German name, as it is a holiday in the Land; empty on any other day."""
+    return _holidays(settings.LAND).get(day) or ""
+
+
 @cache
 def _holidays(land: str):
-    return holidays.country_holidays("DE", subdiv=land)
+    return holidays.country_holidays("DE", subdiv=land, language="de")

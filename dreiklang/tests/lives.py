@@ -34,7 +34,7 @@ from dreiklang.seats.actions.registering import confirm_address, register, regis
 from dreiklang.seats.models import Question
 from dreiklang.seats.tests.makers import a_call, a_question
 from dreiklang.training.actions import rating
-from dreiklang.training.models import Evaluation, FollowUp, MakeUp, PracticeProject, Ticket
+from dreiklang.training.models import EarlyWarning, Evaluation, FollowUp, MakeUp, PracticeProject, Ticket
 from dreiklang.training.tests.makers import a_building_block, a_confirmation, a_date, a_programme, a_run
 
 BEFORE = timezone.make_aware(datetime(2026, 3, 2, 9, 30))
@@ -63,6 +63,7 @@ HERS = {
     "training.Rating": lambda person: Q(person=person),
     "training.PracticeProject": lambda person: Q(person=person),
     "training.FollowUp": lambda person: Q(project__person=person),
+    "training.EarlyWarning": lambda person: Q(person=person),
     "front.BarrierReport": lambda person: Q(email=person.email),
     "foundation.Act": lambda person: Q(by=str(person.pk)) | Q(about=str(person.pk)),
     "foundation.Version": lambda person: Q(saved_by=str(person.pk)),
@@ -118,6 +119,7 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     MakeUp.objects.create(person=person, missed=missed, instead=instead)
     a_confirmation(person, title=f"Programm{number}", least_blocks=1)
     _learn(person, number)
+    _a_run_that_went_wrong(person, number)
     report_barrier(f"Knopf{number} zu klein", f"/seite-{number}/", email)
     pages.save(house["page"], f"Fassung{number} der Seite", by=person)
     record(team, f"role.given{number}", f"role:{number}", about=person.pk, reason=f"Vertretung{number}")
@@ -142,6 +144,12 @@ def _learn(person, number: int) -> None:
         project=project, months=3 * number, state=(FollowUp.DONE, FollowUp.CHANGED)[number - 1],
         outcome=f"Ergebnis{number}", would_help=f"Hilfe{number}",
     )  # fmt: skip
+
+
+def _a_run_that_went_wrong(person, number: int):
+    programme = a_programme(f"Programm{number}", f"programm-{number}")
+    block, run = a_building_block(programme, title=f"Baustein{number}"), a_run(programme, f"Durchgang{number}")
+    EarlyWarning.objects.create(person=person, date=a_date(run, block, days=30))
 
 
 def _sign_in_with_password_and_code(person):

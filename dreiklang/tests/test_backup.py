@@ -38,6 +38,7 @@ from dreiklang.seats.tests.makers import a_call, a_full_house, a_guest, a_questi
 from dreiklang.training.models import (
     BlockChange,
     BlockDate,
+    EarlyWarning,
     Evaluation,
     FollowUp,
     MakeUp,
@@ -49,7 +50,7 @@ from dreiklang.training.models import (
     Rating,
     Ticket,
 )
-from dreiklang.training.tests.makers import a_building_block, a_confirmation, a_programme, a_run
+from dreiklang.training.tests.makers import a_building_block, a_confirmation, a_date, a_programme, a_run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -104,6 +105,9 @@ def fill_with_odd_values() -> None:
     an_application(lottery, answers={a_question(lottery, ODD[:40], "text"): ODD})
     a_confirmation(person, title=ODD[:40])
     fill_with_feedback(person, session)
+    programme = a_programme("Übung", "uebung")
+    a_date(a_run(programme), a_building_block(programme))
+    EarlyWarning.objects.create(person=person, date=BlockDate.objects.latest("pk"))
     BarrierReport.objects.create(text=ODD, reported_at=MOMENT, answered_at=None)
     address = EmailAddress.objects.create(user=person, email="Zwei@example.org", verified=True)
     EmailConfirmation.objects.create(email_address=address, key="schlüssel", created=MOMENT)

@@ -29,7 +29,16 @@ from dreiklang.seats.actions.deciding import decide
 from dreiklang.seats.actions.registering import register
 from dreiklang.seats.models import Draw, Registration
 from dreiklang.seats.tests.makers import a_call, a_question, a_quota, an_application
-from dreiklang.training.models import BlockDate, BuildingBlock, FollowUp, PracticeProject, Programme, Proposal, Run
+from dreiklang.training.models import (
+    BlockDate,
+    BuildingBlock,
+    FollowUp,
+    MakeUp,
+    PracticeProject,
+    Programme,
+    Proposal,
+    Run,
+)
 from dreiklang.training.tests.makers import a_confirmation
 
 # A visitor; Cem, a member; Ben, who has a seat and belongs to the cohort; Ada of the team; Olga, who runs the machine.
@@ -157,6 +166,24 @@ DOORS = [
     ("my_calendar", "", SIGNED_IN, SIGNED_IN),
     ("own_feed", "ben's calendar", EVERYONE, NOT_ALLOWED),  # whoever holds the link
     ("own_feed", "forged", NOWHERE, NOT_ALLOWED),
+    ("my_training", "", SIGNED_IN, "login 405 405 405 405"),
+    ("make_up", "missed", "login 405 405 405 405", "login 404 302 404 404"),  # hers alone: Ben is of the cohort
+    ("take_back", "made up", "login 405 405 405 405", "login 404 302 404 404"),
+    ("new_programme", "", TEAM, TEAM),
+    ("edit_programme", "programme", TEAM, TEAM),
+    ("discard_programme", "programme", TEAM, "login 403 403 302 403"),
+    ("new_block", "programme", TEAM, TEAM),
+    ("edit_block", "block", TEAM, TEAM),
+    ("discard_block", "block", TEAM, "login 403 403 302 403"),
+    ("team_runs", "", TEAM, "login 405 405 405 405"),
+    ("new_run", "programme", TEAM, TEAM),
+    ("team_run", "run of the team", TEAM, "login 405 405 405 405"),
+    ("plan_run", "run of the team", TEAM, TEAM),
+    ("edit_run", "run of the team", TEAM, TEAM),
+    ("publish_run", "run of the team", TEAM, "login 403 403 302 403"),
+    ("discard_run", "run of the team", TEAM, "login 403 403 302 403"),
+    ("new_date", "run of the team", TEAM, TEAM),
+    ("detach_date", "date of the run", TEAM, "login 403 403 302 403"),
     ("programmes", "", EVERYONE, NOT_ALLOWED),
     ("confirmations", "", SIGNED_IN, "login 405 405 405 405"),
     # Ben's own, and nobody else's: not even the team downloads it.
@@ -173,6 +200,7 @@ DOORS = [
     ("revocation", "confirmation", TEAM, "login 403 403 422 403"),
     ("programme", "programme", EVERYONE, NOT_ALLOWED),
     ("run", "run", EVERYONE, NOT_ALLOWED),
+    ("run", "run in draft", "404 404 404 200 404", NOT_ALLOWED),
     ("block", "block", EVERYONE, NOT_ALLOWED),
     ("evaluation", "date", "login 404 200 200 404", "login 404 302 302 404"),  # before it opens
     ("evaluation_questions", "date", TEAM, TEAM),
@@ -303,6 +331,17 @@ class House:
         project = PracticeProject.objects.create(run=self.run, person=self.people["ben"], title="Mappe", aim="Ankommen")
         FollowUp.objects.create(project=project, months=3)
         self.proposal = Proposal.objects.create(programme=self.programme, text="Mehr Zeit")
+        self.run = Run.objects.create(programme=self.programme, title="Durchgang", cohort=self.cohort)
+        self.draft = Run.objects.create(programme=self.programme, title="Noch nicht", state=Run.DRAFT)
+        other = Run.objects.create(programme=self.programme, title="Nächster")
+        self.missed, self.instead = (
+            an_event(f"Sitzung {run}", readers=self.cohort.token, capacity=None) for run in (self.run, other)
+        )
+        for run, event in ((self.run, self.missed), (other, self.instead)):
+            self.date = BlockDate.objects.create(run=run, block=block, event=event)
+        self.made_up = MakeUp.objects.create(
+            person=self.people["ben"], missed=an_event("Versäumt"), instead=self.instead
+        )
 
     def path(self, name: str, about: str) -> str:
         return reverse(name, kwargs=self._keys(name, about))
@@ -315,7 +354,6 @@ class House:
             "seats": lambda: self.seats, "registration": lambda: self.registration, "call": lambda: self.call,
             "call for the cohort": lambda: self.cohorts_call, "question": lambda: self.question,
             "quota": lambda: self.quota,
-            
             "confirmation": lambda: self.confirmation, "run alone": lambda: self.run,
         }  # fmt: skip
         if about in opaque:
@@ -325,6 +363,9 @@ class House:
             "led's slides": {"slug": "led", "pk": self.slides.pk},
             "programme": {"slug": "programm"},
             "run": {"slug": "programm", "pk": self.run.pk},
+            "run of the team": {"pk": self.run.pk},
+            "date of the run": {"pk": self.date.run_id, "date": self.date.pk},
+            "run in draft": {"slug": "programm", "pk": self.draft.pk},
             "block": {"slug": "programm", "block": "baustein"},
             "ben's code": {"code": self.confirmation.code},
             "no code": {"code": "a" * 26},
@@ -332,6 +373,8 @@ class House:
             "date": {"slug": "programm", "pk": self.run.pk, "block": "baustein"},
             "follow-up": {"slug": "programm", "pk": self.run.pk, "months": 3},
             "proposal": {"slug": "programm", "pk": self.proposal.pk},
+            "missed": {"missed": self.missed.pk, "instead": self.instead.pk},
+            "made up": {"pk": self.made_up.pk},
         }
         return special.get(about) or ({"slug": about} if about else {})
 

@@ -41,6 +41,7 @@ NOT_EXPORTED = {  # nor is any primary key: it is random or a running number
     "events.Speaker.order": "Reihenfolge auf der Seite",
     "events.Event.folded": "aus Titel und Namen gemacht, die dabeistehen",
     "events.CalendarAddress.digest": "ein Prüfwert, der niemandem etwas sagt",
+    "training.MakeUp.told": "betrifft den Versand, nicht die Person",
     "sessions.Session.session_data": "nur die Kennung und die Sprache",
     "sessions.Session.expire_date": "endet von selbst nach zwölf Stunden",
 }

@@ -28,7 +28,7 @@ from dreiklang.people.models import AccessRequest, Invitation
 from dreiklang.people.tests.makers import a_person
 from dreiklang.seats.models import Answer, Registration
 from dreiklang.seats.tests.makers import a_question, some_seats
-from dreiklang.training.models import Evaluation, Ticket
+from dreiklang.training.models import EarlyWarning, Evaluation, MakeUp, Ticket
 from dreiklang.training.tests.makers import a_building_block, a_date, a_programme, a_run
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,17 @@ def a_ticket() -> Ticket:
     return Ticket.objects.create(evaluation=evaluation, person=a_person())
 
 
+def a_make_up() -> MakeUp:
+    event = an_event(starts=START - DAY, hours=24, capacity=None)
+    return MakeUp.objects.create(missed=event, instead=event, person=a_person())
+
+
+def a_warning() -> EarlyWarning:
+    programme = a_programme()
+    date = a_date(a_run(programme), a_building_block(programme), starts=START - timedelta(hours=30), capacity=None)
+    return EarlyWarning.objects.create(date=date, person=a_person())
+
+
 def a_session() -> Session:
     ends = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
     return Session.objects.create(session_key="x" * 32, session_data="x", expire_date=ends)
@@ -96,6 +107,8 @@ CASES = [
     Case("Protokoll der Eingriffe", lambda: record(a_person(), "seats.capacity", "seats:1", reason="1 → 2")),
     Case("Anwesenheit bei vergangenen Veranstaltungen", an_attendance),
     Case("Wer um Rückmeldung gebeten wurde", a_ticket),
+    Case("Nachgeholte Sitzungen", a_make_up),
+    Case("Hinweise vergangener Durchgänge", a_warning),
     Case("Abgelaufene Sitzungen", a_session, timedelta(seconds=settings.SESSION_COOKIE_AGE)),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.SENT)),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.FAILED)),

@@ -1,7 +1,7 @@
-from dreiklang.training.personal import confirming, listening
+from dreiklang.training.personal import confirming, learning, listening
 
 HEADING = "Weiterbildung"
-_SUBJECTS = (listening, confirming)
+_SUBJECTS = (learning, listening, confirming)
 COLUMNS = [column for subject in _SUBJECTS for column in subject.COLUMNS]
 
 

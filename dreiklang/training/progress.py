@@ -31,6 +31,11 @@ class Progress(NamedTuple):
         return self.at_best < self.needed
 
     @property
+    def is_at_the_edge(self) -> bool:
+        """After what she has missed, one more absence would be too much."""
+        return not self.is_earned and self.needed == self.at_best < self.planned
+
+    @property
     def percent(self) -> int:
         return 100 * self.counted // self.planned if self.planned else 0
 
@@ -58,26 +63,35 @@ def sessions_of(dates) -> dict[int, list[Event]]:
     }
 
 
-def progress(dates, people) -> dict[tuple, Progress]:
-    """{(block date id, person id): Progress} for block dates (with their event and run's programme) and people, in four
-    queries whatever their number."""
-    dates, ids = list(dates), [person.pk for person in people]
-    sessions = sessions_of(dates)
+class Ledger(NamedTuple):
+    """What is known of some people in some block dates, read once."""
+
+    sessions: dict[int, list[Event]]  # {block date id: its planned sessions}
+    states: dict[tuple, str]  # {(person id, event id): state of attendance}
+    instead: dict[tuple, MakeUp]  # {(person id, id of the missed session): where she goes instead}
+
+
+def ledger_of(dates, people) -> Ledger:
+    """Three queries whatever the number of dates (with their event) and people."""
+    ids, sessions = [person.pk for person in people], sessions_of(dates)
     planned = [session.pk for each in sessions.values() for session in each]
-    instead = {
-        (made_up.person_id, made_up.missed_id): made_up.instead
-        for made_up in MakeUp.objects.filter(person__in=ids, missed__in=planned).select_related("instead")
-    }
-    elsewhere = [event.pk for event in instead.values()]
-    states = {
-        (person, event): state
-        for person, event, state in Attendance.objects.filter(person__in=ids, event__in=[*planned, *elsewhere])
-        .values_list("person", "event", "state")
-    }  # fmt: skip
+    made_up = MakeUp.objects.filter(person__in=ids, missed__in=planned).select_related("instead")
+    instead = {(each.person_id, each.missed_id): each for each in made_up}
+    elsewhere = [each.instead_id for each in instead.values()]
+    there = Attendance.objects.filter(person__in=ids, event__in=[*planned, *elsewhere])
+    states = {(person, event): state for person, event, state in there.values_list("person", "event", "state")}
+    return Ledger(sessions, states, instead)
+
+
+def progress(dates, people, ledger: Ledger | None = None) -> dict[tuple, Progress]:
+    """{(block date id, person id): Progress} for block dates (with their event and run's programme) and people, in
+    three queries whatever their number, or by a ledger that was read already."""
+    dates = list(dates)
+    ledger = ledger or ledger_of(dates, people)
     return {
-        (date.pk, person): _count(date.run.programme, person, sessions[date.pk], states, instead)
+        (date.pk, person.pk): _count(date.run.programme, person.pk, ledger.sessions[date.pk], ledger)
         for date in dates
-        for person in ids
+        for person in people
     }
 
 
@@ -85,11 +99,12 @@ def needed_of(programme: Programme, planned: int) -> int:
     return -(-planned * programme.least_attendance // 100)
 
 
-def _count(programme, person, sessions, states, instead) -> Progress:
+def _count(programme, person, sessions, ledger: Ledger) -> Progress:
     attended = excused = still_open = open_excused = 0
     until = timezone.now() - TICKED_WITHIN
     for session in sessions:
-        other = instead.get((person, session.pk))
+        made_up = ledger.instead.get((person, session.pk))
+        states, other = ledger.states, made_up and made_up.instead
         if Attendance.PRESENT in (states.get((person, session.pk)), other and states.get((person, other.pk))):
             attended += 1
             continue

@@ -1,15 +1,31 @@
 from datetime import timedelta
 
-from dreiklang.foundation.privacy import Rule
-from dreiklang.training.models import Ticket
+from django.db.models import Max
 
-DAYS = 30
+from dreiklang.foundation.privacy import Rule
+from dreiklang.training.models import EarlyWarning, MakeUp, Run, Ticket
+
+MADE_UP_DAYS, WARNED_DAYS = 365, 30  # as long as who was there is kept; and a month after the last date of the run
+ASKED_DAYS = 30
+
+
+def _made_up_long_ago(now):
+    return MakeUp.objects.filter(instead__ends__lte=now - timedelta(days=MADE_UP_DAYS))
+
+
+def _run_is_over(now):
+    ended = Run.objects.annotate(ends=Max("dates__event__ends")).filter(ends__lte=now - timedelta(days=WARNED_DAYS))
+    return EarlyWarning.objects.filter(date__run__in=ended.values("pk"))
 
 
 def _long_closed(now):
     """Who was asked and who answered is needed as long as one may answer, and a little longer for whoever asks why she
     was not asked."""
-    return Ticket.objects.filter(evaluation__closes_at__lte=now - timedelta(days=DAYS))
+    return Ticket.objects.filter(evaluation__closes_at__lte=now - timedelta(days=ASKED_DAYS))
 
 
-RULES = [Rule("Wer um Rückmeldung gebeten wurde", DAYS, _long_closed, lambda due: due.delete()[0])]
+RULES = [
+    Rule("Nachgeholte Sitzungen", MADE_UP_DAYS, _made_up_long_ago, lambda due: due.delete()[0]),
+    Rule("Hinweise vergangener Durchgänge", WARNED_DAYS, _run_is_over, lambda due: due.delete()[0]),
+    Rule("Wer um Rückmeldung gebeten wurde", ASKED_DAYS, _long_closed, lambda due: due.delete()[0]),
+]

@@ -1,6 +1,6 @@
 from dreiklang.events.models import Part
 from dreiklang.groups.readers import tokens_of
-from dreiklang.training.belonging import dates_of, runs_of
+from dreiklang.training.models import BlockDate, Run
 
 
 def may_run_programmes(person) -> bool:
@@ -9,13 +9,13 @@ def may_run_programmes(person) -> bool:
 
 
 def takes_part_in_run(person, run) -> bool:
-    return runs_of(person).filter(pk=run.pk).exists()
+    return Run.objects.of(person).filter(pk=run.pk).exists()
 
 
 def takes_part(person, date) -> bool:
-    """Her own things in a block: whoever is expected there, and the run's cohort, which outlasts names on seats."""
+    """Her own things in a block: whom it is for, and the run's cohort, which outlasts names on seats."""
     in_cohort = date.run.cohort is not None and date.run.cohort.token in tokens_of(person)
-    return in_cohort or dates_of(person).filter(pk=date.pk).exists()
+    return in_cohort or BlockDate.objects.of(person).filter(pk=date.pk).exists()
 
 
 def may_read_feedback(person, date) -> bool:
@@ -24,4 +24,4 @@ def may_read_feedback(person, date) -> bool:
 
 
 def may_read_proposals(person, programme) -> bool:
-    return may_run_programmes(person) or runs_of(person).filter(programme=programme).exists()
+    return may_run_programmes(person) or Run.objects.of(person).filter(programme=programme).exists()

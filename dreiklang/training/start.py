@@ -2,12 +2,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dreiklang.training.models import FollowUp, Ticket
+from dreiklang.training.standing import courses_of
 
 
 def cards(person) -> list[dict]:
-    """What this person is asked: evaluations that wait for her, and what became of her practice projects."""
-    if not person.is_authenticated:
-        return []
+    """On Heute, for whoever takes part in a run: what she is asked, how far she is and what comes next."""
+    return [*_what_she_is_asked(person), *_how_far_she_is(person)] if person.is_authenticated else []
+
+
+def _what_she_is_asked(person) -> list[dict]:
+    """Evaluations that wait for her, and what became of her practice projects."""
     tickets = Ticket.objects.filter(person=person, is_open=True, evaluation__closes_at__gt=timezone.now())
     evaluations = [
         ticket.evaluation
@@ -21,3 +25,11 @@ def cards(person) -> list[dict]:
         "title": _("Wir hören zu"), "template": "training/_asked.html", "evaluations": evaluations,
         "projects": list({each.project for each in follow_ups}),
     }]  # fmt: skip
+
+
+def _how_far_she_is(person) -> list[dict]:
+    courses = [course for course in courses_of(person) if course.is_on]
+    if not courses:
+        return []
+    card = {"title": _("Ihre Weiterbildung"), "template": "training/_own_training.html"}
+    return [card | {"courses": courses, "is_hers": True}]

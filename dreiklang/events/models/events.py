@@ -47,11 +47,14 @@ class Events(models.QuerySet):
         leads or joins."""
         hers = Part.objects.of(person).values("event")
         seats = Registration.objects.of(person).filter(state=Registration.CONFIRMED).values("seats")
-        groups = [token for token in tokens_of(person) if token.startswith("group:")]
-        without = Q(seats=None) & (Q(part_of=None) | Q(part_of__seats=None))
+        tokens = [token for token in tokens_of(person) if token.startswith("group:")]
+        groups = [token.removeprefix("group:") for token in tokens]
+        no_seats = Q(seats=None) & (Q(part_of=None) | Q(part_of__seats=None))
+        no_group = Q(audience=None) & (Q(part_of=None) | Q(part_of__audience=None))
+        with_group = Q(audience__in=groups) | Q(audience=None, part_of__audience__in=groups)
         return self.exclude(state=Event.DRAFT).filter(
             Q(pk__in=hers) | Q(part_of__in=hers) | Q(seats__in=seats) | Q(seats=None, part_of__seats__in=seats)
-            | without & Q(readers__in=groups)
+            | no_seats & (with_group | no_group & Q(readers__in=tokens))
         )  # fmt: skip
 
     def with_hers(self, person):
@@ -174,9 +177,14 @@ class Event(models.Model):
         return self.seats_id or (self.part_of.seats_id if self.part_of_id else None)
 
     @property
-    def goes_by_group(self):
-        """The id of the group that comes without registering, where there are no seats: its own or its block's."""
-        return self.audience_id or (self.part_of.audience_id if self.part_of_id else None)
+    def goes_by_group(self) -> str:
+        """The token of the group that comes without registering, where there are no seats: its own, its block's, or the
+        one that reads it. Empty where it is for no group."""
+        if self.goes_by_seats:
+            return ""
+        if group := self.audience_id or (self.part_of.audience_id if self.part_of_id else None):
+            return f"group:{group}"
+        return self.readers if self.readers.startswith("group:") else ""
 
     def parts_to_come(self):
         """What falls with it when it is called off."""

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 from dreiklang.events.actions import publishing
 from dreiklang.events.article import article
 from dreiklang.events.forms import events as forms
-from dreiklang.events.models import Event, code_showing, is_expected
+from dreiklang.events.models import Event, code_showing
 from dreiklang.events.rules import may_organise, may_read_whereabouts
 from dreiklang.events.views.finding import as_uuid, calendar_file, find, registration_in_block, registration_of
 from dreiklang.events.views.material import shown_material
 from dreiklang.foundation import calendars
 from dreiklang.foundation.refusal import Refusal, require
-from dreiklang.groups.readers import said
+from dreiklang.groups.readers import said, tokens_of
 from dreiklang.people.limits import is_too_much
 from dreiklang.seats.actions import cancelling, registering
 from dreiklang.seats.forms import GuestForm
@@ -88,7 +88,7 @@ def _part_of(person, event, registration) -> dict:
     if not person.is_authenticated:
         return {"leads": False, "takes_part": False}
     has_seat = registration is not None and registration.state == Registration.CONFIRMED
-    by_group = event.goes_by_seats is None and event.readers.startswith("group:") and is_expected(person, event)
+    by_group = event.goes_by_group and event.goes_by_group in tokens_of(person)
     window, is_session = code_showing(event), event.kind in (Event.SESSION, Event.BLOCK)
     return {
         "leads": event.leads, "state": event.her_state or "", "window": window,

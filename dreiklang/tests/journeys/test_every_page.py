@@ -63,7 +63,7 @@ def pages() -> dict[str, list[str]]:
                    for rest in ("bearbeitung", "loeschung"))],
         "cem": ["/", f"/veranstaltungen/{FULL}/", "/konto/", "/konto/profil/", "/konto/stelle/", "/konto/daten/",
                 "/konto/loeschung/", "/konto/passwort/", "/team/", "/veranstaltungen/demo-mittagsmeeting-naechstes/",
-                "/weiterbildung/bescheinigungen/"],
+                "/weiterbildung/bescheinigungen/", "/weiterbildung/meine/"],
         "ada": [run, f"{run}praxisprojekte/", f"{heard}bedarfe/", f"{heard}vorschlaege/",
                 f"{heard}vorschlaege/{Proposal.objects.first().pk}/", f"{coming}rueckmeldung/",
                 f"{coming}rueckmeldung/fragen/",
@@ -73,7 +73,9 @@ def pages() -> dict[str, list[str]]:
                 f"/veranstaltungen/{BLOCK}/absage/", "/impressum/bearbeitung/",
                 "/veranstaltungen/demo-ausfall-exkursion/", "/weiterbildung/bescheinigungen/",
                 f"/team/durchgaenge/{shown.run_id}/bescheinigungen/", f"/team/bescheinigungen/{shown.pk}/widerruf/",
-                f"{now}leitung/?q=an", f"{block}leitung/"],
+                f"{now}leitung/?q=an", f"{block}leitung/", "/team/durchgaenge/", *_of_a_run(), "/weiterbildung/neu/",
+                "/weiterbildung/kompetenzbausteine/bearbeitung/", "/weiterbildung/kompetenzbausteine/loeschung/",
+                "/weiterbildung/kompetenzbausteine/grundlagen/bearbeitung/"],
     }  # fmt: skip
 
 
@@ -83,6 +85,12 @@ def begin_a_session() -> None:
     Event.objects.filter(slug__in=(NOW, LATER)).update(link="https://video.example.org/x")
     now = timezone.now()
     Event.objects.filter(slug=NOW).update(starts=now - timedelta(minutes=20), ends=now - timedelta(minutes=5))
+
+
+def _of_a_run() -> list[str]:
+    run = Run.objects.get(title="Neuer Durchgang (Demo)")
+    within = ("", "neu/", "bearbeitung/", "veroeffentlichung/", "loeschung/", "termine/neu/")
+    return [*(f"/team/durchgaenge/{run.pk}/{each}" for each in within), run.path]
 
 
 def test_every_page_is_accessible_and_fits_a_narrow_phone(visit):

@@ -11,8 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dreiklang.events.models import Part
-from dreiklang.events.models.meeting import expected_at
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.dates import short_day
 from dreiklang.foundation.refusal import Refusal
@@ -33,19 +31,13 @@ def award(block_date: BlockDate, *, by: Person | None = None, tell: Told = lambd
     sessions = sessions_of([block_date])[block_date.pk]
     if any(session.ends > timezone.now() for session in [block_date.event, *sessions]):
         raise Refusal(_("Bescheinigungen gibt es erst, wenn der letzte Termin des Bausteins vorbei ist."))
-    earned = progress([block_date], people := _taking_part(block_date))
+    earned = progress([block_date], people := list(block_date.participants()))
     earners = [person for person in people if earned[block_date.pk, person.pk].is_earned]
     what = {"programme": block_date.run.programme, "run": block_date.run, "block": block_date.block}
     said = facts.of_block(block_date, sessions)
     return _award_each(
         earners, lambda person: said, by=by, tell=tell, kind=Confirmation.ATTENDANCE, key=("run", "block"), **what
     )
-
-
-def _taking_part(block_date: BlockDate) -> list[Person]:
-    """Not who only joins from another run: she collects the block there."""
-    joining = Part.objects.filter(event=block_date.event, role=Part.JOINER).values("person")
-    return list(expected_at(block_date.event).exclude(pk__in=joining))
 
 
 def award_certificates(programme: Programme, *, by: Person | None = None, tell: Told = lambda done, of: None) -> int:

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dreiklang.events.models import Event
-from dreiklang.events.models.meeting import expected_at
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.letters.actions.writing import write
@@ -77,7 +76,7 @@ def open_evaluation(date: BlockDate) -> Evaluation | None:
     then nobody would ever read what they are asked for."""
     if Evaluation.objects.filter(date=date, open_since__isnull=False).exists():
         return date.evaluation
-    people, now = list(expected_at(date.event)), timezone.now()
+    people, now = list(date.participants()), timezone.now()
     if not date.event.is_over or len(people) < LEAST:
         return None
     evaluation = _lock(date)

@@ -11,10 +11,11 @@ from dreiklang.training.models.listening import (
     Rating,
     Ticket,
 )  # fmt: skip
-from dreiklang.training.models.meeting import MakeUp
+from dreiklang.training.models.meeting import EarlyWarning, MakeUp
 from dreiklang.training.models.programme import BlockDate, BuildingBlock, Programme, Run
 
 __all__ = [
-    "BadgeKey", "BadgeStatus", "BlockChange", "BlockDate", "BuildingBlock", "Confirmation", "Evaluation", "FollowUp",
-    "MakeUp", "Need", "PracticeProject", "Programme", "ProjectSum", "Proposal", "Question", "Rating", "Run", "Ticket",
+    "BadgeKey", "BadgeStatus", "BlockChange", "BlockDate", "BuildingBlock", "Confirmation", "EarlyWarning",
+    "Evaluation", "FollowUp", "MakeUp", "Need", "PracticeProject", "Programme", "ProjectSum", "Proposal", "Question",
+    "Rating", "Run", "Ticket",
 ]  # fmt: skip

@@ -4,9 +4,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dreiklang.events.models import Event
+from dreiklang.events.models.meeting import coming_to
 from dreiklang.foundation.models import fresh_id
 from dreiklang.groups.models import Group
-from dreiklang.seats.models import Seats
+from dreiklang.groups.readers import tokens_of
+from dreiklang.seats.models import Registration, Seats
 
 
 class Programme(models.Model):
@@ -29,6 +31,7 @@ class Programme(models.Model):
         default=1
     )  # building blocks of the certificate, the required among them
     certificate_months = models.PositiveSmallIntegerField(null=True, blank=True)  # None: it does not expire
+    changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [
@@ -73,6 +76,10 @@ class Programme(models.Model):
     def path(self) -> str:
         return f"/weiterbildung/{self.slug}/"
 
+    @property
+    def version(self) -> str:
+        return self.changed_at.isoformat()
+
 
 class BuildingBlock(models.Model):
     """A Kompetenzbaustein: a collectable credit, earned by attendance."""
@@ -89,6 +96,7 @@ class BuildingBlock(models.Model):
     aims = models.JSONField(default=list)
     competences = models.JSONField(default=list)
     topics = models.JSONField(default=list)
+    changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["letter"]
@@ -101,11 +109,27 @@ class BuildingBlock(models.Model):
     def path(self) -> str:
         return f"{self.programme.path}{self.slug}/"
 
+    @property
+    def version(self) -> str:
+        return self.changed_at.isoformat()
+
 
 class Runs(models.QuerySet):
     def visible_to(self, person):
         """A draft is seen by the team alone. The only way in."""
         return self if getattr(person, "is_team", False) else self.exclude(state=Run.DRAFT)
+
+    def of(self, person):
+        """In which this person takes part: she belongs to the cohort, has a seat in the run or is to come to a date."""
+        if person is None or not person.is_authenticated:
+            return self.none()
+        groups, seats = _groups_and_seats(person)
+        dates = BlockDate.objects.filter(_is_to_come(groups, seats)).values("run")
+        return self.filter(Q(cohort__in=groups) | Q(seats__in=seats) | Q(pk__in=dates))
+
+    def with_span(self):
+        """With `starts` and `ends` of all their dates, None for a run without dates."""
+        return self.annotate(starts=models.Min("dates__event__starts"), ends=models.Max("dates__event__ends"))
 
 
 class Run(models.Model):
@@ -121,6 +145,7 @@ class Run(models.Model):
     seats = models.OneToOneField(Seats, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=10, choices=STATES, default=PUBLISHED)
     is_demo = models.BooleanField(default=False)
+    changed_at = models.DateTimeField(auto_now=True)
 
     objects = Runs.as_manager()
 
@@ -135,10 +160,31 @@ class Run(models.Model):
     def is_draft(self) -> bool:
         return self.state == self.DRAFT
 
+    @property
+    def version(self) -> str:
+        return self.changed_at.isoformat()
+
 
 class Dates(models.QuerySet):
     def visible_to(self, person):
-        return self.filter(event__in=Event.objects.visible_to(person))
+        return self.filter(event__in=Event.objects.visible_to(person), run__in=Run.objects.visible_to(person))
+
+    def of(self, person):
+        """To which this person is to come: with a seat where the event has seats, else with her group."""
+        if person is None or not person.is_authenticated:
+            return self.none()
+        return self.filter(_is_to_come(*_groups_and_seats(person)))
+
+
+def _groups_and_seats(person) -> tuple[list[str], models.QuerySet]:
+    groups = [token.removeprefix("group:") for token in tokens_of(person) if token.startswith("group:")]
+    return groups, Registration.objects.of(person).filter(state=Registration.CONFIRMED).values("seats")
+
+
+def _is_to_come(groups, seats) -> Q:
+    tokens = [f"group:{group}" for group in groups]
+    with_group = Q(event__audience__in=groups) | Q(event__audience=None, event__readers__in=tokens)
+    return Q(event__seats__in=seats) | Q(event__seats=None) & with_group
 
 
 class BlockDate(models.Model):
@@ -156,3 +202,7 @@ class BlockDate(models.Model):
 
     def __str__(self):
         return f"{self.block.title}, {self.run.title}"
+
+    def participants(self):
+        """Whom it is for, as `Dates.of` says it. Not who joins a single session from another run."""
+        return coming_to(self.event)

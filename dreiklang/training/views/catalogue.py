@@ -3,8 +3,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from dreiklang.events.models import Event, Part
+from dreiklang.foundation.text import fold
 from dreiklang.training.models import BlockDate, BuildingBlock, Programme, Run
 from dreiklang.training.rules import may_run_programmes, takes_part_in_run
+from dreiklang.training.standing import states_of
+
+MANY = 10  # from more building blocks on, one may look for words in them
 
 
 @require_safe
@@ -12,31 +16,50 @@ def programmes(request):
     all_of_them = list(Programme.objects.prefetch_related("blocks"))
     return render(request, "training/programmes.html", {
         "programmes": all_of_them, "dates": _coming(request.user, BlockDate.objects.all()),
+        "may_run_programmes": may_run_programmes(request.user), "takes_part": Run.objects.of(request.user).exists(),
     })  # fmt: skip
 
 
 @require_safe
 def programme(request, slug):
+    """What it is, for whom, its rule, its blocks: all of it before one signs in. With filters where there are many."""
     found = get_object_or_404(Programme.objects.prefetch_related("blocks"), slug=slug)
+    chosen = {name: request.GET.get(name, "").strip() for name in ("q", "art", "pflicht")}
+    blocks = list(found.blocks.all())
     return render(request, "training/programme.html", {
-        "programme": found, "runs": found.runs.order_by("-is_demo", "-title"),
+        "programme": found, "runs": found.runs.visible_to(request.user).order_by("-is_demo", "-title"),
         "dates": _coming(request.user, BlockDate.objects.filter(run__programme=found)),
+        "blocks": [block for block in blocks if _is_looked_for(block, chosen)], "all": blocks, "chosen": chosen,
+        "kinds": sorted({block.kind for block in blocks}), "is_long": len(blocks) > MANY,
+        "may_run_programmes": may_run_programmes(request.user), "states": states_of(request.user, found),
     })  # fmt: skip
+
+
+def _is_looked_for(block: BuildingBlock, chosen: dict) -> bool:
+    if chosen["art"] and block.kind != chosen["art"]:
+        return False
+    if chosen["pflicht"] in {"ja", "nein"} and block.is_required != (chosen["pflicht"] == "ja"):
+        return False
+    text = fold(" ".join([block.letter, block.title, block.summary, *block.aims, *block.competences, *block.topics]))
+    return all(word in text for word in fold(chosen["q"]).split()[:8])
 
 
 @require_safe
 def block(request, slug, block):
-    found = get_object_or_404(BuildingBlock.objects.select_related("programme"), programme__slug=slug, slug=block)
+    blocks = BuildingBlock.objects.select_related("programme").prefetch_related("programme__blocks")
+    found = get_object_or_404(blocks, programme__slug=slug, slug=block)
     dates = found.dates.visible_to(request.user).select_related("event__seats", "run").order_by("-event__starts")
     return render(request, "training/block.html", {
         "block": found, "dates": dates, "changes": found.changes.all(),
         "counts": Event.seat_counts([date.event for date in dates]),
+        "may_run_programmes": may_run_programmes(request.user), "states": states_of(request.user, found.programme),
     })  # fmt: skip
 
 
 @require_safe
 def run(request, slug, pk):
-    found = get_object_or_404(Run.objects.select_related("programme"), programme__slug=slug, pk=pk)
+    runs = Run.objects.visible_to(request.user).select_related("programme")
+    found = get_object_or_404(runs.prefetch_related("programme__blocks"), programme__slug=slug, pk=pk)
     dates = list(found.dates.visible_to(request.user).select_related("event__seats", "block")
                  .annotate(is_led=_is_led_by(request.user)))  # fmt: skip
     sessions = list(
@@ -48,6 +71,7 @@ def run(request, slug, pk):
         "counts": Event.seat_counts([*(date.event for date in dates), *sessions]),
         "is_mine": takes_part_in_run(request.user, found), "heard": _heard(request.user, dates),
         "works_with_feedback": may_run_programmes(request.user),
+        "may_run_programmes": may_run_programmes(request.user), "states": states_of(request.user, found.programme),
     })  # fmt: skip
 
 
@@ -63,4 +87,4 @@ def _is_led_by(person):
 
 def _coming(person, dates):
     upcoming = Event.objects.visible_to(person).upcoming().taking_place().order_by()
-    return dates.filter(event__in=upcoming).select_related("event__seats", "block", "run")[:6]
+    return dates.visible_to(person).filter(event__in=upcoming).select_related("event__seats", "block", "run")[:6]

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dreiklang.groups.readers import tokens_of
 from dreiklang.training.actions import practising, rating
-from dreiklang.training.belonging import dates_of
 from dreiklang.training.forms.listening import RATING_STEPS, FollowUpForm, ProjectForm, RatingForm
-from dreiklang.training.models import FollowUp, PracticeProject, Rating, Run, Ticket
+from dreiklang.training.models import BlockDate, FollowUp, PracticeProject, Rating, Run, Ticket
 from dreiklang.training.results import sums_of
 from dreiklang.training.rules import may_run_programmes, takes_part, takes_part_in_run
 from dreiklang.training.shared_projects import shared_in
@@ -47,7 +46,7 @@ def listening_of(person, run) -> dict:
 
 def _dates_in(person, run):
     in_cohort = run.cohort_id is not None and run.cohort.token in tokens_of(person)
-    hers = run.dates.all() if in_cohort else dates_of(person).filter(run=run)
+    hers = run.dates.all() if in_cohort else BlockDate.objects.of(person).filter(run=run)
     return hers.select_related("event", "block", "evaluation").order_by("event__starts")
 
 

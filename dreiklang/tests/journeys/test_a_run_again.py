@@ -1,0 +1,56 @@
+"""The team holds a run again, without a spreadsheet; a participant makes up there for what she missed in the first."""
+
+import pytest
+
+from dreiklang.events.models import Attendance
+from dreiklang.people.models import Person
+from dreiklang.seats.actions.registering import register
+from dreiklang.training.models import Run
+from dreiklang.training.progress import sessions_of
+
+pytestmark = pytest.mark.journey
+
+
+def test_a_run_is_planned_again_published_and_a_missed_session_made_up_there(visit):
+    missed = ben_excuses_himself()
+    ada = visit("ada", scripts=False)
+    ada.go("/team/durchgaenge/")
+    ada.follow("Neuer Durchgang (Demo)")
+    ada.follow("Noch einmal planen: neuer Durchgang mit verschobenen Terminen")
+    ada.fill("Titel des neuen Durchgangs", "Durchgang 2031")
+    ada.fill("Erster Tag", "2031-05-01")
+    ada.press("Termine ansehen")
+    ada.sees("Feiertag am 1. Mai 2031: Erster Mai")
+    ada.fill("Erster Tag", "2031-05-08")
+    ada.press("Tabelle noch einmal ansehen")
+    ada.sees("Do., 8. Mai 2031")
+    workshop = "Werkstatt „Die Geschichte unserer Stadt erzählen“: neuer Tag"
+    ada.fill(workshop, "2031-05-20")
+    ada.press("Entwürfe anlegen")
+    ada.sees("Der Durchgang steht als Entwurf.")
+    ada.sees("Dienstag, 20. Mai 2031")
+
+    ben = visit("ben", width=360)
+    ben.go("/weiterbildung/meine/")
+    ben.sees("entschuldigt")
+    assert not ben.page.get_by_text("Dort teilnehmen").count()
+    ada.follow("Ansehen, was veröffentlicht wird")
+    ada.press("Durchgang und Termine veröffentlichen")
+    ada.sees("Der Durchgang ist veröffentlicht.")
+    ben.go("/")
+    ben.follow("1 Sitzung in einem anderen Durchgang")
+    ben.press("Dort teilnehmen")
+    ben.sees("Die Bestätigung ist unterwegs.")
+    ben.open_letter("ben@example.org", f"Sie nehmen teil: {missed.title}")
+    ben.go("/weiterbildung/meine/")
+    ben.press("Doch nicht dort teilnehmen")
+    ben.sees("Zurückgenommen.")
+
+
+def ben_excuses_himself():
+    """He has a seat in the first block of the demo and has said that he cannot come to its second session."""
+    person, date = Person.objects.get(email="ben@example.org"), Run.objects.get(is_demo=True).dates.first()
+    register(date.event.seats, person)
+    session = sessions_of([date])[date.pk][1]
+    Attendance.objects.create(event=session, person=person, state=Attendance.EXCUSED)
+    return session

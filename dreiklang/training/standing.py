@@ -1,0 +1,176 @@
+"""Where somebody stands in a programme: what she has collected, what runs, what she can do. Read by herself alone."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from dreiklang.events.models import Attendance, Event
+from dreiklang.training.equivalents import equivalents
+from dreiklang.training.models import BlockDate, BuildingBlock, MakeUp, Programme, Run
+from dreiklang.training.progress import TICKED_WITHIN, Ledger, Progress, ledger_of, progress
+
+OPEN, RUNNING, COLLECTED, LOST = "open", "running", "collected", "lost"
+ATTENDED, EXCUSED, TO_COME, NOT_YET_TICKED, MISSED = "attended", "excused", "to_come", "not_yet_ticked", "missed"
+_STAYS_ON_HEUTE = timedelta(days=30)
+
+
+class Sitting(NamedTuple):
+    """One planned session as it stands for her."""
+
+    session: Event
+    state: str
+    made_up: MakeUp | None = None  # where she goes instead
+    offers: list[Event] = []
+
+    @property
+    def can_be_made_up(self) -> bool:
+        return self.state in {EXCUSED, MISSED}
+
+    @property
+    def goes_to(self) -> Event | None:
+        """Where she is to be, if that is still to come."""
+        event = self.made_up.instead if self.made_up else self.session if self.state == TO_COME else None
+        return event if event and event.ends > timezone.now() and not event.is_cancelled else None
+
+
+class Taken(NamedTuple):
+    """A block date to which she is to come."""
+
+    date: BlockDate
+    progress: Progress
+    sittings: list[Sitting]
+
+    @property
+    def state(self) -> str:
+        if self.progress.is_earned:
+            return COLLECTED
+        return LOST if self.progress.is_out_of_reach else RUNNING
+
+
+class Standing(NamedTuple):
+    """A building block as it stands for her over all runs, the best of them first."""
+
+    block: BuildingBlock
+    state: str
+    taken: list[Taken]
+
+
+class Course(NamedTuple):
+    """A programme in which she takes part."""
+
+    programme: Programme
+    standings: list[Standing]
+    runs: list[Run]
+
+    @property
+    def collected(self) -> list[BuildingBlock]:
+        return [each.block for each in self.standings if each.state == COLLECTED]
+
+    @property
+    def missing(self) -> list[BuildingBlock]:
+        """Required blocks that she has not collected."""
+        return [each.block for each in self.standings if each.block.is_required and each.state != COLLECTED]
+
+    @property
+    def is_complete(self) -> bool:
+        return len(self.collected) >= self.programme.least_blocks and not self.missing
+
+    @property
+    def next_sitting(self) -> Event | None:
+        coming = [event for sitting in self.sittings() if (event := sitting.goes_to)]
+        return min(coming, key=lambda event: event.starts, default=None)
+
+    @property
+    def to_make_up(self) -> list[Sitting]:
+        """What she missed of blocks not yet collected, and can make up elsewhere."""
+        return [sitting for sitting in self.sittings() if sitting.offers]
+
+    @property
+    def is_on(self) -> bool:
+        """Something of it is to come, can be made up, was within the month or has no date yet."""
+        ends = [sitting.session.ends for sitting in self.sittings()]
+        return not ends or max(ends) > timezone.now() - _STAYS_ON_HEUTE or bool(self.next_sitting or self.to_make_up)
+
+    def sittings(self):
+        return (sitting for each in self.standings for taken in each.taken for sitting in taken.sittings)
+
+
+_BEST = {COLLECTED: 0, RUNNING: 1, LOST: 2, OPEN: 3}
+
+
+def courses_of(person, programme: Programme | None = None, confirmed=frozenset()) -> list[Course]:
+    """The programmes in which this person takes part, or that one; in as many queries for three blocks as for one.
+
+    `confirmed` are ids of building blocks that she collected for good: a confirmation outlives who was there.
+    """
+    runs = Run.objects.of(person).visible_to(person).select_related("programme")
+    runs = list(runs.filter(programme=programme) if programme else runs)
+    if not runs:
+        return []
+    dates = list(_dates_of(person).filter(run__in=runs))
+    taken = _taken(person, dates, confirmed)
+    programmes = {run.programme_id: run.programme for run in runs}
+    blocks = BuildingBlock.objects.filter(programme__in=programmes)
+    standings: dict = {pk: [] for pk in programmes}
+    for block in blocks:
+        block.programme = programmes[block.programme_id]
+        mine = sorted((each for each in taken if each.date.block_id == block.pk), key=lambda each: _BEST[each.state])
+        state = COLLECTED if block.pk in confirmed else mine[0].state if mine else OPEN
+        standings[block.programme_id].append(Standing(block, state, mine))
+    return [
+        Course(each, standings[pk], [run for run in runs if run.programme_id == pk]) for pk, each in programmes.items()
+    ]
+
+
+def states_of(person, programme: Programme, confirmed=frozenset()) -> dict:
+    """{building block id: how it stands for her} of a programme with its blocks at hand; empty for whoever is to come
+    to none of its dates."""
+    dates = list(_dates_of(person).filter(run__programme=programme))
+    if not dates:
+        return {}
+    states: dict = {block.pk: [OPEN] for block in programme.blocks.all()}
+    counted = progress(dates, [person])
+    for date in dates:
+        states[date.block_id].append(Taken(date, counted[date.pk, person.pk], []).state)
+    return {pk: COLLECTED if pk in confirmed else min(mine, key=_BEST.get) for pk, mine in states.items()}
+
+
+def _dates_of(person):
+    """To which she is to come, as far as others than the team see them."""
+    dates = BlockDate.objects.of(person).exclude(event__state=Event.DRAFT).exclude(run__state=Run.DRAFT)
+    return dates.select_related("event", "block", "run__programme")
+
+
+def _taken(person, dates, confirmed) -> list[Taken]:
+    ledger = ledger_of(dates, [person])
+    counted = progress(dates, [person], ledger)
+    earned = {date.block_id for date in dates if counted[date.pk, person.pk].is_earned} | set(confirmed)
+    sittings = {pk: [sitting_of(person, each, ledger) for each in sessions] for pk, sessions in ledger.sessions.items()}
+    offers = equivalents(
+        (date, sitting.session)
+        for date in dates
+        if date.block_id not in earned
+        for sitting in sittings[date.pk]
+        if sitting.can_be_made_up and sitting.goes_to is None
+    )
+    return [
+        Taken(
+            date, counted[date.pk, person.pk],
+            [each._replace(offers=offers.get(each.session.pk, [])) for each in sittings[date.pk]],
+        )
+        for date in dates
+    ]  # fmt: skip
+
+
+def sitting_of(person, session: Event, ledger: Ledger) -> Sitting:
+    made_up, state = ledger.instead.get((person.pk, session.pk)), ledger.states.get((person.pk, session.pk))
+    there = made_up and ledger.states.get((person.pk, made_up.instead_id))
+    if Attendance.PRESENT in (state, there):
+        return Sitting(session, ATTENDED, made_up)
+    if state == Attendance.EXCUSED:
+        return Sitting(session, EXCUSED, made_up)
+    now = timezone.now()
+    if session.ends > now:
+        return Sitting(session, TO_COME, made_up)
+    return Sitting(session, MISSED if session.ends < now - TICKED_WITHIN else NOT_YET_TICKED, made_up)
