@@ -7,20 +7,17 @@ from django.conf import settings
 from django.urls import reverse
 
 from dreiklang.events.models import Event, Part
-from dreiklang.events.models.meeting import expected_at
-from dreiklang.events.tests.makers import an_event, queries_of
+from dreiklang.events.tests.makers import queries_of
 from dreiklang.foundation import privacy
 from dreiklang.foundation.models import Act
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
-from dreiklang.people.tests.makers import a_person, ada, ben, cem, olga
-from dreiklang.seats.actions.registering import register
+from dreiklang.people.tests.makers import a_person, ada, cem, olga
 from dreiklang.seats.models import Registration
 from dreiklang.training.actions import rating
-from dreiklang.training.belonging import dates_of, runs_of
-from dreiklang.training.models import BlockDate, Rating
+from dreiklang.training.models import Rating
 from dreiklang.training.tests.feedback import a_block_with, after, an_open_evaluation, answered_by
-from dreiklang.training.tests.makers import a_building_block, a_date, a_programme, a_run
+from dreiklang.training.tests.makers import a_building_block, a_date
 
 pytestmark = pytest.mark.django_db
 OWN = "eine ganz eigene Kompetenz"
@@ -112,34 +109,6 @@ def test_she_keeps_her_page_when_her_name_on_the_seat_is_forgotten(client):
     Registration.objects.update(person=None)
     client.force_login(person)
     assert OWN in client.get(page_of(date)).text
-
-
-def test_both_ways_to_ask_who_takes_part_say_the_same():
-    """With a seat, by the block of its block, by its group, from another run; and who waits or only reads does not."""
-    programme, group = a_programme(), Group.objects.create(name="Jahrgang", kind=Group.COHORT)
-    people = [ben(), cem(), a_person("Dora Damm"), a_person("Ede Eich")]
-    join(group, people[2])
-    outer = an_event("Umschlag", capacity=1)
-    facts = {
-        "A": {"capacity": 1}, "B": {"capacity": None, "readers": group.token}, "C": {"capacity": None},
-        "D": {"capacity": None, "part_of": outer}, "E": {"capacity": 3, "readers": group.token},
-    }  # fmt: skip
-    dates = [
-        a_date(a_run(programme, f"Durchgang {letter}"), a_building_block(programme, letter, letter), letter, **fields)
-        for letter, fields in facts.items()
-    ]
-    for seats in (dates[0].event.seats, outer.seats):
-        register(seats, people[0])
-        register(seats, people[1])  # waits
-    Part.objects.create(event=dates[2].event, person=people[3], role=Part.JOINER)
-    Part.objects.create(event=dates[4].event, person=people[3], role=Part.TRAINER)
-    for person in people:
-        said = {
-            date.pk for date in BlockDate.objects.all() if person in expected_at(Event.objects.get(pk=date.event_id))
-        }
-        assert set(dates_of(person).values_list("pk", flat=True)) == said
-        assert set(runs_of(person)) == {date.run for date in dates if date.pk in said}
-    assert [dates_of(person).count() for person in people] == [2, 0, 1, 1]
 
 
 def test_the_page_of_a_run_takes_the_same_queries_with_three_blocks(client):

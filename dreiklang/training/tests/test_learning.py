@@ -150,16 +150,29 @@ def test_whoever_has_a_seat_in_one_block_is_not_counted_in_another(programme):
 
 
 def test_who_takes_part_is_said_the_same_from_both_sides(programme):
-    people = [ben(), cem(), a_person("Dora Demir"), ada()]
-    run = a_run_of(programme, people[0])
-    seated = a_date(run, a_building_block(programme))
-    register(seated.event.seats, people[1])
-    free = a_cohorts_date(run, a_building_block(programme, "B", "Recht"))
-    for date in (seated, free):
-        by_date = {person for person in date.participants()}
-        assert by_date == {person for person in people if BlockDate.objects.of(person).filter(pk=date.pk).exists()}
-        assert by_date == set(expected_at(date.event))
-    assert [run in Run.objects.of(person) for person in people] == [True, True, False, False]
+    """With a seat, with the group that it is for or that reads it; not who waits, leads, reads or joins one session."""
+    people = [ben(), cem(), a_person("Dora Demir"), a_person("Ede Eich"), ada()]
+    seated_one, waiting_one, grouped, joining, _team = people
+    run, group = a_run_of(programme, grouped), Group.objects.create(name="Kreis", kind=Group.COHORT)
+    join(group, grouped)
+    letters = iter("ABCDE")
+    facts = (
+        {"capacity": 1}, {"capacity": None, "audience": run.cohort}, {"capacity": None, "readers": group.token},
+        {"capacity": None}, {"capacity": 3, "readers": group.token},
+    )  # fmt: skip
+    dates = [
+        a_date(run, a_building_block(programme, letter, letter), **some)
+        for letter, some in zip(letters, facts, strict=False)
+    ]
+    for person in (seated_one, waiting_one):
+        register(dates[0].event.seats, person)
+    Part.objects.create(event=dates[3].event, person=joining, role=Part.JOINER)
+    Part.objects.create(event=dates[3].event, person=seated_one, role=Part.TRAINER)
+    for date in dates:
+        coming = set(date.participants())
+        assert coming == {person for person in people if BlockDate.objects.of(person).filter(pk=date.pk).exists()}
+    assert [BlockDate.objects.of(person).count() for person in people] == [1, 0, 2, 0, 0]
+    assert [run in Run.objects.of(person) for person in people] == [True, False, True, False, False]
     assert list(Run.objects.of(None)) == []
 
 
