@@ -46,6 +46,7 @@ def remove_material(item: Material, *, by=None) -> None:
     if not Material.objects.filter(pk=item.pk).delete()[0]:
         return
     forget_file(item)
+    _keep_true(item.event_id)
     if by:
         record(by, "material.removed", f"event:{item.event_id}", about=item.pk, reason=item.title)
 
@@ -67,6 +68,12 @@ def _keep(item: Material, file: Accepted | None, url: str, act: str, by) -> Mate
     if not item.kind:
         raise Refusal(_("Bitte wählen Sie eine Datei oder nennen Sie einen Link."), field="file")
     item.save()
+    _keep_true(item.event_id)
     if by:
         record(by, act, f"event:{item.event_id}", about=item.pk)
     return item
+
+
+def _keep_true(event_id) -> None:
+    """The page of an event without material asks for none."""
+    Event.objects.filter(pk=event_id).update(has_material=Material.objects.filter(event=event_id).exists())

@@ -50,6 +50,7 @@ def save(event: Event, *, speakers: list[tuple[str, str]], seats: dict | None, b
     """
     before = Event.objects.select_for_update().filter(pk=event.pk).first()
     _keep_true(event, speakers)
+    event.has_material = before is not None and before.has_material  # kept elsewhere, perhaps in this moment
     moved = before is not None and _has_moved(event, before)
     if moved:
         event.sequence = before.sequence + 1

@@ -2,13 +2,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dreiklang.events.models.material import Material
-from dreiklang.events.models.meeting import Attendance, Part
+from dreiklang.events.models.meeting import Part
 from dreiklang.foundation import calendars, dates
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.text import fold
@@ -56,21 +56,6 @@ class Events(models.QuerySet):
             Q(pk__in=hers) | Q(part_of__in=hers) | Q(seats__in=seats) | Q(seats=None, part_of__seats__in=seats)
             | no_seats & (with_group | no_group & Q(readers__in=tokens))
         )  # fmt: skip
-
-    def with_hers(self, person):
-        """In the same query: whether there is material; and of somebody signed in whether anybody leads it, whether she
-        leads or joins it, and how her attendance stands."""
-        found = self.annotate(has_material=Exists(Material.objects.filter(event=OuterRef("pk"))))
-        if not person.is_authenticated:
-            return found
-        here, block = Q(event=OuterRef("pk")), Q(event=OuterRef("part_of"))
-        parts, trainers = Part.objects.of(person), Part.objects.filter(here | block, role=Part.TRAINER)
-        return found.annotate(
-            is_led=Exists(trainers),
-            leads=Exists(trainers.of(person)),
-            joins=Exists(parts.filter(here, role=Part.JOINER)),
-            her_state=Subquery(Attendance.objects.filter(here, person=person).values("state")[:1]),
-        )
 
     def containing(self, words: str):
         """Events whose title, summary or place holds every word, however it is written (umlauts, case)."""
@@ -124,6 +109,7 @@ class Event(models.Model):
     folded = models.TextField(default="", editable=False)  # title, summary, place and speakers, for look-ups
     seats = models.OneToOneField(Seats, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     source_url = models.URLField(blank=True, max_length=500)  # where a publicly announced event was announced
+    has_material = models.BooleanField(default=False, editable=False)  # kept true by actions/material.py
     is_demo = models.BooleanField(default=False)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -212,8 +198,12 @@ class Event(models.Model):
         """Whether she has a part in it or in its block; of these roles, where they are named."""
         if person is None or not person.is_authenticated:
             return False
-        hers = Part.objects.of(person).filter(event__in=filter(None, (self.pk, self.part_of_id)))
-        return (hers.filter(role__in=roles) if roles else hers).exists()
+        return any(part.person_id == person.pk and (not roles or part.role in roles) for part in self.all_parts)
+
+    @cached_property
+    def all_parts(self) -> list[Part]:
+        """Who has a part in it or in its block; asked once, however many rules want to know."""
+        return list(Part.objects.filter(event__in=filter(None, (self.pk, self.part_of_id))))
 
     @staticmethod
     def seat_counts(events) -> dict:

@@ -1,11 +1,9 @@
 from pathlib import Path
 
 from django.db import models
-from django.db.models import Q
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
-from dreiklang.events.models.meeting import Attendance
 from dreiklang.foundation.models import fresh_id
 
 
@@ -59,9 +57,3 @@ class Material(models.Model):
     @property
     def is_early(self) -> bool:
         return self.opens_at is not None and timezone.now() < self.opens_at
-
-
-def has_attended(person, event) -> bool:
-    """Present or excused at this event; of a block, at one of its parts."""
-    here = Q(event=event) | Q(event__part_of=event)
-    return Attendance.objects.filter(here, person=person).exists()

@@ -90,6 +90,12 @@ def is_expected(person, event) -> bool:
     return expected_at(event).filter(pk=person.pk).exists()
 
 
+def states_of(person, event) -> dict:
+    """How her attendance stands: {event id: state} of this event and of the parts of a block."""
+    here = Q(event=event) | Q(event__part_of=event)
+    return dict(Attendance.objects.filter(here, person=person).values_list("event", "state"))
+
+
 def ticking(event) -> Window:
     """When its trainers may say who was there."""
     return Window(event.starts - TICKED_BEFORE, event.ends + TICKED_WITHIN)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from dreiklang.events.actions.material import add_material, change_material, remove_material
-from dreiklang.events.actions.publishing import discard
+from dreiklang.events.actions.publishing import discard, save
 from dreiklang.events.models import Attendance, Event, Material
 from dreiklang.events.tests.makers import PDF, a_block, a_session, a_trainer, an_event, queries_of, some_material
 from dreiklang.foundation.files import accept
@@ -286,6 +286,16 @@ def test_texts_of_material_are_text(session):
     some_material(session, title=evil, note=evil, by_name=evil)
     for path in (session.path, f"{session.path}material/"):
         assert "<script>alert" not in trainers(session).get(path).text
+
+
+def test_an_event_knows_whether_it_has_material_whatever_is_saved_beside_it():
+    event = an_event(capacity=None)
+    stale = Event.objects.get(pk=event.pk)
+    item = some_material(event)
+    save(stale, speakers=[], seats=None, by=None)
+    assert Event.objects.get(pk=event.pk).has_material
+    remove_material(item)
+    assert not Event.objects.get(pk=event.pk).has_material
 
 
 def test_the_files_of_a_discarded_draft_go_with_it(uploads, django_capture_on_commit_callbacks):

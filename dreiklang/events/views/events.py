@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dreiklang.events.actions import publishing
 from dreiklang.events.article import article
 from dreiklang.events.forms import events as forms
-from dreiklang.events.models import Event, code_showing
+from dreiklang.events.models import Event, Part, code_showing, states_of
 from dreiklang.events.rules import may_organise, may_read_whereabouts
 from dreiklang.events.views.finding import as_uuid, calendar_file, find, registration_in_block, registration_of
 from dreiklang.events.views.material import shown_material
@@ -63,37 +63,40 @@ def public_feed(request):
 
 @require_safe
 def event(request, slug):
-    return _show(request, slug, GuestForm())
+    return _show(request, find(request, slug, "html", "source", "folded", "programme", "access"), GuestForm())
 
 
-def _show(request, slug, form, status=200):
-    person, events = request.user, Event.objects.with_hers(request.user)
-    found = find(request, slug, "html", "source", "folded", "programme", "access", events=events)
-    sessions, mine, (before, after) = [], registration_of(person, found), article(found)
+def _show(request, found, form, status=200):
+    person, sessions = request.user, []
+    mine, (before, after) = registration_of(person, found), article(found)
     seated = mine or registration_in_block(person, found)
     if not found.part_of_id:
         sessions = list(found.sessions.visible_to(person).select_related("seats").order_by("starts", "title"))
-    tells_where = may_read_whereabouts(person, found, seated)
+    tells_where, part = may_read_whereabouts(person, found, seated), _part_of(person, found, seated)
     return render(request, "events/event.html", {
         "event": found, "seats": found.seats, "counts": Event.seat_counts([found, *sessions]), "sessions": sessions,
         "block": _block_of(found, person), "before": before, "after": after, "mine": mine, "tells_where": tells_where,
-        "may_register": found.seats is not None and may_register(person, found.seats),
-        "may_organise": may_organise(person), "form": form, "material": shown_material(found, person, tells_where),
-        **_part_of(person, found, seated),
+        "may_register": found.seats is not None and mine is None and may_register(person, found.seats),
+        "may_organise": may_organise(person), "form": form,
+        "material": shown_material(found, person, tells_where, part["attended"]), **part,
     }, status=status)  # fmt: skip
 
 
 def _part_of(person, event, registration) -> dict:
-    """What she does there: found with the event, except for the groups of an event that nobody needs a seat for."""
+    """What she does there, as trainer or as somebody who is expected."""
     if not person.is_authenticated:
-        return {"leads": False, "takes_part": False}
+        return {"leads": False, "takes_part": False, "attended": False}
+    parts, is_session = event.all_parts, event.kind in (Event.SESSION, Event.BLOCK)
+    is_led = any(part.role == Part.TRAINER for part in parts)
+    joins = any((part.event_id, part.person_id, part.role) == (event.pk, person.pk, Part.JOINER) for part in parts)
     has_seat = registration is not None and registration.state == Registration.CONFIRMED
     by_group = event.goes_by_group and event.goes_by_group in tokens_of(person)
-    window, is_session = code_showing(event), event.kind in (Event.SESSION, Event.BLOCK)
+    takes_part = bool(joins or has_seat or by_group) and (is_session or is_led)
+    states = states_of(person, event) if takes_part or event.has_material else {}
     return {
-        "leads": event.leads, "state": event.her_state or "", "window": window,
-        "takes_part": (event.joins or has_seat or by_group) and bool(is_session or event.is_led or event.her_state),
-        "may_check_in": event.is_led and window.is_open,
+        "leads": event.has_part(person, Part.TRAINER), "takes_part": takes_part, "window": code_showing(event),
+        "state": states.get(event.pk, ""), "attended": bool(states),
+        "may_check_in": is_led and code_showing(event).is_open,
         # Elsewhere one gives the seat back, and somebody else has it.
         "may_excuse": timezone.now() < event.starts and (is_session or event.seats_id is None),
     }  # fmt: skip
@@ -139,10 +142,10 @@ def registration(request, slug):
         return _register_member(request, found)
     form = GuestForm(request.POST)
     if not form.is_valid():
-        return _show(request, slug, form, status=422)
+        return _show(request, found, form, status=422)
     if is_too_much(request, "guests", settings.MOST_GUESTS, timedelta(minutes=10)):
         form.refuse(Refusal(_("Von Ihrem Anschluss kommen zu viele Anmeldungen. Bitte warten Sie zehn Minuten.")))
-        return _show(request, slug, form, status=429)
+        return _show(request, found, form, status=429)
     if not form.is_trapped:
         data = form.cleaned_data
         try:
@@ -151,7 +154,7 @@ def registration(request, slug):
             )
         except Refusal as refusal:
             form.refuse(refusal)
-            return _show(request, slug, form, status=409)
+            return _show(request, found, form, status=409)
     return render(request, "events/look_into_your_mail.html", {"event": found, "email": form.cleaned_data["email"]})
 
 

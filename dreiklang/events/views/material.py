@@ -10,21 +10,19 @@ from django.views.decorators.http import require_safe
 
 from dreiklang.events.actions import material as acts
 from dreiklang.events.forms.material import MaterialForm
-from dreiklang.events.models import Material, has_attended
+from dreiklang.events.models import Material, states_of
 from dreiklang.events.rules import may_bring_material, may_read_whereabouts
 from dreiklang.events.views.finding import find, registration_in_block, registration_of
 from dreiklang.foundation.dates import moment
 from dreiklang.foundation.refusal import require
 
 
-def shown_material(event, person, tells_where: bool) -> list[tuple[Material, str]]:
-    """(item, what still keeps it closed) of what this person may know of. `event` comes from `with_hers`."""
+def shown_material(event, person, tells_where: bool, attended: bool) -> list[tuple[Material, str]]:
+    """(item, what still keeps it closed) of what this person may know of."""
     if not event.has_material:
         return []
-    brings = person.is_authenticated and (person.is_team or event.leads)
+    brings = may_bring_material(person, event)
     items = [item for item in event.material.all() if brings or tells_where or item.readers == Material.READERS]
-    asks = person.is_authenticated and any(item.opens_after_attending for item in items)
-    attended = asks and has_attended(person, event)
     return [(item, "" if brings else closed(item, attended)) for item in items]
 
 
@@ -46,7 +44,7 @@ def material(request, slug, pk):
         mine = registration_of(person, found) or registration_in_block(person, found)
         if item.readers != Material.READERS and not may_read_whereabouts(person, found, mine):
             raise Http404
-        if why := closed(item, person.is_authenticated and has_attended(person, found)):
+        if why := closed(item, person.is_authenticated and bool(states_of(person, found))):
             raise PermissionDenied(_("„%(title)s“ %(why)s.") % {"title": item.title, "why": why})
     if item.kind == Material.LINK:
         return redirect(item.url)

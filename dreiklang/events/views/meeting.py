@@ -20,7 +20,7 @@ from markupsafe import Markup
 from dreiklang.events.actions import attending
 from dreiklang.events.codes import code_at
 from dreiklang.events.forms.meeting import CodeForm, changes_in
-from dreiklang.events.models import Attendance, Part, code_showing, expected_at, is_expected, room, ticking
+from dreiklang.events.models import Attendance, Part, code_showing, expected_at, is_expected, room, states_of, ticking
 from dreiklang.events.retention import DAYS
 from dreiklang.events.rules import may_organise, may_read_whereabouts, may_tick_attendance
 from dreiklang.events.views.finding import find, registration_in_block, registration_of
@@ -130,12 +130,9 @@ def check_in(request, slug):
             form.refuse(refusal)
         status = max(status, 422)
     return render(request, "events/check_in.html", {
-        "event": found, "form": form, "window": code_showing(found), "state": _state_of(request.user, found),
+        "event": found, "form": form, "window": code_showing(found),
+        "state": states_of(request.user, found).get(found.pk, ""),
     }, status=status)  # fmt: skip
-
-
-def _state_of(person, event) -> str:
-    return Attendance.objects.filter(event=event, person=person).values_list("state", flat=True).first() or ""
 
 
 @login_required
@@ -155,7 +152,8 @@ def absence(request, slug):
             messages.error(request, refusal.sentence)
         return redirect("event", slug)
     return render(request, "events/absence.html", {
-        "event": found, "state": _state_of(request.user, found), "is_late": found.starts <= timezone.now(),
+        "event": found, "state": states_of(request.user, found).get(found.pk, ""),
+        "is_late": found.starts <= timezone.now(),
         "parts": list(found.sessions.taking_place().order_by("starts", "title")),
     })  # fmt: skip
 
