@@ -52,7 +52,7 @@ def pages() -> dict[str, list[str]]:
 
 
 def _of_a_run() -> list[str]:
-    run = Run.objects.get(is_demo=True)
+    run = Run.objects.get(title="Neuer Durchgang (Demo)")
     within = ("", "neu/", "bearbeitung/", "veroeffentlichung/", "loeschung/", "termine/neu/")
     return [*(f"/team/durchgaenge/{run.pk}/{each}" for each in within), run.path]
 
