@@ -12,7 +12,7 @@ pytestmark = pytest.mark.journey
 
 
 def test_a_run_is_planned_again_published_and_a_missed_session_made_up_there(visit):
-    missed = ben_excuses_himself()
+    missed = nora_excuses_herself()
     ada = visit("ada", scripts=False)
     ada.go("/team/durchgaenge/")
     ada.follow("Neuer Durchgang (Demo)")
@@ -30,26 +30,27 @@ def test_a_run_is_planned_again_published_and_a_missed_session_made_up_there(vis
     ada.sees("Der Durchgang steht als Entwurf.")
     ada.sees("Dienstag, 20. Mai 2031")
 
-    ben = visit("ben", width=360)
-    ben.go("/weiterbildung/meine/")
-    ben.sees("entschuldigt")
-    assert not ben.page.get_by_text("Dort teilnehmen").count()
+    nora = visit("nora", width=360)
+    nora.go("/weiterbildung/meine/")
+    nora.sees("entschuldigt")
+    assert not nora.page.get_by_text("Dort teilnehmen").count()
     ada.follow("Ansehen, was veröffentlicht wird")
     ada.press("Durchgang und Termine veröffentlichen")
     ada.sees("Der Durchgang ist veröffentlicht.")
-    ben.go("/")
-    ben.follow("1 Sitzung in einem anderen Durchgang")
-    ben.press("Dort teilnehmen")
-    ben.sees("Die Bestätigung ist unterwegs.")
-    ben.open_letter("ben@example.org", f"Sie nehmen teil: {missed.title}")
-    ben.go("/weiterbildung/meine/")
-    ben.press("Doch nicht dort teilnehmen")
-    ben.sees("Zurückgenommen.")
+    nora.go("/")
+    nora.follow("1 Sitzung in einem anderen Durchgang")
+    nora.press("Dort teilnehmen")
+    nora.sees("Die Bestätigung ist unterwegs.")
+    nora.open_letter("nora@example.org", f"Sie nehmen teil: {missed.title}")
+    nora.go("/weiterbildung/meine/")
+    nora.press("Doch nicht dort teilnehmen")
+    nora.sees("Zurückgenommen.")
 
 
-def ben_excuses_himself():
-    """He has a seat in the first block of the demo and has said that he cannot come to its second session."""
-    person, date = Person.objects.get(email="ben@example.org"), Run.objects.get(is_demo=True).dates.first()
+def nora_excuses_herself():
+    """New in the network, with a seat in a first block; she has said that she cannot come to its second session."""
+    person = Person.objects.create_user("nora@example.org", "dreiklang-demo", name="Nora Neumann")
+    date = Run.objects.get(title="Neuer Durchgang (Demo)").dates.first()
     register(date.event.seats, person)
     session = sessions_of([date])[date.pk][1]
     Attendance.objects.create(event=session, person=person, state=Attendance.EXCUSED)
