@@ -21,7 +21,7 @@ urlpatterns = [
     path("team/plaetze/<uuid:pk>/bewerbungen/", choosing.applications, name="applications"),
     path("team/plaetze/<uuid:pk>/bewerbungen/liste.xlsx", choosing.list_of_applications, name="list_of_applications"),
     path("team/plaetze/<uuid:pk>/bewerbungen/entscheidung/", choosing.decision, name="decision"),
-    path("team/plaetze/<uuid:pk>/bewerbungen/vorschlag/", choosing.proposal, name="proposal"),
+    path("team/plaetze/<uuid:pk>/bewerbungen/vorschlag/", choosing.proposal, name="proposed_choice"),
     path("team/plaetze/<uuid:pk>/bewerbungen/los/", choosing.drawing_of_lots, name="drawing"),
     path("team/plaetze/anmeldung/<uuid:pk>/", registering.steer_one, name="steer_one"),
 ]

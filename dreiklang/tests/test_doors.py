@@ -112,7 +112,7 @@ DOORS = [
     ("applications", "seats", "login 403 403 404 403", "login 405 405 405 405"),
     ("list_of_applications", "call", TEAM, "login 405 405 405 405"),
     ("decision", "call", "login 405 405 405 405", "login 403 403 404 403"),
-    ("proposal", "call", TEAM, "login 403 403 302 403"),
+    ("proposed_choice", "call", TEAM, "login 403 403 302 403"),
     ("drawing", "call", "login 405 405 405 405", "login 403 403 302 403"),
     ("steering", "seats", TEAM, TEAM),
     ("list_of_seats", "seats", TEAM, "login 405 405 405 405"),

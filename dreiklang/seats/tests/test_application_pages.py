@@ -183,13 +183,13 @@ def test_all_open_ones_of_a_list_are_chosen_with_a_link(client, team):
 def test_the_proposal_decides_nothing_before_the_button(client, team):
     seats = a_call(capacity=1)
     everyone = applications(seats, 2)
-    proposed = page(client, "proposal", seats.pk)
+    proposed = page(client, "proposed_choice", seats.pk)
     assert proposed.index("Person1") < proposed.index("auf die Warteliste<") < proposed.index("Person2")
     assert states(everyone) == ["applied"] * 2
-    stale = client.post(reverse("proposal", args=[seats.pk]), {"seen": "alt"}, follow=True).content.decode()
+    stale = client.post(reverse("proposed_choice", args=[seats.pk]), {"seen": "alt"}, follow=True).content.decode()
     assert "etwas geändert" in stale and states(everyone) == ["applied"] * 2
     seen = re.search(r'name="seen" value="([^"]+)"', proposed)[1]
-    client.post(reverse("proposal", args=[seats.pk]), {"seen": seen})
+    client.post(reverse("proposed_choice", args=[seats.pk]), {"seen": seen})
     assert states(everyone) == ["offered", "waiting"]
 
 
@@ -198,7 +198,7 @@ def test_the_team_draws_and_reads_the_proposal(client, team):
     applications(seats, 3)
     address = reverse("drawing", args=[seats.pk])
     assert "nach dem Bewerbungsschluss" in client.post(address, follow=True).content.decode()
-    assert "noch nicht gelost" in page(client, "proposal", seats.pk)
+    assert "noch nicht gelost" in page(client, "proposed_choice", seats.pk)
     describe(seats, closes_at=timezone.now())
     assert "Jetzt losen und veröffentlichen" in page(client, "applications", seats.pk)
     after = client.post(address, follow=True).content.decode()
@@ -275,7 +275,7 @@ def test_one_and_thirty_applications_take_the_same_queries(client, team, django_
     seats = a_call(capacity=5)
     question = a_question(seats, "Neu?", Question.YES_NO)
     a_quota(seats, value=KREIS), a_quota(seats, criterion=Quota.ANSWER, value="", question=question)
-    for name in ("applications", "proposal", "list_of_applications"):
+    for name in ("applications", "proposed_choice", "list_of_applications"):
         seats.registrations.all().delete()
         an_application(seats, answers={question: "yes"})
         one = queries(name)

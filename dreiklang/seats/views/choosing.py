@@ -86,7 +86,7 @@ def proposal(request, pk):
     except Refusal as refused:
         if request.method == "POST":
             messages.error(request, refused.sentence)
-            return redirect("proposal", pk)
+            return redirect("proposed_choice", pk)
         proposed, refusal = None, refused.sentence
     return render(request, "seats/proposal.html", {
         "seats": seats, "proposal": proposed, "refusal": refusal, "behind": seats.registrations.waiting().count(),
@@ -103,7 +103,7 @@ def drawing_of_lots(request, pk):
         messages.error(request, refusal.sentence)
         return redirect("applications", pk)
     messages.success(request, _("Gelost. Startwert und Reihenfolge sind jetzt öffentlich."))
-    return redirect("proposal", pk)
+    return redirect("proposed_choice", pk)
 
 
 @login_required

@@ -29,7 +29,7 @@ def make_up(missed: Event, instead: Event, person) -> MakeUp:
         raise Refusal(_("Diese Sitzung ist nicht mehr frei. Vielleicht passt ein anderer Termin."))
     if mine:
         take_back(mine)
-    mine = MakeUp.objects.create(person=person, missed=missed, instead=instead, told=instead.sequence)
+    mine = MakeUp.objects.create(person=person, missed=missed, instead=instead)
     Part.objects.get_or_create(event=instead, person=person, role=Part.JOINER)
     _tell(mine, "joined", "REQUEST")
     return mine
@@ -46,21 +46,6 @@ def take_back(made_up: MakeUp) -> None:
     _forget(mine)
     if not mine.instead.is_cancelled:
         _tell(mine, "joined_no_more", "CANCEL")
-
-
-@transaction.atomic
-def tell_changes() -> int:
-    """A session that somebody joins has moved or is called off: she is told, once. Returns letters."""
-    to_come = MakeUp.objects.filter(instead__ends__gte=timezone.now()).select_related("instead", "missed", "person")
-    changed = [each for each in to_come if each.told != each.instead.sequence]
-    for each in changed:
-        each.told = each.instead.sequence
-        each.save(update_fields=["told"])
-        if each.instead.is_cancelled:
-            _tell(each, "joined_called_off", "CANCEL")
-        else:
-            _tell(each, "joined_moved", "REQUEST")
-    return len(changed)
 
 
 def _lock_room(instead: Event) -> None:
@@ -84,8 +69,8 @@ def _forget(made_up: MakeUp) -> None:
 
 def _tell(made_up: MakeUp, letter: str, method: str) -> None:
     event, person = made_up.instead, made_up.person
-    entry = {**event.entry(settings.SITE_URL), "place": event.whereabouts}
-    calendar = calendars.invitation(method, calendars.entry(**entry, cancelled=method == "CANCEL"), person.email)
+    entry = calendars.entry(**event.entry_for_those_who_come(), cancelled=method == "CANCEL")
+    calendar = calendars.invitation(method, entry, person.email)
     page = settings.SITE_URL + event.path
     mine = f"{settings.SITE_URL}/weiterbildung/meine/"
     write(

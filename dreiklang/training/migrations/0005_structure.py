@@ -19,11 +19,6 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(auto_now=True),
         ),
         migrations.AddField(
-            model_name='makeup',
-            name='told',
-            field=models.PositiveIntegerField(default=0),
-        ),
-        migrations.AddField(
             model_name='programme',
             name='changed_at',
             field=models.DateTimeField(auto_now=True),

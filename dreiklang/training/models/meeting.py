@@ -11,7 +11,6 @@ class MakeUp(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     missed = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
     instead = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
-    told = models.PositiveIntegerField(default=0)  # the `sequence` of the session that she goes to, as she was told
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "missed"], name="made_up_once")]

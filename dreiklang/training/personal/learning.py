@@ -12,7 +12,6 @@ COLUMNS = [
     ("training.MakeUp.person", _WHY, _WHO, _KEPT),
     ("training.MakeUp.missed", _WHY, _WHO, _KEPT),
     ("training.MakeUp.instead", _WHY, _WHO, _KEPT),
-    ("training.MakeUp.told", "welcher Stand der Sitzung mitgeteilt ist", "niemand", _KEPT),
     ("training.EarlyWarning.id", "Zuordnung", "niemand", _A_MONTH),
     ("training.EarlyWarning.person", _WARNED, "sie selbst", _A_MONTH),
     ("training.EarlyWarning.date", _WARNED, "sie selbst", _A_MONTH),

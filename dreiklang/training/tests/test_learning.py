@@ -20,7 +20,7 @@ from dreiklang.letters.models import Letter
 from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 from dreiklang.seats.actions.registering import register
-from dreiklang.training.actions.making_up import make_up, take_back, tell_changes
+from dreiklang.training.actions.making_up import make_up, take_back
 from dreiklang.training.models import BlockDate, MakeUp, Run
 from dreiklang.training.progress import sessions_of
 from dreiklang.training.standing import COLLECTED, LOST, OPEN, RUNNING, courses_of
@@ -155,7 +155,6 @@ def test_who_takes_part_is_said_the_same_from_both_sides(programme):
     seated_one, waiting_one, grouped, joining, _team = people
     run, group = a_run_of(programme, grouped), Group.objects.create(name="Kreis", kind=Group.COHORT)
     join(group, grouped)
-    letters = iter("ABCDE")
     facts = (
         {"capacity": 1}, {"capacity": None, "audience": run.cohort}, {"capacity": None, "readers": group.token},
         {"capacity": None}, {"capacity": 3, "readers": group.token},
@@ -262,7 +261,7 @@ def test_as_many_queries_for_three_blocks_as_for_one(programme):
         a_cohorts_date(other, block, days=50)
         attend(date, person, "pe")
         counts.append((queries_of(client, MINE), queries_of(client, "/")))
-    assert counts[0] == counts[2] and max(counts[0]) < 17
+    assert counts[0] == counts[2] and max(counts[0]) < 18
 
 
 def test_pages_of_the_programme_show_her_own_state_to_her_alone(programme):
@@ -433,13 +432,10 @@ def test_nobody_takes_back_what_somebody_else_makes_up(two_runs):
 def test_when_the_session_moves_or_is_called_off_she_is_told_once(two_runs):
     person, missed, instead = two_runs
     make_up(missed, instead, person)
-    assert tell_changes() == 0
     moved = Event.objects.get(pk=instead.pk)
     moved.starts, moved.ends = moved.starts + timedelta(hours=1), moved.ends + timedelta(hours=1)
     publishing.save(moved, speakers=[], seats=None, by=ada())
-    assert (tell_changes(), tell_changes()) == (1, 0)
     publishing.call_off(moved, reason="Krankheit", by=ada_again())
-    assert (tell_changes(), tell_changes()) == (1, 0)
     letters = list(Letter.objects.filter(to=person.email).order_by("written_at"))
     assert [letter.calendar_method for letter in letters] == ["REQUEST", "REQUEST", "CANCEL"]
     assert "Krankheit" in letters[-1].text

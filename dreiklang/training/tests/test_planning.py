@@ -120,8 +120,10 @@ def test_speakers_are_named_again_only_if_the_team_wants_it(earlier):
 
 
 def test_what_was_for_the_earlier_cohort_is_for_the_new_one(earlier):
+    Event.objects.filter(title="Abend").update(audience=earlier.cohort)
     run = plan(earlier)
     copies = events_of(run)
+    assert copies["Abend"].audience == run.cohort and copies["Teil 1"].audience is None
     assert run.cohort != earlier.cohort and run.cohort.name == "Durchgang 2027"
     assert copies["Teil 1"].readers == copies["Abend"].readers == run.cohort.token
     assert copies["Präsenzblock"].readers == "public" and copies["Präsenzblock"].seats.joins == run.cohort

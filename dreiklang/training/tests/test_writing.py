@@ -196,7 +196,7 @@ def test_without_seats_of_its_own_a_new_event_is_for_the_cohort(programme):
     run = a_run(programme, cohort=Group.objects.create(name="J", kind=Group.COHORT))
     facts = {"starts": timezone.now(), "ends": timezone.now() + timedelta(hours=8), "place": ""}
     date = writing.hold(run, a_building_block(programme), facts, capacity=None, by=ada())
-    assert date.event.readers == run.cohort.token and date.event.seats is None
+    assert (date.event.audience, date.event.readers, date.event.seats) == (run.cohort, "public", None)
 
 
 def test_a_new_event_must_say_when(team, programme):
