@@ -161,7 +161,7 @@ def test_who_takes_part_is_said_the_same_from_both_sides(programme):
     )  # fmt: skip
     dates = [
         a_date(run, a_building_block(programme, letter, letter), **some)
-        for letter, some in zip(letters, facts, strict=False)
+        for letter, some in zip("ABCDE", facts, strict=True)
     ]
     for person in (seated_one, waiting_one):
         register(dates[0].event.seats, person)
