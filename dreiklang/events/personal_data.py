@@ -1,15 +1,20 @@
-from dreiklang.events.models import Attendance, Event, Part
+from dreiklang.events.models import Attendance, Event, Part, Speaker
 
 HEADING = "Mitwirkung und Teilnahme"
 _WHY, _KEPT = "Ankündigung mit Einwilligung", "so lange die Ankündigung öffentlich ist"
 _TOGETHER, _COUNTED = "so lange es die Veranstaltung gibt", "365 Tage nach der Veranstaltung"
 _THERE, _TRAINERS = "Regel der Teilnahmebescheinigung", "sie selbst, Leitung der Veranstaltung"
+_HERSELF = "sie selbst, Team"
 COLUMNS = [
     ("events.Speaker.id", "Zuordnung", "niemand", _KEPT),
     ("events.Speaker.event", _WHY, "wer die Veranstaltung sieht", _KEPT),
     ("events.Speaker.name", _WHY, "wer die Veranstaltung sieht", _KEPT),
     ("events.Speaker.role", _WHY, "wer die Veranstaltung sieht", _KEPT),
     ("events.Speaker.order", "Reihenfolge der Ankündigung", "wer die Veranstaltung sieht", _KEPT),
+    ("events.Speaker.slot", "Vorbereitung der Mitwirkung", _HERSELF, _KEPT),
+    ("events.Speaker.email", "Link zur eigenen Seite", _HERSELF, "90 Tage nach der Veranstaltung"),
+    ("events.Speaker.consent", "Einwilligung in die Ankündigung", _HERSELF, _KEPT),
+    ("events.Speaker.link_key", "Schlüssel ihres Links, zufällig", "niemand", _KEPT),
     ("events.Part.id", "Zuordnung", "niemand", _TOGETHER),
     ("events.Part.event", "Leitung oder Teilnahme aus einem anderen Durchgang", "sie selbst, Team", _TOGETHER),
     ("events.Part.person", "Leitung oder Teilnahme aus einem anderen Durchgang", "sie selbst, Team", _TOGETHER),
@@ -23,14 +28,26 @@ COLUMNS = [
 
 
 def export(person) -> dict:
-    """Announcements by name, for nothing else ties a speaker to an account. Only what she could read anyway: she may
-    have a namesake."""
+    """Announcements by name: only what she could read anyway, for she may have a namesake. What stands with the
+    address of her account is hers."""
     named = Event.objects.visible_to(person).filter(speakers__name=person.name).order_by("starts")
     return {
         "Ankündigungen mit meinem Namen": [
             {"Veranstaltung": event.title, "Wann": event.when, "Name": speaker.name, "Angabe": speaker.role}
             for event in named.distinct()
             for speaker in event.speakers.filter(name=person.name)
+        ],
+        "Meine Mitwirkung": [
+            {
+                "Veranstaltung": speaker.event.title,
+                "Wann": speaker.event.when,
+                "Name": speaker.name,
+                "Angabe": speaker.role,
+                "Beitrag": speaker.slot,
+                "Adresse": speaker.email,
+                "Einwilligung in die Ankündigung": speaker.get_consent_display(),
+            }
+            for speaker in Speaker.objects.filter(email=person.email).select_related("event").order_by("event__starts")
         ],
         "Was ich leite oder wo ich dazukomme": [
             {"Veranstaltung": part.event.title, "Wann": part.event.when, "Rolle": part.get_role_display()}
@@ -45,5 +62,6 @@ def export(person) -> dict:
 
 def erase(person) -> None:
     """Not what was announced: a name proves no account. Who spoke asks the team to take her name off the page."""
+    Speaker.objects.filter(email=person.email).update(email="", link_key=None)
     Part.objects.of(person).delete()
     Attendance.objects.filter(person=person).delete()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dreiklang.events import views
+from dreiklang.events import speaker_pages, views
 
 urlpatterns = [
     path("veranstaltungen/", views.agenda, name="agenda"),
@@ -16,4 +16,9 @@ urlpatterns = [
     path("veranstaltungen/<slug:slug>/veroeffentlichung/", views.publication, name="event_publication"),
     path("veranstaltungen/<slug:slug>/loeschung/", views.discarding, name="event_discarding"),
     path("veranstaltungen/<slug:slug>/absage/", views.calling_off, name="event_calling_off"),
+    path("veranstaltungen/<slug:slug>/mitwirkende/", speaker_pages.speakers, name="speakers"),
+    path("veranstaltungen/<slug:slug>/mitwirkende/<int:pk>/", speaker_pages.edit_speaker, name="edit_speaker"),
+    path("veranstaltungen/<slug:slug>/mitwirkende/<int:pk>/link/", speaker_pages.speaker_link, name="speaker_link"),
+    path("mitwirkung/<str:token>/", speaker_pages.speaker, name="speaker"),
+    path("mitwirkung/<str:token>/einwilligung/", speaker_pages.speaker_consent, name="speaker_consent"),
 ]

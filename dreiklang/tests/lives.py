@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from dreiklang.events.actions import speaking
 from dreiklang.events.models import Attendance, Part
 from dreiklang.events.tests.makers import an_event
 from dreiklang.foundation import pages, privacy
@@ -43,7 +44,7 @@ HERS = {
     "groups.Membership": lambda person: Q(person=person),
     "letters.Letter": lambda person: Q(to=person.email),
     "seats.Registration": lambda person: Q(person=person) | Q(guest_email=person.email),
-    "events.Speaker": lambda person: Q(name=person.name),
+    "events.Speaker": lambda person: Q(name=person.name) | Q(email=person.email),
     "events.Event": lambda person: Q(speakers__name=person.name),
     "events.Part": lambda person: Q(person=person),
     "events.Attendance": lambda person: Q(person=person),
@@ -92,6 +93,7 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     join(Group.objects.create(name=f"Kreis{number}", kind=Group.CIRCLE), person)
     register(house["event"].seats, person)
     register(an_event(f"Vortrag{number}", days=20 + number).seats, person)
+    _speak(house["evening"], team, person, number)
     led, missed, instead = (an_event(f"{name}{number}", days=9 + number) for name in ("Geleitet", "Versäumt", "Ersatz"))
     Part.objects.create(event=led, person=person, role=Part.TRAINER)
     Attendance.objects.create(event=missed, person=person, state=Attendance.EXCUSED)
@@ -102,6 +104,15 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     inviting.invite(f"neu{number}@example.net", by=person)
     _sign_in_with_password_and_code(person)
     return person
+
+
+def _speak(evening, team, person, number: int) -> None:
+    speaker = evening.speakers.get(name=person.name)
+    speaking.describe(
+        speaker, name=speaker.name, role=speaker.role, slot=f"Beitrag{number}", email=person.email, asks_first=False,
+        by=team,
+    )  # fmt: skip
+    speaking.agree(speaking.send_link(speaker, by=team))
 
 
 def _sign_in_with_password_and_code(person):

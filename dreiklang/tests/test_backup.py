@@ -20,10 +20,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from dreiklang.events.models import Attendance, Event, Part
+from dreiklang.events.models import Attendance, Briefing, Event, Part
 from dreiklang.events.tests.makers import an_event
 from dreiklang.foundation.backup import LEFT_OUT, kept_models, write_backup
-from dreiklang.foundation.models import Chore
+from dreiklang.foundation.models import Chore, fresh_id
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.restore import restore
 from dreiklang.foundation.tests.raw_rows import files_below, raw_state
@@ -70,7 +70,9 @@ def fill_with_odd_values() -> None:
         "Rana Çelik-Öz", "rana@example.net", password="ein langes Passwort", function="Stabsstelle „Vielfalt“"
     )
     Tenure.objects.create(office=office, person=person, held_from=date(2024, 2, 29), held_to=None)
-    an_event("Öffnung", speakers=[("Çiğdem Şahin", "Köln")], part_of=None, source=ODD, starts=MOMENT)
+    opening = an_event("Öffnung", speakers=[("Çiğdem Şahin", "Köln")], part_of=None, source=ODD, starts=MOMENT)
+    opening.speakers.update(email="cigdem@example.net", slot=ODD[:100], link_key=fresh_id())
+    Briefing.objects.create(event=opening, source=ODD, html="<p>ä</p>")
     an_event("Mit Bild", picture=ContentFile(b"RIFF\x00\xff", name="bild.webp"), picture_alt="Ä", capacity=None)
     entry = {"z": 1, "a": [1.5, 1e-7, -0.0, 10**25, None, True, ODD, {"ü": {}}], "uid": "null"}
     some_seats(title="Seltsam", closes_at=MOMENT, entry=entry)

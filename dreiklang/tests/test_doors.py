@@ -11,8 +11,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from dreiklang.events.models import Event
+from dreiklang.events.models import Event, Speaker
 from dreiklang.events.tests.makers import an_event
+from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.secret_links import seal
 from dreiklang.front.furnishing import bring_pages
 from dreiklang.groups.actions import join
@@ -109,6 +110,18 @@ DOORS = [
     ("event_calling_off", "public", TEAM, TEAM),
     ("event_discarding", "public", "login 403 403 404 403", "login 403 403 404 403"),
     ("event_discarding", "draft", TEAM, "login 403 403 302 403"),
+    ("speakers", "public", TEAM, TEAM),
+    ("speakers", "draft", TEAM, TEAM),
+    ("edit_speaker", "speaker", TEAM, TEAM),
+    ("edit_speaker", "speaker of another event", "login 403 403 404 403", "login 403 403 404 403"),
+    ("speaker_link", "speaker", "login 405 405 405 405", "login 403 403 404 403"),  # an act must be named
+    ("speaker", "lea's", EVERYONE, NOT_ALLOWED),  # whoever holds the link
+    ("speaker", "withdrawn from lea", "410 410 410 410 410", NOT_ALLOWED),
+    ("speaker", "forged", NOWHERE, NOT_ALLOWED),
+    ("speaker", "of another purpose", NOWHERE, NOT_ALLOWED),
+    ("speaker_consent", "lea's", NOT_ALLOWED, NOWHERE),  # neither yes nor no
+    ("speaker_consent", "withdrawn from lea", NOT_ALLOWED, "410 410 410 410 410"),
+    ("speaker_consent", "forged", NOT_ALLOWED, NOWHERE),
     ("programmes", "", EVERYONE, NOT_ALLOWED),
     ("programme", "programme", EVERYONE, NOT_ALLOWED),
     ("run", "run", EVERYONE, NOT_ALLOWED),
@@ -163,6 +176,7 @@ class House:
         join(self.cohort, self.people["ben"])
         take_office(self.people["ben"], a_municipality(), title="Integrationsbeauftragter")
         self._hold_events()
+        self._ask_speakers()
         self.links = self._write_letters()
         bring_pages()
         self._teach()
@@ -177,6 +191,10 @@ class House:
         self.seats = Event.objects.get(slug="public").seats
         self.registration = register(self.seats, self.people["ben"])
 
+    def _ask_speakers(self):
+        event = Event.objects.get(slug="public")
+        self.speaker = Speaker.objects.create(event=event, name="Lea", email="lea@example.net", link_key=fresh_id())
+
     def _write_letters(self) -> dict:
         self.invitation = invite("nele@example.org", by=self.people["ada"])
         self.request = ask_for_access("Ruth", "ruth@example.org", None, "Integrationsbeauftragte")
@@ -184,6 +202,8 @@ class House:
             "open": seal(self.invitation.pk, "invitation"),
             "ben's": seal(self.registration.pk, "registration"),
             "of another purpose": seal(self.registration.pk, "invitation"),
+            "lea's": self.speaker.secret,
+            "withdrawn from lea": seal(fresh_id(), "speaker"),
             "forged": f"{self.registration.pk}~gefälscht",
         }
 
@@ -215,6 +235,8 @@ class House:
             "programme": {"slug": "programm"},
             "run": {"slug": "programm", "pk": self.run.pk},
             "block": {"slug": "programm", "block": "baustein"},
+            "speaker": {"slug": "public", "pk": self.speaker.pk},
+            "speaker of another event": {"slug": "members", "pk": self.speaker.pk},
         }
         return special.get(about) or ({"slug": about} if about else {})
 

@@ -25,6 +25,7 @@ ABOUT_NOBODY = {
     "groups.Group": "eine Gruppe; wer ihr angehört, sagt Membership",
     "seats.Seats": "die Plätze von etwas; wer einen hat, sagt Registration",
     "events.Event": "eine Veranstaltung; wer spricht, sagt Speaker",
+    "events.Briefing": "was das Team allen sagt, die an einer Veranstaltung mitwirken",
     "training.Programme": "ein Programm",
     "training.BuildingBlock": "ein Baustein",
     "training.Run": "ein Durchgang; wer teilnimmt, sagt die Gruppe",

@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.db.models import Model
 from django.utils import timezone
 
-from dreiklang.events.models import Attendance
+from dreiklang.events.models import Attendance, Speaker
 from dreiklang.events.tests.makers import an_event
 from dreiklang.foundation import privacy, retention_chore
 from dreiklang.foundation.audit import record
@@ -67,6 +67,14 @@ def an_attendance() -> Attendance:
     return Attendance.objects.create(event=event, person=a_person(), state=Attendance.PRESENT)
 
 
+def a_speaker() -> Speaker:
+    event = an_event(starts=START - DAY, hours=24, capacity=None, speakers=[("Lea Roth", "Universität")])
+    speaker = event.speakers.get()
+    speaker.email = "lea@example.net"
+    speaker.save()
+    return speaker
+
+
 def a_session() -> Session:
     ends = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
     return Session.objects.create(session_key="x" * 32, session_data="x", expire_date=ends)
@@ -77,6 +85,7 @@ _NAMES = "Namen auf Plätzen vergangener Veranstaltungen"
 CASES = [
     Case("Protokoll der Eingriffe", lambda: record(a_person(), "seats.capacity", "seats:1", reason="1 → 2")),
     Case("Anwesenheit bei vergangenen Veranstaltungen", an_attendance),
+    Case("Adressen von Mitwirkenden", a_speaker),
     Case("Abgelaufene Sitzungen", a_session, timedelta(seconds=settings.SESSION_COOKIE_AGE)),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.SENT)),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.FAILED)),

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dreiklang.events.models import Event
+from dreiklang.events.models import Event, Speaker
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
@@ -48,18 +48,18 @@ def save(event: Event, *, speakers: list[tuple[str, str]], seats: dict | None, b
     without registration.
     """
     before = Event.objects.select_for_update().filter(pk=event.pk).first()
-    _keep_true(event, speakers)
+    named, unnamed = _speakers(event, speakers)
+    _keep_true(event, named)
     moved = before is not None and _has_moved(event, before)
     if moved:
         event.sequence = before.sequence + 1
     event.save(force_insert=before is None)
     if before and before.picture.name != event.picture.name:
         _delete_file(before.picture)
-    event.speakers.all().delete()
-    event.speakers.bulk_create(
-        event.speakers.model(event=event, name=name, role=role, order=place)
-        for place, (name, role) in enumerate(speakers)
-    )
+    for speaker in unnamed:
+        speaker.delete()
+    for speaker in named:
+        speaker.save()
     _keep_seats(event, seats, by=by)
     if by:
         record(by, "event.saved" if before else "event.written", f"event:{event.pk}")
@@ -120,11 +120,30 @@ def discard(event: Event, *, by) -> None:
             each.seats.delete()
 
 
-def _keep_true(event: Event, speakers: list[tuple[str, str]]) -> None:
+def _speakers(event: Event, speakers: list[tuple[str, str]]) -> tuple[list[Speaker], list[Speaker]]:
+    """(who is named now, who no longer is). Whoever keeps her name keeps her row: her link, her consent and her
+    material hang on it. Another name is another person, and must not find the link of the one before."""
+    there: dict[str, list[Speaker]] = {}
+    for speaker in Speaker.objects.filter(event=event.pk):
+        there.setdefault(speaker.name, []).append(speaker)
+    named = []
+    for place, (name, role) in enumerate(speakers):
+        speaker = there[name].pop(0) if there.get(name) else Speaker(event=event, name=name)
+        speaker.role, speaker.order = role, place
+        named.append(speaker)
+    return named, [speaker for left in there.values() for speaker in left]
+
+
+def look_up_text(event: Event, speakers) -> str:
+    """What a look-up finds is told: nobody who is not announced, no place that others do not read."""
+    names = " ".join(speaker.name for speaker in speakers if speaker.is_announced)
+    place = "" if event.place_for_registered else event.place
+    return fold(f"{event.title} {event.summary} {place} {names}")
+
+
+def _keep_true(event: Event, speakers: list[Speaker]) -> None:
     event.html = to_html(event.source)
-    names = " ".join(name for name, _role in speakers)
-    place = "" if event.place_for_registered else event.place  # what a look-up finds is told
-    event.folded = fold(f"{event.title} {event.summary} {place} {names}")
+    event.folded = look_up_text(event, speakers)
     if not event.slug:
         wished = slug(event.title)
         taken = wished == "neu" or Event.objects.filter(slug=wished).exclude(pk=event.pk).exists()

@@ -195,15 +195,3 @@ class Event(models.Model):
 
     def calendar_entry(self, site: str):
         return calendars.entry(**self.entry(site), cancelled=self.is_cancelled)
-
-
-class Speaker(models.Model):
-    """Who speaks at an event: publicly named, with consent."""
-
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="speakers")
-    name = models.CharField(max_length=120)
-    role = models.CharField(max_length=200, blank=True)
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["order", "pk"]
