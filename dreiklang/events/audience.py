@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from dreiklang.events.models import Event
-from dreiklang.events.models.meeting import expected_at
+from dreiklang.events.models import Event, expected_at
 from dreiklang.people.models import FieldOfAction, Person, Tenure
 from dreiklang.places.models import Municipality
 from dreiklang.seats.models import Registration

@@ -32,8 +32,22 @@ class People(BaseUserManager):
 
     def team(self):
         """Whoever of the programme team can act: demo people cannot sign in once the house is not a demo any more."""
-        team = self.filter(is_team=True, is_active=True)
-        return team if settings.DEMO else team.exclude(is_demo=True)
+        return self.able().filter(is_team=True)
+
+    def able(self):
+        """Whoever can sign in."""
+        able = self.filter(is_active=True)
+        return able if settings.DEMO else able.exclude(is_demo=True)
+
+    def called(self, words: str):
+        """Whoever has this address, or a name with every one of these words. SQLite knows no capitals beyond ASCII, so
+        that each word is looked for as it is typed, small, and with a capital."""
+        words = words.replace("\0", " ")  # PostgreSQL takes no NUL
+        named = models.Q()
+        for word in words.split()[:5]:
+            named &= models.Q(*[("name__icontains", each) for each in {word, word.lower(), word.capitalize()}],
+                              _connector=models.Q.OR)  # fmt: skip
+        return self.able().filter(models.Q(email=words.strip().lower()) | named).order_by("name")
 
 
 class Person(AbstractBaseUser):

@@ -10,7 +10,7 @@ LOADED = """
 import dreiklang.wsgi, sys
 from django.db import connections
 from dreiklang.letters.quiet_hours import _holidays
-print("dreiklang.events.views" in sys.modules, _holidays.cache_info().currsize, connections["default"].connection)
+print("dreiklang.events.urls" in sys.modules, _holidays.cache_info().currsize, connections["default"].connection)
 """
 
 

@@ -1,14 +1,11 @@
 """The rule of attendance, whole: what of a building block somebody has collected, and what she still can."""
 
-from datetime import timedelta
 from typing import NamedTuple
 
 from django.utils import timezone
 
-from dreiklang.events.models import Attendance, Event
+from dreiklang.events.models import TICKED_WITHIN, Attendance, Event
 from dreiklang.training.models import MakeUp, Programme
-
-TICKED_WITHIN = timedelta(days=3)  # so long after a session its trainers may still say who was there
 
 
 class Progress(NamedTuple):

@@ -1,10 +1,37 @@
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.groups.readers import members_of
 from dreiklang.people.models import Person
 from dreiklang.seats.models import Registration
+
+TICKED_BEFORE, TICKED_WITHIN = timedelta(minutes=30), timedelta(days=3)  # before the start, after the end
+SHOWN_BEFORE, SHOWN_WITHIN = timedelta(minutes=15), timedelta(minutes=30)
+OPENS_BEFORE = timedelta(minutes=15)
+
+
+class Window(NamedTuple):
+    """From when to when something is open."""
+
+    opens: datetime
+    closes: datetime
+
+    @property
+    def is_open(self) -> bool:
+        return not self.is_ahead and not self.is_over
+
+    @property
+    def is_ahead(self) -> bool:
+        return timezone.now() < self.opens
+
+    @property
+    def is_over(self) -> bool:
+        return timezone.now() >= self.closes
 
 
 class Parts(models.QuerySet):
@@ -54,3 +81,18 @@ def expected_at(event):
     else:
         coming = Q(pk__in=members_of(event.readers).values("person"))
     return Person.objects.filter(coming | Q(pk__in=joining)).order_by("name")
+
+
+def ticking(event) -> Window:
+    """When its trainers may say who was there."""
+    return Window(event.starts - TICKED_BEFORE, event.ends + TICKED_WITHIN)
+
+
+def code_showing(event) -> Window:
+    """When its code is shown, and participants may say that they are there."""
+    return Window(event.starts - SHOWN_BEFORE, event.ends + SHOWN_WITHIN)
+
+
+def room(event) -> Window:
+    """When the link of an event leads to where it happens online."""
+    return Window(event.starts - OPENS_BEFORE, event.ends)

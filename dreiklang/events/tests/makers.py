@@ -5,7 +5,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dreiklang.events.actions import publishing
-from dreiklang.events.models import Event
+from dreiklang.events.models import Event, Part
+from dreiklang.seats.models import Registration
 
 
 def an_event(
@@ -31,6 +32,23 @@ def a_block(title="Präsenzblock", parts=2, **fields) -> Event:
             starts=block.starts + timedelta(hours=3 * number), **shared,
         )  # fmt: skip
     return block
+
+
+def a_trainer(event: Event, person) -> Part:
+    """This person leads the event, without a letter."""
+    return Part.objects.create(event=event, person=person, role=Part.TRAINER)
+
+
+def a_session(people=(), minutes=0, title="Sitzung", **fields) -> Event:
+    """A session of two hours that begins in so many minutes, with these people on its seats."""
+    starts = timezone.now() + timedelta(minutes=minutes)
+    event = an_event(title, kind=Event.SESSION, starts=starts, **fields)
+    for person in people:
+        registration = event.seats.registrations.model(
+            seats=event.seats, person=person, state=Registration.CONFIRMED, line=event.seats.registrations.count() + 1
+        )
+        registration.save()
+    return event
 
 
 def queries_of(client, address: str) -> int:

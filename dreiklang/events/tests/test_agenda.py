@@ -6,7 +6,7 @@ from django.test import Client
 
 from dreiklang.events.models import Event
 from dreiklang.events.tests.makers import a_block, an_event, queries_of
-from dreiklang.events.views import A_PAGE
+from dreiklang.events.views.events import A_PAGE
 from dreiklang.people.tests.makers import ada, ben
 from dreiklang.seats.actions.registering import register
 

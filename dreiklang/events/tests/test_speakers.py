@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from dreiklang.events import article
 from dreiklang.events.actions import publishing, speaking
-from dreiklang.events.forms import EventForm
+from dreiklang.events.forms.events import EventForm
 from dreiklang.events.models import Event, Speaker
 from dreiklang.events.tests.makers import an_event, queries_of
 from dreiklang.foundation import retention_chore

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from dreiklang.events import forms
 from dreiklang.events.actions import speaking
 from dreiklang.events.audience import audience
 from dreiklang.events.models import Briefing, Event, Speaker
+from dreiklang.events.forms.speakers import BriefingForm, SpeakerForm
 from dreiklang.events.rules import may_organise
+from dreiklang.events.views.finding import find
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.secret_links import unseal
 
@@ -63,9 +64,9 @@ def _behind(token: str) -> Speaker | None:
 def speakers(request, slug):
     """The team's page of all who speak at an event, and what they are told beforehand."""
     require(may_organise(request.user))
-    event = get_object_or_404(Event.objects.visible_to(request.user), slug=slug)
+    event = find(request, slug)
     briefing = Briefing.objects.filter(event=event).first()
-    form = forms.BriefingForm(request.POST or None, initial={"source": briefing.source if briefing else ""})
+    form = BriefingForm(request.POST or None, initial={"source": briefing.source if briefing else ""})
     if form.is_valid():
         speaking.brief(event, form.cleaned_data["source"], by=request.user)
         messages.success(request, _("Gespeichert. Das steht jetzt auf den Seiten aller, die hier mitwirken."))
@@ -77,7 +78,7 @@ def speakers(request, slug):
 def edit_speaker(request, slug, pk):
     require(may_organise(request.user))
     found = _find(request, slug, pk)
-    form = forms.SpeakerForm(request.POST or None, speaker=found)
+    form = SpeakerForm(request.POST or None, speaker=found)
     if form.is_valid():
         facts = {"asks_first": False} | form.cleaned_data
         speaking.describe(found, **facts, by=request.user)

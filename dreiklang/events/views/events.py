@@ -1,22 +1,22 @@
 from datetime import timedelta
 from functools import wraps
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dreiklang.events import forms
 from dreiklang.events.actions import publishing
 from dreiklang.events.article import article
+from dreiklang.events.forms import events as forms
 from dreiklang.events.models import Event
 from dreiklang.events.rules import may_organise, may_read_whereabouts
+from dreiklang.events.views.finding import as_uuid, calendar_file, find, registration_in_block, registration_of
 from dreiklang.foundation import calendars
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.groups.readers import said
@@ -27,11 +27,6 @@ from dreiklang.seats.models import Registration
 from dreiklang.seats.rules import may_register
 
 A_PAGE = 20
-_NOT_OF_A_BLOCK = [
-    f"part_of__{name}"
-    for name in ("html", "source", "folded", "programme", "access", "summary", "picture", "picture_alt", "kind",
-                 "cancelled_because", "source_url", "is_demo", "sequence", "part_of")
-]  # fmt: skip
 
 
 @require_safe
@@ -61,22 +56,22 @@ def public_feed(request):
     events = Event.objects.visible_to(None).standing_alone().recent_and_upcoming()
     site = settings.SITE_URL
     text = calendars.feed(settings.SITE_NAME, [event.calendar_entry(site) for event in events])
-    return _calendar(text, "public, max-age=900")
+    return calendar_file(text, "public, max-age=900")
 
 
 @require_safe
 def event(request, slug):
-    return _show(request, _find(request, slug, "html", "source", "folded", "programme", "access"), GuestForm())
+    return _show(request, find(request, slug, "html", "source", "folded", "programme", "access"), GuestForm())
 
 
 def _show(request, found, form, status=200):
-    sessions, mine, (before, after) = [], _registration_of(request.user, found), article(found)
+    sessions, mine, (before, after) = [], registration_of(request.user, found), article(found)
     if not found.part_of_id:
         sessions = list(found.sessions.visible_to(request.user).select_related("seats").order_by("starts", "title"))
     return render(request, "events/event.html", {
         "event": found, "seats": found.seats, "counts": Event.seat_counts([found, *sessions]), "sessions": sessions,
         "block": _block_of(found, request.user), "before": before, "after": after, "mine": mine,
-        "tells_where": may_read_whereabouts(request.user, found, mine or _registration_in_block(request.user, found)),
+        "tells_where": may_read_whereabouts(request.user, found, mine or registration_in_block(request.user, found)),
         "may_register": found.seats is not None and may_register(request.user, found.seats),
         "may_organise": may_organise(request.user), "form": form,
     }, status=status)  # fmt: skip
@@ -84,13 +79,13 @@ def _show(request, found, form, status=200):
 
 @require_safe
 def event_calendar(request, slug):
-    found = _find(request, slug)
-    return _calendar(calendars.feed(found.title, [found.calendar_entry(settings.SITE_URL)]), "private", found.slug)
+    found = find(request, slug)
+    return calendar_file(calendars.feed(found.title, [found.calendar_entry(settings.SITE_URL)]), "private", found.slug)
 
 
 @require_safe
 def event_picture(request, slug):
-    found = _find(request, slug)
+    found = find(request, slug)
     if not found.picture:
         raise Http404
     response = FileResponse(found.picture.open(), content_type="image/webp")
@@ -104,7 +99,7 @@ def _or_back_to_the_event(view):
     @wraps(view)
     def answer(request, slug):
         if request.method in ("GET", "HEAD"):
-            return redirect("event", _find(request, slug).slug)
+            return redirect("event", find(request, slug).slug)
         return view(request, slug)
 
     return answer
@@ -114,7 +109,7 @@ def _or_back_to_the_event(view):
 @require_POST
 def registration(request, slug):
     """A member takes a seat at once; a visitor is asked for name and address, and gets a link."""
-    found = _find(request, slug)
+    found = find(request, slug)
     if found.seats is None or found.is_over or found.is_draft:
         raise Http404
     require(may_register(request.user, found.seats))
@@ -140,7 +135,7 @@ def registration(request, slug):
 
 def _register_member(request, found):
     try:
-        mine = registering.register(found.seats, request.user, _uuid(request.POST.get("public_id")))
+        mine = registering.register(found.seats, request.user, as_uuid(request.POST.get("public_id")))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -156,8 +151,8 @@ def _register_member(request, found):
 @login_required
 @require_POST
 def cancellation(request, slug):
-    found = _find(request, slug)
-    mine = _registration_of(request.user, found)
+    found = find(request, slug)
+    mine = registration_of(request.user, found)
     if mine:
         cancelling.cancel(mine)
         messages.success(request, _("Sie sind abgemeldet."))
@@ -168,21 +163,21 @@ def cancellation(request, slug):
 def new_event(request, slug=None):
     """The team writes a new event, or a part of the block `slug`; `?vorlage=` names an earlier one as pattern."""
     require(may_organise(request.user))
-    block = _find(request, slug) if slug else None
+    block = find(request, slug) if slug else None
     if block and block.part_of_id:
         raise Http404
     initial = {"has_seats": True, "capacity": 30, "open_to": "public"}
     if block:
         initial = forms.EventForm.part(block)
     elif pattern := request.GET.get("vorlage"):
-        initial = forms.EventForm.like(_find(request, pattern))
+        initial = forms.EventForm.like(find(request, pattern))
     return _write(request, Event(part_of=block, kind=Event.SESSION if block else Event.LECTURE), initial)
 
 
 @login_required
 def edit_event(request, slug):
     require(may_organise(request.user))
-    found = _find(request, slug)
+    found = find(request, slug)
     return _write(request, found, forms.EventForm.of(found))
 
 
@@ -215,7 +210,7 @@ def _write(request, found, initial):
 @require_POST
 def publication(request, slug):
     require(may_organise(request.user))
-    published = publishing.publish(_find(request, slug), by=request.user)
+    published = publishing.publish(find(request, slug), by=request.user)
     messages.success(
         request, _("Veröffentlicht. Die Seite lesen jetzt: %(readers)s.") % {"readers": said(published.readers)}
     )
@@ -225,7 +220,7 @@ def publication(request, slug):
 @login_required
 def calling_off(request, slug):
     require(may_organise(request.user))
-    found = _find(request, slug)
+    found = find(request, slug)
     form = forms.CallOffForm(request.POST or None)
     if form.is_valid():
         try:
@@ -244,7 +239,7 @@ def calling_off(request, slug):
 @login_required
 def discarding(request, slug):
     require(may_organise(request.user))
-    found = _find(request, slug)
+    found = find(request, slug)
     if not found.is_draft:
         raise Http404
     if request.method == "POST":
@@ -254,43 +249,6 @@ def discarding(request, slug):
     return render(request, "events/discard.html", {"event": found})
 
 
-def _find(request, slug, *without) -> Event:
-    """The event, `without` fields that the page does not ask for; of its block, what a link to it needs."""
-    events = Event.objects.visible_to(request.user).select_related("seats", "part_of")
-    return get_object_or_404(events.defer(*without, *_NOT_OF_A_BLOCK), slug=slug)
-
-
 def _block_of(event, person) -> Event | None:
     """The block that it belongs to, as far as this person may see it."""
     return event.part_of if event.part_of_id and event.part_of.is_visible_to(person) else None
-
-
-def _registration_of(user, event):
-    if not user.is_authenticated or event.seats is None:
-        return None
-    mine = event.seats.registrations.active().of(user).first()
-    if mine:
-        mine.seats, mine.person = event.seats, user
-    return mine
-
-
-def _registration_in_block(user, event):
-    """Hers in the block, for a part without seats of its own."""
-    if not user.is_authenticated or event.seats_id or event.goes_by_seats is None:
-        return None
-    return Registration.objects.active().of(user).filter(seats=event.goes_by_seats).first()
-
-
-def _calendar(text: str, caching: str, name: str = "") -> HttpResponse:
-    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
-    response.headers["Cache-Control"] = caching
-    if name:
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}.ics"'
-    return response
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text)
-    except (TypeError, ValueError):
-        return None
