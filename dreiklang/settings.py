@@ -26,6 +26,7 @@ ROOMS = [room for floor in FLOORS for room in floor]
 DATA = Path(setting("DREIKLANG_DATA", str(ROOT / "data")))
 DATA.mkdir(parents=True, exist_ok=True)
 BUILD = ROOT / "build"
+PRINT_FONTS = BUILD / "fonts"
 UPLOADS = DATA / "uploads"
 
 SECRET_KEY = environment.secret_key(DATA)

@@ -113,3 +113,12 @@ def test_a_style_sheet_with_its_pictures_inside_is_fine():
     assets.refuse_what_calls_elsewhere(
         """a { background: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/'") }"""
     )
+
+
+def test_fonts_for_documents_are_whole_and_carry_their_licences(tmp_path):
+    assets.gather_print_fonts(PACKAGES, tmp_path / "fonts")
+    assert {file.name for file in (tmp_path / "fonts").glob("*.ttf")} == set(assets.PRINT_FONTS)
+    with TTFont(tmp_path / "fonts/fira-400.ttf") as font:
+        assert font.flavor is None and {ord("Ж"), ord("Ω"), ord("ß")} <= font.getBestCmap().keys()
+    for name in ("fira", "arabic", "hebrew", "emoji"):
+        assert "Open Font License" in (tmp_path / f"fonts/{name}-LICENSE.txt").read_text()

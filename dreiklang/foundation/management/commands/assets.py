@@ -1,4 +1,5 @@
-"""Gathers what the pages need from the front-end packages: KERN, htmx, and Fira Sans cut to our letters."""
+"""Gathers what the pages need from the front-end packages: KERN, htmx, and Fira Sans cut to our letters. And what
+printing needs: whole fonts in the form that typst reads."""
 
 import hashlib
 import json
@@ -24,6 +25,22 @@ FONTS = {
     600: "@kern-ux/native/dist/fonts/fira-sans/FiraSans-SemiBold.woff2",
     700: "@kern-ux/native/dist/fonts/fira-sans/FiraSans-Bold.woff2",
 }
+# Names in documents are printed as people write them, hence also right to left and with pictures.
+PRINT_FONTS = {
+    "fira-400.ttf": FONTS[400],
+    "fira-600.ttf": FONTS[600],
+    "fira-700.ttf": FONTS[700],
+    "arabic-400.ttf": "@fontsource/vazirmatn/files/vazirmatn-arabic-400-normal.woff2",
+    "arabic-700.ttf": "@fontsource/vazirmatn/files/vazirmatn-arabic-700-normal.woff2",
+    "hebrew-400.ttf": "@fontsource/noto-sans-hebrew/files/noto-sans-hebrew-hebrew-400-normal.woff2",
+    "hebrew-700.ttf": "@fontsource/noto-sans-hebrew/files/noto-sans-hebrew-hebrew-700-normal.woff2",
+    "emoji-400.ttf": "@fontsource/noto-emoji/files/noto-emoji-emoji-400-normal.woff2",
+}
+PRINT_LICENCES = {
+    "arabic-LICENSE.txt": "@fontsource/vazirmatn/LICENSE",
+    "hebrew-LICENSE.txt": "@fontsource/noto-sans-hebrew/LICENSE",
+    "emoji-LICENSE.txt": "@fontsource/noto-emoji/LICENSE",
+}
 # Names of people and places come from all over Europe, hence all of Latin Extended-A, the Romanian comma letters, and
 # the accents that stand alone in text typed on a Mac.
 LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x17F), *range(0x218, 0x21C), 0x1E9E]
@@ -46,17 +63,14 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args, **options):
-        gather_assets(settings.ROOT / "node_modules", settings.BUILD / "assets", self.stdout.write)
+        packages = settings.ROOT / "node_modules"
+        gather_assets(packages, settings.BUILD / "assets", self.stdout.write)
+        gather_print_fonts(packages, settings.PRINT_FONTS, self.stdout.write)
 
 
 def gather_assets(packages: Path, target: Path, tell=lambda line: None) -> None:
     """Fill `target` from the folder `packages` (node_modules); does nothing when nothing has changed."""
-    sources = {name: packages / name for name in [*FILES.values(), *FONTS.values()]}
-    for name, source in sources.items():
-        if not source.is_file():
-            raise CommandError(
-                f"In node_modules fehlt {name}. Bitte bin/setup ausführen (oder: npm ci --ignore-scripts)."
-            )
+    sources = _sources(packages, [*FILES.values(), *FONTS.values()])
     made_from = _fingerprint(sources)
     if _is_made(target, made_from):
         tell("Schriften und Gestaltung sind auf dem Stand.")
@@ -71,7 +85,41 @@ def gather_assets(packages: Path, target: Path, tell=lambda line: None) -> None:
         cut_font(sources[source], target / f"vendor/fira-{weight}.woff2")
     (target / "vendor/fonts.css").write_text("".join(FACE.format(weight=weight) for weight in FONTS))
     (target / "vendor/fira-LICENSE.txt").write_text(licence_of(sources[FONTS[400]]))
+    _note_made(target, made_from, tell)
 
+
+def gather_print_fonts(packages: Path, target: Path, tell=lambda line: None) -> None:
+    """Fill `target` with whole fonts for documents; does nothing when nothing has changed."""
+    sources = _sources(packages, [*PRINT_FONTS.values(), *PRINT_LICENCES.values()])
+    made_from = _fingerprint(sources)
+    if _is_made(target, made_from):
+        tell("Schriften für Dokumente sind auf dem Stand.")
+        return
+
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    for name, source in PRINT_FONTS.items():
+        with TTFont(sources[source], recalcTimestamp=False) as font:
+            font.flavor = None
+            font.save(target / name)
+    for name, source in PRINT_LICENCES.items():
+        shutil.copyfile(sources[source], target / name)
+    (target / "fira-LICENSE.txt").write_text(licence_of(sources[FONTS[400]]))
+    _note_made(target, made_from, tell)
+
+
+def _sources(packages: Path, names: list[str]) -> dict[str, Path]:
+    sources = {name: packages / name for name in names}
+    for name, source in sources.items():
+        if not source.is_file():
+            raise CommandError(
+                f"In node_modules fehlt {name}. Bitte bin/setup ausführen (oder: npm ci --ignore-scripts)."
+            )
+    return sources
+
+
+def _note_made(target: Path, made_from: str, tell) -> None:
     made = sorted(path for path in target.rglob("*") if path.is_file())
     for path in made:
         tell(f"{path.stat().st_size / 1000:8.1f} kB  {path.relative_to(target)}")
