@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dreiklang.events.actions import speaking
 from dreiklang.events.audience import audience
-from dreiklang.events.models import Briefing, Event, Speaker
 from dreiklang.events.forms.speakers import BriefingForm, SpeakerForm
+from dreiklang.events.models import Briefing, Event, Speaker
 from dreiklang.events.rules import may_organise
 from dreiklang.events.views.finding import find
 from dreiklang.foundation.refusal import Refusal, require
