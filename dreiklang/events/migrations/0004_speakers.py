@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='speaker',
             name='consent',
-            field=models.CharField(choices=[('noted', 'liegt dem Team vor'), ('asked', 'noch nicht erteilt'), ('given', 'von ihr selbst erteilt'), ('withdrawn', 'zurückgezogen')], default='noted', max_length=10),
+            field=models.CharField(choices=[('noted', 'liegt dem Team vor'), ('asked', 'noch nicht erteilt'), ('given', 'selbst erteilt'), ('withdrawn', 'zurückgezogen')], default='noted', max_length=10),
         ),
         migrations.AddField(
             model_name='speaker',

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from dreiklang.events.actions import speaking
-from dreiklang.events.audience import audience
+from dreiklang.events.expected import audience
 from dreiklang.events.forms.speakers import BriefingForm, SpeakerForm
 from dreiklang.events.models import Briefing, Event, Speaker
 from dreiklang.events.rules import may_organise

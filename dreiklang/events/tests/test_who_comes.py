@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
-from dreiklang.events.audience import LEAST_OF_A_KIND, LEAST_PEOPLE, audience, protected
+from dreiklang.events.expected import LEAST_OF_A_KIND, LEAST_PEOPLE, audience, protected
 from dreiklang.events.models import Part
 from dreiklang.events.tests.makers import a_block, an_event
 from dreiklang.people.actions.joining import take_office
