@@ -1,5 +1,5 @@
 from dreiklang.events.models import Part
-from dreiklang.groups.readers import PUBLIC
+from dreiklang.groups.readers import PUBLIC, tokens_of
 
 
 def may_organise(person) -> bool:
@@ -15,14 +15,17 @@ def may_tick_attendance(person, event) -> bool:
 def may_read_whereabouts(person, event, registration) -> bool:
     """The link, and the place where it is hidden, on the page of an event that this person sees.
 
-    `registration` is hers in the seats that the event goes by, its own or its block's. Where there are none, its
-    readers are those who come; for all the world it stays untold. Who has a part in it reads it always.
+    `registration` is hers in the seats that the event goes by, its own or its block's. Where there are none, the group
+    comes that it is for, or else its readers; for all the world it stays untold. Who has a part in it reads it always.
     """
     if not person.is_authenticated:
         return False
     if person.is_team:
         return True
-    if event.goes_by_seats is None:
-        return event.readers != PUBLIC or event.has_part(person)
-    has_seat = registration is not None and registration.state == registration.CONFIRMED
-    return has_seat or event.has_part(person)
+    if event.goes_by_seats:
+        comes = registration is not None and registration.state == registration.CONFIRMED
+    elif event.goes_by_group:
+        comes = f"group:{event.goes_by_group}" in tokens_of(person)
+    else:
+        comes = event.readers != PUBLIC
+    return comes or event.has_part(person)

@@ -1,3 +1,4 @@
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dreiklang.events.models import Event
@@ -13,7 +14,8 @@ def cards(person) -> list[dict]:
     if person.is_authenticated:
         mine = Registration.objects.active().of(person).values("seats", "state")
         states = {row["seats"]: row["state"] for row in mine}
-        own = list(Event.objects.visible_to(person).upcoming().filter(seats__in=states).select_related("seats"))
+        hers = Q(seats__in=states) | Q(audience__memberships__person=person) | Q(parts__person=person)
+        own = list(Event.objects.visible_to(person).upcoming().filter(hers).distinct().select_related("seats"))
         found.append(
             {
                 "title": _("Ihre Termine"),
@@ -23,7 +25,7 @@ def cards(person) -> list[dict]:
                 "states": states,
             }
         )
-        upcoming = upcoming.exclude(seats__in=states)
+        upcoming = upcoming.exclude(pk__in=[event.pk for event in own])
     else:
         upcoming = upcoming.filter(seats__open_to="public")
     events = list(upcoming.taking_place()[:4])

@@ -1,9 +1,9 @@
 from functools import partial
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dreiklang.events.actions.telling import tell_of_change
 from dreiklang.events.models import Event, Speaker
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.models import fresh_id
@@ -63,8 +63,11 @@ def save(event: Event, *, speakers: list[tuple[str, str]], seats: dict | None, b
     _keep_seats(event, seats, by=by)
     if by:
         record(by, "event.saved" if before else "event.written", f"event:{event.pk}")
-    if moved and event.seats and event.state == Event.PUBLISHED and not event.is_over:
-        describing.tell_of_move(event.seats, was=(before.starts, before.ends, before.whereabouts))
+    if moved and event.state == Event.PUBLISHED and not event.is_over:
+        was = (before.starts, before.ends, before.whereabouts)
+        if event.seats:
+            describing.tell_of_move(event.seats, was=was)
+        tell_of_change(event, "event_moved", "REQUEST", was=was)
     return event
 
 
@@ -79,9 +82,9 @@ def publish(event: Event, *, by) -> Event:
 
 
 @transaction.atomic
-def call_off(event: Event, *, reason: str, by) -> Event:
-    """It does not take place. Everybody who is registered is told the reason; the entry leaves their calendars.
-    A block takes its sessions along."""
+def call_off(event: Event, *, reason: str, by, told=frozenset()) -> Event:
+    """It does not take place. Everybody who comes is told the reason; the entry leaves their calendars. A block takes
+    its sessions along: of those, only who has not been `told` of the block (ids) hears."""
     if not reason.strip():
         raise Refusal(_("Bitte nennen Sie den Grund. Alle Angemeldeten lesen ihn."), field="reason")
     event = Event.objects.select_for_update().get(pk=event.pk)
@@ -96,10 +99,11 @@ def call_off(event: Event, *, reason: str, by) -> Event:
     event.save(update_fields=["state", "cancelled_because", "sequence", "changed_at"])
     record(by, "event.called_off", f"event:{event.pk}", reason=reason.strip())
     if event.seats:
-        describing.describe(event.seats, entry=_entry(event))
+        describing.describe(event.seats, entry=event.entry_for_those_who_come())
         describing.call_off(event.seats, reason.strip())
+    told |= tell_of_change(event, "event_called_off", "CANCEL", told, reason=reason.strip())
     for session in event.parts_to_come():
-        call_off(session, reason=reason, by=by)
+        call_off(session, reason=reason, by=by, told=told)
     return event
 
 
@@ -170,7 +174,7 @@ def _keep_seats(event: Event, seats: dict | None, *, by) -> None:
         event.save(update_fields=["seats"])
     describing.describe(
         event.seats, title=event.title, address=event.path, where=event.whereabouts,
-        entry=_entry(event), open_to=seats["open_to"], closes_at=seats.get("closes_at"),
+        entry=event.entry_for_those_who_come(), open_to=seats["open_to"], closes_at=seats.get("closes_at"),
         note=seats.get("note", "").strip(), link=event.link, joins=seats.get("joins", event.seats.joins),
     )  # fmt: skip
     event.seats = change_capacity(event.seats, seats["capacity"], by=by)
@@ -187,8 +191,3 @@ def _take_seats_away(event: Event) -> None:
     seats, event.seats = event.seats, None
     event.save(update_fields=["seats"])
     seats.delete()
-
-
-def _entry(event: Event) -> dict:
-    """What stands in the calendars of those who have a seat: with the place, even where others do not read it."""
-    return {**event.entry(settings.SITE_URL), "place": event.whereabouts}

@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from dreiklang.events.models import Event
 from dreiklang.foundation.forms import HouseForm, LineField, ReasonField, day_and_time
 from dreiklang.foundation.pictures import PictureField
+from dreiklang.groups.models import Group
 from dreiklang.groups.readers import said
 
 OF_EVENT = (
     "title", "kind", "summary", "readers", "starts", "ends", "place", "street", "place_for_registered", "link",
-    "source", "programme", "access", "picture_alt",
+    "source", "programme", "access", "picture_alt", "audience",
 )  # fmt: skip
 OF_SEATS = ("capacity", "open_to", "closes_at", "note")
 
@@ -73,6 +74,11 @@ class EventForm(HouseForm):
         label=_("Bildbeschreibung"), max_length=250, required=False,
         help_text=_("Was ist zu sehen? Für alle, die das Bild nicht sehen."),
     )  # fmt: skip
+    audience = forms.ModelChoiceField(
+        label=_("Für einen Jahrgang"), empty_label=_("nein"), required=False,
+        queryset=Group.objects.filter(kind=Group.COHORT).order_by("name"),
+        help_text=_("Wer dazugehört, kommt ohne eigene Anmeldung und liest Ort und Link."),
+    )  # fmt: skip
     has_seats = forms.BooleanField(label=_("Mit Anmeldung"), required=False)
     capacity = forms.IntegerField(
         label=_("Plätze"), min_value=0, max_value=5000, required=False,
@@ -124,7 +130,8 @@ class EventForm(HouseForm):
 
     def _ask_who_is_told(self, data) -> None:
         """Whatever is told to those who come must have some: with seats, in the block, or by who reads the page."""
-        if data.get("has_seats") or data.get("readers") != "public" or (self.block and self.block.seats_id):
+        comes = self.block and (self.block.seats_id or self.block.audience_id)
+        if data.get("has_seats") or data.get("audience") or data.get("readers") != "public" or comes:
             return
         if data.get("link"):
             self.add_error("link", _("Ohne Anmeldung erfährt niemand den Link, wenn alle die Seite lesen."))
@@ -143,7 +150,10 @@ class EventForm(HouseForm):
             (_("Worum geht es?"), ("title", "kind", "summary", "source", "picture", "remove_picture", "picture_alt")),
             (_("Wann und wo?"), ("starts", "ends", "place", "street", "place_for_registered", "link", "access")),
             (_("Ablauf und Mitwirkende"), ("programme", "speakers")),
-            (_("Wer liest, wer kommt?"), ("readers", "has_seats", "capacity", "open_to", "closes_at", "note")),
+            (
+                _("Wer liest, wer kommt?"),
+                ("readers", "audience", "has_seats", "capacity", "open_to", "closes_at", "note"),
+            ),
         ]
 
     @staticmethod
@@ -166,7 +176,9 @@ class EventForm(HouseForm):
     def part(block: Event) -> dict:
         """Initial values of a new part of a block: its place and audience, on its first day, without own seats."""
         day = {"kind": Event.SESSION, "starts": block.starts, "ends": block.starts + timedelta(hours=2)}
-        return {name: getattr(block, name) for name in ("place", "street", "place_for_registered", "readers")} | day
+        return {
+            name: getattr(block, name) for name in ("place", "street", "place_for_registered", "readers", "audience")
+        } | day
 
 
 class CallOffForm(HouseForm):

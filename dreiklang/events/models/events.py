@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -10,6 +11,7 @@ from dreiklang.events.models.meeting import Part
 from dreiklang.foundation import calendars, dates
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.text import fold
+from dreiklang.groups.models import Group
 from dreiklang.groups.readers import tokens_of
 from dreiklang.seats.models import Registration, Seats
 
@@ -84,6 +86,7 @@ class Event(models.Model):
     picture = models.ImageField("Bild", blank=True, upload_to="events")
     picture_alt = models.CharField("Bildbeschreibung", max_length=250, blank=True)
     readers = models.CharField(max_length=60, default="public")
+    audience = models.ForeignKey(Group, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")  # who comes
     state = models.CharField(max_length=10, choices=STATES, default=DRAFT)
     cancelled_because = models.TextField(blank=True)
     sequence = models.PositiveIntegerField(default=0)  # of the calendar entry: grows when the date moves
@@ -142,6 +145,11 @@ class Event(models.Model):
         """The id of the seats that decide who comes: its own, or those of its block."""
         return self.seats_id or (self.part_of.seats_id if self.part_of_id else None)
 
+    @property
+    def goes_by_group(self):
+        """The id of the group that comes without registering, where there are no seats: its own or its block's."""
+        return self.audience_id or (self.part_of.audience_id if self.part_of_id else None)
+
     def parts_to_come(self):
         """What falls with it when it is called off."""
         return self.sessions.taking_place().upcoming()
@@ -192,6 +200,10 @@ class Event(models.Model):
             "uid": str(self.pk), "title": self.title, "starts": self.starts.isoformat(), "ends": self.ends.isoformat(),
             "place": self.where, "url": site + self.path, "description": self.summary, "sequence": self.sequence,
         }  # fmt: skip
+
+    def entry_for_those_who_come(self) -> dict:
+        """The same with the place, even where others do not read it."""
+        return self.entry(settings.SITE_URL) | {"place": self.whereabouts}
 
     def calendar_entry(self, site: str):
         return calendars.entry(**self.entry(site), cancelled=self.is_cancelled)

@@ -73,13 +73,15 @@ class Attendance(models.Model):
 
 
 def expected_at(event):
-    """Who is to come: with a seat in what the event goes by, else its group; and who joins from another run."""
+    """Who is to come: with a seat in what the event goes by, else its group, else the group that reads it; and who
+    joins from another run."""
     joining = Part.objects.filter(event=event, role=Part.JOINER).values("person")
     if event.goes_by_seats:
         confirmed = Registration.objects.filter(seats=event.goes_by_seats, state=Registration.CONFIRMED)
         coming = Q(pk__in=confirmed.exclude(person=None).values("person"))
     else:
-        coming = Q(pk__in=members_of(event.readers).values("person"))
+        group = f"group:{event.goes_by_group}" if event.goes_by_group else event.readers
+        coming = Q(pk__in=members_of(group).values("person"))
     return Person.objects.filter(coming | Q(pk__in=joining)).order_by("name")
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0003_attendance'),
+        ('events', '0004_audience'),
     ]
 
     operations = [
