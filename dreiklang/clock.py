@@ -20,5 +20,6 @@ CHORES = [
         lease=timedelta(minutes=1),
     ),  # fmt: skip
     Chore("free lapsed seats", "dreiklang.seats.actions.filling.fill_all", every=timedelta(minutes=1)),
+    Chore("seat who was listed", "dreiklang.training.actions.importing.fill", every=timedelta(minutes=1)),
     Chore("forget what is past its time", "dreiklang.foundation.retention_chore.run", every=timedelta(hours=6)),
 ]

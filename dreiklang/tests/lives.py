@@ -29,7 +29,8 @@ from dreiklang.people.tests.makers import ada
 from dreiklang.places.models import Association
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.seats.actions.registering import confirm_address, register, register_guest
-from dreiklang.training.models import MakeUp
+from dreiklang.training.actions import hosting
+from dreiklang.training.models import MakeUp, PendingParticipant, Programme, Run
 
 BEFORE = timezone.make_aware(datetime(2026, 3, 2, 9, 30))
 NOW = BEFORE + timedelta(days=5)
@@ -49,6 +50,8 @@ HERS = {
     "events.Part": lambda person: Q(person=person),
     "events.Attendance": lambda person: Q(person=person),
     "training.MakeUp": lambda person: Q(person=person),
+    "training.RunGuest": lambda person: Q(email=person.email),
+    "training.PendingParticipant": lambda person: Q(email=person.email),
     "front.BarrierReport": lambda person: Q(email=person.email),
     "foundation.Act": lambda person: Q(by=str(person.pk)) | Q(about=str(person.pk)),
     "foundation.Version": lambda person: Q(saved_by=str(person.pk)),
@@ -94,6 +97,7 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     register(house["event"].seats, person)
     register(an_event(f"Vortrag{number}", days=20 + number).seats, person)
     _speak(house["evening"], team, person, number)
+    _look_in_and_be_listed(team, person, number)
     led, missed, instead = (an_event(f"{name}{number}", days=9 + number) for name in ("Geleitet", "Versäumt", "Ersatz"))
     Part.objects.create(event=led, person=person, role=Part.TRAINER)
     Attendance.objects.create(event=missed, person=person, state=Attendance.EXCUSED)
@@ -113,6 +117,21 @@ def _speak(evening, team, person, number: int) -> None:
         by=team,
     )  # fmt: skip
     speaking.agree(speaking.send_link(speaker, by=team))
+
+
+def _look_in_and_be_listed(team, person, number: int) -> None:
+    """As a guest of one run, and on the list of another before she had her account."""
+    programme = Programme.objects.create(slug=f"kurs-{number}", title=f"Kurs{number}", summary="Kurz.")
+    seen, listed = (
+        Run.objects.create(programme=programme, title=f"{name}{number}") for name in ("Gesehen", "Gelistet")
+    )
+    until = timezone.localdate() + timedelta(days=20 + number)
+    hosting.withdraw_guest(
+        hosting.invite_guest(seen, name=person.name, email=person.email, until=until, by=team), by=team
+    )
+    PendingParticipant.objects.create(
+        run=listed, email=person.email, name=person.name, place=f"Liste{number}ort", function=f"Aufgabe{number}"
+    )
 
 
 def _sign_in_with_password_and_code(person):

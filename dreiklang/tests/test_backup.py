@@ -33,7 +33,7 @@ from dreiklang.people.tests.makers import a_person, ada
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.seats.models import Registration, Seats
 from dreiklang.seats.tests.makers import a_full_house, a_guest, some_seats
-from dreiklang.training.models import MakeUp
+from dreiklang.training.models import MakeUp, PendingParticipant, Programme, Run, RunGuest
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -83,6 +83,9 @@ def fill_with_odd_values() -> None:
     Part.objects.create(event=session, person=person, role=Part.TRAINER)
     Attendance.objects.create(event=session, person=person, state=Attendance.EXCUSED)
     MakeUp.objects.create(person=person, missed=session, instead=session)
+    run = Run.objects.create(programme=Programme.objects.create(slug="x", title=ODD, summary="x"), title=ODD)
+    RunGuest.objects.create(run=run, name="Gita", email="gita@example.net", until=MOMENT)
+    PendingParticipant.objects.create(run=run, name="Nele", email="nele@example.net", place=ODD[:100])
     BarrierReport.objects.create(text=ODD, reported_at=MOMENT, answered_at=None)
     address = EmailAddress.objects.create(user=person, email="Zwei@example.org", verified=True)
     EmailConfirmation.objects.create(email_address=address, key="schlüssel", created=MOMENT)

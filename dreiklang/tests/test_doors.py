@@ -4,12 +4,15 @@ An address without a row fails the suite. `login` is the way to the sign-in page
 sends an empty form, so that 422 or 200 means "let in, and told what is missing".
 """
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from dreiklang.events.models import Event, Speaker
 from dreiklang.events.tests.makers import an_event
@@ -25,7 +28,7 @@ from dreiklang.people.tests.makers import ada, ben, cem, olga
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.seats.actions.registering import register
 from dreiklang.seats.models import Registration
-from dreiklang.training.models import BuildingBlock, Programme, Run
+from dreiklang.training.models import BuildingBlock, PendingParticipant, Programme, Run, RunGuest
 
 # A visitor; Cem, a member; Ben, who has a seat and belongs to the cohort; Ada of the team; Olga, who runs the machine.
 CAST = ("visitor", "cem", "ben", "ada", "olga")
@@ -125,6 +128,18 @@ DOORS = [
     ("programmes", "", EVERYONE, NOT_ALLOWED),
     ("programme", "programme", EVERYONE, NOT_ALLOWED),
     ("run", "run", EVERYONE, NOT_ALLOWED),
+    ("run_guest", "gita's", EVERYONE, NOT_ALLOWED),  # whoever holds the link
+    ("run_guest", "gita's that ended", "410 410 410 410 410", NOT_ALLOWED),
+    ("run_guest", "withdrawn from gita", "410 410 410 410 410", NOT_ALLOWED),
+    ("run_guest", "of another purpose", NOWHERE, NOT_ALLOWED),
+    ("run_guest", "forged", NOWHERE, NOT_ALLOWED),
+    ("run_guests", "run", TEAM, TEAM),
+    ("run_guests", "draft run", TEAM, TEAM),
+    ("change_guest", "guest", "login 405 405 405 405", "login 403 403 404 403"),  # an act must be named
+    ("change_guest", "guest of another run", "login 405 405 405 405", "login 403 403 404 403"),
+    ("run_list", "run", TEAM, TEAM),
+    ("change_pending", "listed", "login 405 405 405 405", "login 403 403 404 403"),
+    ("change_pending", "listed in another run", "login 405 405 405 405", "login 403 403 404 403"),
     ("block", "block", EVERYONE, NOT_ALLOWED),
 ]
 
@@ -218,6 +233,17 @@ class House:
             summary="Kurz.",
         )
         self.run = Run.objects.create(programme=self.programme, title="Durchgang")
+        self.draft_run = Run.objects.create(programme=self.programme, title="Geplant", state=Run.DRAFT)
+        self._invite_guests()
+
+    def _invite_guests(self):
+        days = {"gita's": 1, "gita's that ended": -1, "withdrawn from gita": 1}
+        for about, number in days.items():
+            until = timezone.now() + timedelta(days=number)
+            self.guest = RunGuest.objects.create(run=self.run, name="Gita", email="gita@example.net", until=until)
+            self.links[about] = self.guest.secret
+        RunGuest.objects.filter(pk=self.guest.pk).update(withdrawn_at=timezone.now())
+        self.listed = PendingParticipant.objects.create(run=self.run, name="Nele", email="nele@example.org")
 
     def path(self, name: str, about: str) -> str:
         return reverse(name, kwargs=self._keys(name, about))
@@ -233,12 +259,21 @@ class House:
             return {"pk": opaque[about]().pk}
         special = {
             "programme": {"slug": "programm"},
-            "run": {"slug": "programm", "pk": self.run.pk},
+            "run": self._run_at(name, self.run),
+            "draft run": self._run_at(name, self.draft_run),
+            "guest": {"pk": self.run.pk, "guest": self.guest.pk},
+            "guest of another run": {"pk": self.draft_run.pk, "guest": self.guest.pk},
+            "listed": {"pk": self.run.pk, "pending": self.listed.pk},
+            "listed in another run": {"pk": self.draft_run.pk, "pending": self.listed.pk},
             "block": {"slug": "programm", "block": "baustein"},
             "speaker": {"slug": "public", "pk": self.speaker.pk},
             "speaker of another event": {"slug": "members", "pk": self.speaker.pk},
         }
         return special.get(about) or ({"slug": about} if about else {})
+
+    @staticmethod
+    def _run_at(name: str, run: Run) -> dict:
+        return {"slug": "programm", "pk": run.pk} if name == "run" else {"pk": run.pk}
 
     def knock(self, who: str, method: str, path: str) -> str:
         client = Client()

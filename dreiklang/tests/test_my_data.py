@@ -40,6 +40,7 @@ NOT_EXPORTED = {  # nor is any primary key: it is random or a running number
     "foundation.Version.html": "aus dem Text gemacht, der dabeisteht",
     "events.Speaker.order": "Reihenfolge auf der Seite",
     "events.Speaker.link_key": "der zufällige Schlüssel in ihrem Link, den sie hat",
+    "training.RunGuest.link_key": "der zufällige Schlüssel im Link, den die Person hat",
     "events.Event.folded": "aus Titel und Namen gemacht, die dabeistehen",
     "sessions.Session.session_data": "nur die Kennung und die Sprache",
     "sessions.Session.expire_date": "endet von selbst nach zwölf Stunden",

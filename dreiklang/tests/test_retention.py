@@ -28,6 +28,7 @@ from dreiklang.people.models import AccessRequest, Invitation
 from dreiklang.people.tests.makers import a_person
 from dreiklang.seats.models import Registration
 from dreiklang.seats.tests.makers import some_seats
+from dreiklang.training.models import PendingParticipant, Programme, Run, RunGuest
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,19 @@ def a_speaker() -> Speaker:
     return speaker
 
 
+def a_run() -> Run:
+    programme = Programme.objects.create(slug="kurs", title="Kurs", summary="Kurz.")
+    return Run.objects.create(programme=programme, title="Durchgang")
+
+
+def a_guest() -> RunGuest:
+    return RunGuest.objects.create(run=a_run(), name="Gita", email="gita@example.net", until=START)
+
+
+def a_listed_one() -> PendingParticipant:
+    return PendingParticipant.objects.create(run=a_run(), name="Nele", email="nele@example.net")
+
+
 def a_session() -> Session:
     ends = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
     return Session.objects.create(session_key="x" * 32, session_data="x", expire_date=ends)
@@ -86,6 +100,8 @@ CASES = [
     Case("Protokoll der Eingriffe", lambda: record(a_person(), "seats.capacity", "seats:1", reason="1 → 2")),
     Case("Anwesenheit bei vergangenen Veranstaltungen", an_attendance),
     Case("Adressen von Mitwirkenden", a_speaker),
+    Case("Gäste eines Durchgangs", a_guest),
+    Case("Auf Listen, ohne Konto geblieben", a_listed_one),
     Case("Abgelaufene Sitzungen", a_session, timedelta(seconds=settings.SESSION_COOKIE_AGE)),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.SENT)),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.FAILED)),

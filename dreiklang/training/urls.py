@@ -1,8 +1,14 @@
 from django.urls import path
 
-from dreiklang.training.views import catalogue
+from dreiklang.training.views import catalogue, partners
 
 urlpatterns = [
+    # Who comes from outside, and lists that come in: partners.
+    path("gast/<str:token>/", partners.guest, name="run_guest"),
+    path("team/durchgaenge/<uuid:pk>/gaeste/", partners.run_guests, name="run_guests"),
+    path("team/durchgaenge/<uuid:pk>/gaeste/<uuid:guest>/", partners.change_guest, name="change_guest"),
+    path("team/durchgaenge/<uuid:pk>/liste/", partners.run_list, name="run_list"),
+    path("team/durchgaenge/<uuid:pk>/liste/<int:pending>/", partners.change_pending, name="change_pending"),
     path("weiterbildung/", catalogue.programmes, name="programmes"),
     path("weiterbildung/<slug:slug>/", catalogue.programme, name="programme"),
     path("weiterbildung/<slug:slug>/durchgang/<uuid:pk>/", catalogue.run, name="run"),

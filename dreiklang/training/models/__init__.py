@@ -1,4 +1,5 @@
 from dreiklang.training.models.meeting import MakeUp
+from dreiklang.training.models.partners import PendingParticipant, RunGuest
 from dreiklang.training.models.programme import BlockDate, BuildingBlock, Programme, Run
 
-__all__ = ["BlockDate", "BuildingBlock", "MakeUp", "Programme", "Run"]
+__all__ = ["BlockDate", "BuildingBlock", "MakeUp", "PendingParticipant", "Programme", "Run", "RunGuest"]
