@@ -1,8 +1,11 @@
-from dreiklang.events.models import Attendance, Event, Part, Speaker
+from django.db.models import Q
+
+from dreiklang.events.models import Attendance, CalendarAddress, Event, Material, Part, Speaker
 
 HEADING = "Mitwirkung und Teilnahme"
 _WHY, _KEPT = "Ankündigung mit Einwilligung", "so lange die Ankündigung öffentlich ist"
 _TOGETHER, _COUNTED = "so lange es die Veranstaltung gibt", "365 Tage nach der Veranstaltung"
+_SUBSCRIBED = "bis sie die Adresse ersetzt, abschaltet oder ihr Konto löscht"
 _THERE, _TRAINERS = "Regel der Teilnahmebescheinigung", "sie selbst, Leitung der Veranstaltung"
 _HERSELF = "sie selbst, Team"
 COLUMNS = [
@@ -23,6 +26,10 @@ COLUMNS = [
     ("events.Attendance.event", _THERE, _TRAINERS, _COUNTED),
     ("events.Attendance.person", _THERE, _TRAINERS, _COUNTED),
     ("events.Attendance.state", _THERE, _TRAINERS, _COUNTED),
+    ("events.CalendarAddress.id", "Zuordnung", "niemand", _SUBSCRIBED),
+    ("events.CalendarAddress.person", "Termine im eigenen Kalenderprogramm", "sie selbst", _SUBSCRIBED),
+    ("events.CalendarAddress.digest", "Prüfwert der geheimen Adresse", "niemand", _SUBSCRIBED),
+    ("events.Material.by_name", "von wem Material ist, mit Einwilligung", "wer das Material liest", _TOGETHER),
     ("events.Event.folded", "Suche, auch nach Namen von Vortragenden", "niemand", _KEPT),
 ]
 
@@ -53,6 +60,14 @@ def export(person) -> dict:
             {"Veranstaltung": part.event.title, "Wann": part.event.when, "Rolle": part.get_role_display()}
             for part in Part.objects.of(person).select_related("event").order_by("event__starts")
         ],
+        "Material mit meinem Namen": [
+            {"Veranstaltung": item.event.title, "Titel": item.title, "Name": item.by_name}
+            for item in _with_her_name(person)
+        ],
+        "Meine Kalenderadresse": [
+            {"eingerichtet für": address.person.name}
+            for address in CalendarAddress.objects.filter(person=person).select_related("person")
+        ],
         "Meine Teilnahme": [
             {"Veranstaltung": each.event.title, "Wann": each.event.when, "Stand": each.get_state_display()}
             for each in Attendance.objects.filter(person=person).select_related("event").order_by("event__starts")
@@ -60,8 +75,16 @@ def export(person) -> dict:
     }
 
 
+def _with_her_name(person):
+    seen = Q(readers=Material.READERS, event__in=Event.objects.visible_to(person))
+    hers = Q(event__in=Event.objects.of(person))
+    found = Material.objects.filter(seen | hers, by_name=person.name)
+    return found.select_related("event").order_by("event__starts", "order")
+
+
 def erase(person) -> None:
     """Not what was announced: a name proves no account. Who spoke asks the team to take her name off the page."""
     Speaker.objects.filter(email=person.email).update(email="", link_key=None)
     Part.objects.of(person).delete()
     Attendance.objects.filter(person=person).delete()
+    CalendarAddress.objects.filter(person=person).delete()

@@ -29,3 +29,8 @@ def may_read_whereabouts(person, event, registration) -> bool:
     else:
         comes = event.readers != PUBLIC
     return comes or event.has_part(person)
+
+
+def may_bring_material(person, event) -> bool:
+    """Add, change, order and delete: the team, and who leads the event."""
+    return may_organise(person) or event.has_part(person, Part.TRAINER)

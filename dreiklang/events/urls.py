@@ -1,10 +1,12 @@
 from django.urls import path
 
-from dreiklang.events.views import events, leading, meeting, speakers
+from dreiklang.events.views import calendar, events, leading, material, meeting, speakers
 
 urlpatterns = [
     path("veranstaltungen/", events.agenda, name="agenda"),
     path("veranstaltungen/kalender.ics", events.public_feed, name="public_feed"),
+    path("konto/kalender/", calendar.my_calendar, name="my_calendar"),
+    path("kalender/<str:token>.ics", calendar.own_feed, name="own_feed"),
     path("veranstaltungen/neu/", events.new_event, name="new_event"),
     path("veranstaltungen/<slug:slug>/", events.event, name="event"),
     path("veranstaltungen/<slug:slug>/kalender.ics", events.event_calendar, name="event_calendar"),
@@ -24,4 +26,13 @@ urlpatterns = [
     path("veranstaltungen/<slug:slug>/mitwirkende/<int:pk>/link/", speakers.speaker_link, name="speaker_link"),
     path("mitwirkung/<str:token>/", speakers.speaker, name="speaker"),
     path("mitwirkung/<str:token>/einwilligung/", speakers.speaker_consent, name="speaker_consent"),
+    path("veranstaltungen/<slug:slug>/code/", meeting.meeting_code, name="meeting_code"),
+    path("veranstaltungen/<slug:slug>/dabei/", meeting.check_in, name="check_in"),
+    path("veranstaltungen/<slug:slug>/verhindert/", meeting.absence, name="absence"),
+    path("veranstaltungen/<slug:slug>/raum/", meeting.online_room, name="online_room"),
+    path("veranstaltungen/<slug:slug>/material/", material.materials, name="materials"),
+    path("veranstaltungen/<slug:slug>/material/neu/", material.new_material, name="new_material"),
+    path("veranstaltungen/<slug:slug>/material/<uuid:pk>/", material.material, name="material"),
+    path("veranstaltungen/<slug:slug>/material/<uuid:pk>/bearbeitung/", material.edit_material, name="edit_material"),
+    path("veranstaltungen/<slug:slug>/material/<uuid:pk>/loeschung/", material.remove_material, name="remove_material"),
 ]

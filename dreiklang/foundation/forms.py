@@ -60,7 +60,11 @@ class LineField(forms.CharField):
 
     def to_python(self, value):
         value = super().to_python(value)
-        return " ".join("".join(map(_seen, value)).split()) if value else value
+        return seen_in_one_line(value) if value else value
+
+
+def seen_in_one_line(text: str) -> str:
+    return " ".join("".join(map(_seen, text)).split())
 
 
 # No full list of endings, for "Dr.med. Groß" is a name: those under which advertisement mostly comes.

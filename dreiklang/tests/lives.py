@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dreiklang.events.actions import speaking
+from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Attendance, Part
-from dreiklang.events.tests.makers import an_event
+from dreiklang.events.tests.makers import an_event, some_material
 from dreiklang.foundation import pages, privacy
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.models import Page
@@ -49,6 +50,8 @@ HERS = {
     "events.Event": lambda person: Q(speakers__name=person.name),
     "events.Part": lambda person: Q(person=person),
     "events.Attendance": lambda person: Q(person=person),
+    "events.Material": lambda person: Q(by_name=person.name),
+    "events.CalendarAddress": lambda person: Q(person=person),
     "training.MakeUp": lambda person: Q(person=person),
     "training.RunGuest": lambda person: Q(email=person.email),
     "training.PendingParticipant": lambda person: Q(email=person.email),
@@ -101,6 +104,8 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     led, missed, instead = (an_event(f"{name}{number}", days=9 + number) for name in ("Geleitet", "Versäumt", "Ersatz"))
     Part.objects.create(event=led, person=person, role=Part.TRAINER)
     Attendance.objects.create(event=missed, person=person, state=Attendance.EXCUSED)
+    some_material(led, file=None, url=f"https://folien{number}.example/", by_name=name)
+    make_address(person)
     MakeUp.objects.create(person=person, missed=missed, instead=instead)
     report_barrier(f"Knopf{number} zu klein", f"/seite-{number}/", email)
     pages.save(house["page"], f"Fassung{number} der Seite", by=person)

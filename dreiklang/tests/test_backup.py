@@ -20,8 +20,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Attendance, Briefing, Event, Part
-from dreiklang.events.tests.makers import an_event
+from dreiklang.events.tests.makers import an_event, some_material
 from dreiklang.foundation.backup import LEFT_OUT, kept_models, write_backup
 from dreiklang.foundation.models import Chore, fresh_id
 from dreiklang.foundation.refusal import Refusal
@@ -82,6 +83,8 @@ def fill_with_odd_values() -> None:
     session = an_event("Sitzung", capacity=None)
     Part.objects.create(event=session, person=person, role=Part.TRAINER)
     Attendance.objects.create(event=session, person=person, state=Attendance.EXCUSED)
+    some_material(session, title=ODD, opens_at=MOMENT, by_name="Çiğdem Şahin")
+    make_address(person)
     MakeUp.objects.create(person=person, missed=session, instead=session)
     run = Run.objects.create(programme=Programme.objects.create(slug="x", title=ODD, summary="x"), title=ODD)
     RunGuest.objects.create(run=run, name="Gita", email="gita@example.net", until=MOMENT)

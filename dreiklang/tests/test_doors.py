@@ -14,8 +14,9 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from dreiklang.events.models import Event, Speaker
-from dreiklang.events.tests.makers import an_event
+from dreiklang.events.actions.subscribing import make_address
+from dreiklang.events.models import Event, Material, Speaker
+from dreiklang.events.tests.makers import a_trainer, an_event, some_material
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.secret_links import seal
 from dreiklang.front.furnishing import bring_pages
@@ -125,6 +126,26 @@ DOORS = [
     ("speaker_consent", "lea's", NOT_ALLOWED, NOWHERE),  # neither yes nor no
     ("speaker_consent", "withdrawn from lea", NOT_ALLOWED, "410 410 410 410 410"),
     ("speaker_consent", "forged", NOT_ALLOWED, NOWHERE),
+    ("event_trainers", "public", TEAM, "login 403 403 404 403"),
+    ("event_trainers", "draft", TEAM, "login 403 403 404 403"),
+    ("release_trainer", "cem's part", "login 405 405 405 405", "login 403 403 302 403"),
+    ("attendance", "led", "login 200 403 403 403", "login 302 403 403 403"),  # its trainer, and no team
+    ("attendance", "public", "login 403 403 403 403", "login 403 403 403 403"),
+    ("attendance", "draft", "login 404 404 403 404", "login 404 404 403 404"),
+    ("meeting_code", "led", "login 200 403 403 403", "login 405 405 405 405"),
+    ("check_in", "led", "login 403 200 403 403", "login 403 422 403 403"),  # who is expected
+    ("check_in", "cohort", "login 404 403 403 404", "login 404 403 403 404"),
+    ("absence", "led", "login 403 200 403 403", "login 403 302 403 403"),
+    ("online_room", "led", "login 302 302 302 403", "login 405 405 405 405"),
+    ("online_room", "cohort", "login 404 403 404 404", "login 405 405 405 405"),
+    ("materials", "led", "login 200 403 200 403", "login 405 405 405 405"),
+    ("new_material", "led", "login 200 403 200 403", "login 200 403 200 403"),
+    ("material", "led's slides", "404 302 302 302 404", NOT_ALLOWED),  # who comes, who leads, the team
+    ("edit_material", "led's slides", "login 200 403 200 403", "login 200 403 200 403"),
+    ("remove_material", "led's slides", "login 200 403 200 403", "login 302 403 302 403"),
+    ("my_calendar", "", SIGNED_IN, SIGNED_IN),
+    ("own_feed", "ben's calendar", EVERYONE, NOT_ALLOWED),  # whoever holds the link
+    ("own_feed", "forged", NOWHERE, NOT_ALLOWED),
     ("programmes", "", EVERYONE, NOT_ALLOWED),
     ("programme", "programme", EVERYONE, NOT_ALLOWED),
     ("run", "run", EVERYONE, NOT_ALLOWED),
@@ -205,6 +226,16 @@ class House:
             event.picture.save("bild.webp", ContentFile(b"RIFF"))
         self.seats = Event.objects.get(slug="public").seats
         self.registration = register(self.seats, self.people["ben"])
+        self._hold_a_session()
+
+    def _hold_a_session(self):
+        """It has just begun, online. Cem leads it, Ben comes."""
+        link, now = "https://meet.example/", timezone.now()
+        led = an_event("led", slug="led", starts=now, readers="members", open_to="members", link=link)
+        register(led.seats, self.people["ben"])
+        self.part = a_trainer(led, self.people["cem"])
+        self.slides = some_material(led, file=None, url=link)
+        self.token = make_address(self.people["ben"])
 
     def _ask_speakers(self):
         event = Event.objects.get(slug="public")
@@ -219,6 +250,7 @@ class House:
             "of another purpose": seal(self.registration.pk, "invitation"),
             "lea's": self.speaker.secret,
             "withdrawn from lea": seal(fresh_id(), "speaker"),
+            "ben's calendar": self.token,
             "forged": f"{self.registration.pk}~gefälscht",
         }
 
@@ -258,6 +290,8 @@ class House:
         if about in opaque:
             return {"pk": opaque[about]().pk}
         special = {
+            "cem's part": {"slug": "led", "pk": self.part.pk},
+            "led's slides": {"slug": "led", "pk": self.slides.pk},
             "programme": {"slug": "programm"},
             "run": self._run_at(name, self.run),
             "draft run": self._run_at(name, self.draft_run),
@@ -290,3 +324,5 @@ class House:
         if "/absage/" in path or "abmeldung" in path:
             Registration.objects.filter(pk=self.registration.pk).update(state=Registration.CONFIRMED)
         Event.objects.filter(slug="draft").update(state=Event.DRAFT)
+        if "/loeschung/" in path and not Material.objects.exists():
+            self.slides.save(force_insert=True)

@@ -42,6 +42,7 @@ NOT_EXPORTED = {  # nor is any primary key: it is random or a running number
     "events.Speaker.link_key": "der zufällige Schlüssel in ihrem Link, den sie hat",
     "training.RunGuest.link_key": "der zufällige Schlüssel im Link, den die Person hat",
     "events.Event.folded": "aus Titel und Namen gemacht, die dabeistehen",
+    "events.CalendarAddress.digest": "ein Prüfwert, der niemandem etwas sagt",
     "sessions.Session.session_data": "nur die Kennung und die Sprache",
     "sessions.Session.expire_date": "endet von selbst nach zwölf Stunden",
 }
@@ -50,6 +51,7 @@ REMAINS = {
     "sessions.Session.session_data": "endet nach zwölf Stunden; die Kennung darin führt zu niemandem",
     "events.Speaker.name": "öffentlich angekündigt mit Einwilligung; endet mit ihr",
     "events.Event.folded": "das Gleiche in der Suche",
+    "events.Material.by_name": "Material, das mit Einwilligung ihren Namen trägt; endet mit ihr",
     "letters.Letter.text": "Briefe an andere, die sie nennen, gehören den anderen und enden nach 30 Tagen",
 }
 

@@ -1,9 +1,11 @@
 """Who was there. None of this is logged: the log never says who attended."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dreiklang.events.models import Attendance, Event, expected_at, ticking
+from dreiklang.events.codes import is_right
+from dreiklang.events.models import Attendance, Event, code_showing, expected_at, is_expected, ticking
 from dreiklang.foundation.dates import moment
 from dreiklang.foundation.refusal import Refusal
 
@@ -24,6 +26,54 @@ def tick(event: Event, changes: dict) -> None:
             hers.update_or_create(event=event, person_id=pk, defaults={"state": state})
         else:
             hers.filter(person=pk).delete()
+
+
+@transaction.atomic
+def check_in(event: Event, person, typed: str) -> Attendance:
+    """She says herself that she is there, by the code on the wall. Called twice it changes nothing."""
+    event = _lock_for(event, person)
+    window = code_showing(event)
+    if window.is_ahead:
+        raise Refusal(_("Das geht erst ab %(when)s.") % {"when": moment(window.opens)}, field="code")
+    if window.is_over:
+        raise Refusal(
+            _("Dafür ist es zu spät. Bitten Sie die Leitung, Sie nachzutragen; das geht drei Tage lang."), field="code"
+        )
+    if not is_right(event, typed, timezone.now()):
+        raise Refusal(_("Dieser Code gilt nicht oder nicht mehr. Bitte geben Sie ein, was jetzt gezeigt wird."),
+                      field="code")  # fmt: skip
+    return Attendance.objects.update_or_create(event=event, person=person, defaults={"state": Attendance.PRESENT})[0]
+
+
+@transaction.atomic
+def excuse(event: Event, person) -> Attendance:
+    """She says beforehand that she cannot come. Her seat stays hers; that she was there wins over it."""
+    event = _lock_for(event, person)
+    _require_ahead(event)
+    mine, _is_new = Attendance.objects.get_or_create(event=event, person=person, defaults={"state": Attendance.EXCUSED})
+    if mine.state == Attendance.PRESENT:
+        raise Refusal(_("Sie sind schon als anwesend eingetragen."))
+    return mine
+
+
+@transaction.atomic
+def come_after_all(event: Event, person) -> None:
+    """She takes her absence back."""
+    event = _lock_for(event, person)
+    _require_ahead(event)
+    Attendance.objects.filter(event=event, person=person, state=Attendance.EXCUSED).delete()
+
+
+def _require_ahead(event: Event) -> None:
+    if timezone.now() >= event.starts:
+        raise Refusal(_("Die Veranstaltung hat begonnen. Bitte sprechen Sie mit der Leitung."))
+
+
+def _lock_for(event: Event, person) -> Event:
+    event = _lock(event)
+    if not is_expected(person, event):
+        raise Refusal(_("Sie stehen nicht auf der Liste dieser Veranstaltung."))
+    return event
 
 
 def _lock(event: Event) -> Event:

@@ -3,8 +3,9 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dreiklang.events.actions.material import forget_file
 from dreiklang.events.actions.telling import tell_of_change
-from dreiklang.events.models import Event, Speaker
+from dreiklang.events.models import Event, Material, Speaker
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
@@ -116,6 +117,8 @@ def discard(event: Event, *, by) -> None:
     if event.state != Event.DRAFT or event.sessions.exclude(state=Event.DRAFT).exists():
         raise Refusal(_("Nur Entwürfe lassen sich löschen. Was veröffentlicht ist, wird abgesagt."))
     gone = [event, *event.sessions.all()]
+    for item in Material.objects.filter(event__in=gone):
+        forget_file(item)
     record(by, "event.discarded", f"event:{event.pk}")
     event.delete()
     for each in gone:

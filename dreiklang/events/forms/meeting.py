@@ -1,6 +1,10 @@
 from uuid import UUID
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
 from dreiklang.events.models import Attendance
+from dreiklang.foundation.forms import HouseForm, LineField
 
 STATES = {"", Attendance.PRESENT, Attendance.EXCUSED}
 
@@ -17,3 +21,11 @@ def changes_in(data) -> dict[UUID, str]:
             except ValueError:
                 continue
     return found
+
+
+class CodeForm(HouseForm):
+    code = LineField(
+        label=_("Code"), max_length=20, help_text=_("Sechs Zeichen, wie sie im Raum gezeigt werden."),
+        error_messages={"required": _("Bitte geben Sie den Code ein.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )  # fmt: skip

@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('events', '0004_audience'),
+        ('events', '0004_material_and_calendar'),
     ]
 
     operations = [

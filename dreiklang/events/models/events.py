@@ -2,12 +2,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dreiklang.events.models.meeting import Part
+from dreiklang.events.models.material import Material
+from dreiklang.events.models.meeting import Attendance, Part
 from dreiklang.foundation import calendars, dates
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.text import fold
@@ -40,6 +41,32 @@ class Events(models.QuerySet):
     def recent_and_upcoming(self):
         """For calendars that were subscribed to: what was called off must be seen there for a while."""
         return self.filter(ends__gte=timezone.now() - timedelta(days=90)).order_by("starts")
+
+    def of(self, person):
+        """Her own dates: with a seat in them or in their block, of her groups where nobody needs a seat, and what she
+        leads or joins."""
+        hers = Part.objects.of(person).values("event")
+        seats = Registration.objects.of(person).filter(state=Registration.CONFIRMED).values("seats")
+        groups = [token for token in tokens_of(person) if token.startswith("group:")]
+        without = Q(seats=None) & (Q(part_of=None) | Q(part_of__seats=None))
+        return self.exclude(state=Event.DRAFT).filter(
+            Q(pk__in=hers) | Q(part_of__in=hers) | Q(seats__in=seats) | Q(seats=None, part_of__seats__in=seats)
+            | without & Q(readers__in=groups)
+        )  # fmt: skip
+
+    def with_hers(self, person):
+        """In the same query: whether there is material, and of somebody signed in whether she leads or joins it, and
+        how her attendance stands."""
+        found = self.annotate(has_material=Exists(Material.objects.filter(event=OuterRef("pk"))))
+        if not person.is_authenticated:
+            return found
+        here, block = Q(event=OuterRef("pk")), Q(event=OuterRef("part_of"))
+        parts = Part.objects.of(person)
+        return found.annotate(
+            leads=Exists(parts.filter(here | block, role=Part.TRAINER)),
+            joins=Exists(parts.filter(here, role=Part.JOINER)),
+            her_state=Subquery(Attendance.objects.filter(here, person=person).values("state")[:1]),
+        )
 
     def containing(self, words: str):
         """Events whose title, summary or place holds every word, however it is written (umlauts, case)."""
@@ -205,5 +232,11 @@ class Event(models.Model):
         """The same with the place, even where others do not read it."""
         return self.entry(settings.SITE_URL) | {"place": self.whereabouts}
 
-    def calendar_entry(self, site: str):
-        return calendars.entry(**self.entry(site), cancelled=self.is_cancelled)
+    def calendar_entry(self, site: str, *, is_hers: bool = False):
+        """As everybody may read it; `is_hers`: for somebody who comes, with the place and the room."""
+        hers = {"place": self.whereabouts, "description": self._for_hers(site)} if is_hers else {}
+        return calendars.entry(**self.entry(site) | hers, cancelled=self.is_cancelled)
+
+    def _for_hers(self, site: str) -> str:
+        room = gettext("Online-Raum: %(address)s") % {"address": f"{site}{self.path}raum/"}
+        return f"{self.summary}\n\n{room}" if self.link else self.summary

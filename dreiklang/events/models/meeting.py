@@ -85,6 +85,10 @@ def expected_at(event):
     return Person.objects.filter(coming | Q(pk__in=joining)).order_by("name")
 
 
+def is_expected(person, event) -> bool:
+    return expected_at(event).filter(pk=person.pk).exists()
+
+
 def ticking(event) -> Window:
     """When its trainers may say who was there."""
     return Window(event.starts - TICKED_BEFORE, event.ends + TICKED_WITHIN)

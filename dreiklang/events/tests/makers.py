@@ -1,11 +1,14 @@
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dreiklang.events.actions import publishing
-from dreiklang.events.models import Event, Part
+from dreiklang.events.actions.material import add_material
+from dreiklang.events.models import Event, Material, Part
+from dreiklang.foundation.files import accept
 from dreiklang.seats.models import Registration
 
 
@@ -49,6 +52,15 @@ def a_session(people=(), minutes=0, title="Sitzung", **fields) -> Event:
         )
         registration.save()
     return event
+
+
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+
+
+def some_material(event: Event, title="Folien", **fields) -> Material:
+    """A PDF for whoever comes; file=None and url=…: a link."""
+    file = accept(ContentFile(PDF, name="Folien.pdf"))
+    return add_material(event, title=title, **{"file": file} | fields)
 
 
 def queries_of(client, address: str) -> int:

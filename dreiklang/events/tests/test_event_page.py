@@ -147,9 +147,10 @@ def test_where_it_is_in_one_line(fields, where):
 def test_the_link_is_for_those_who_have_a_seat():
     event, seated = an_event(link="https://meet.example/geheim", seats={"note": "Kennwort Sesam"}), ben()
     register(event.seats, seated)
-    assert "https://meet.example/geheim" in page(event, seated) and "Kennwort Sesam" in page(event, seated)
+    assert f"{event.path}raum/" in page(event, seated) and "Kennwort Sesam" in page(event, seated)
     for person in (None, cem()):
-        assert "meet.example" not in page(event, person) and "Sesam" not in page(event, person)
+        assert f"{event.path}raum/" not in page(event, person) and "Sesam" not in page(event, person)
+    assert "meet.example" not in page(event, seated)  # the room leads there in time
 
 
 def test_a_picture_is_shown_to_whoever_sees_the_page():

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import time_machine
 from django.test import Client
 
 from dreiklang.events.models import Event
@@ -19,10 +20,14 @@ HIDDEN = {"link": LINK, "place": PLACE, "place_for_registered": True}
 
 
 def reads(event, person=None) -> bool:
-    """Both or none: the link and the place."""
-    html = client_of(person).get(event.path).text
-    assert (LINK in html) == (PLACE in html)
-    return LINK in html
+    """Both or none: the way to the link and the place."""
+    client = client_of(person)
+    html, room = client.get(event.path).text, f"{event.path}raum/"
+    with time_machine.travel(event.starts, tick=False):
+        client = client_of(person)
+        leads = client.get(room).headers.get("Location", "") == LINK
+    assert (room in html) == (PLACE in html) == leads and LINK not in html
+    return leads
 
 
 def client_of(person) -> Client:
@@ -34,7 +39,7 @@ def client_of(person) -> Client:
 
 def test_a_lunch_meeting_without_registration_tells_its_members_the_link():
     event = an_event("Mittags", kind=Event.LUNCH, readers="members", capacity=None, place="", street="", link=LINK)
-    assert LINK in client_of(ben()).get(event.path).text
+    assert f"{event.path}raum/" in client_of(ben()).get(event.path).text
     assert client_of(None).get(event.path).status_code == 404
 
 
@@ -94,7 +99,7 @@ def test_what_is_over_or_called_off_has_no_link_any_more():
     client = client_of(ben())
     for fields, told in (({}, True), ({"days": -2}, False), ({"state": Event.CANCELLED}, False)):
         event = an_event(readers="members", capacity=None, link=LINK, **fields)
-        assert (LINK in client.get(event.path).text) == told
+        assert (f"{event.path}raum/" in client.get(event.path).text) == told
 
 
 def test_the_page_of_a_part_takes_few_queries():

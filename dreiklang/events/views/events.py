@@ -8,15 +8,17 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dreiklang.events.actions import publishing
 from dreiklang.events.article import article
 from dreiklang.events.forms import events as forms
-from dreiklang.events.models import Event
+from dreiklang.events.models import Event, code_showing, is_expected
 from dreiklang.events.rules import may_organise, may_read_whereabouts
 from dreiklang.events.views.finding import as_uuid, calendar_file, find, registration_in_block, registration_of
+from dreiklang.events.views.material import shown_material
 from dreiklang.foundation import calendars
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.groups.readers import said
@@ -61,20 +63,36 @@ def public_feed(request):
 
 @require_safe
 def event(request, slug):
-    return _show(request, find(request, slug, "html", "source", "folded", "programme", "access"), GuestForm())
+    return _show(request, slug, GuestForm())
 
 
-def _show(request, found, form, status=200):
-    sessions, mine, (before, after) = [], registration_of(request.user, found), article(found)
+def _show(request, slug, form, status=200):
+    person, events = request.user, Event.objects.with_hers(request.user)
+    found = find(request, slug, "html", "source", "folded", "programme", "access", events=events)
+    sessions, mine, (before, after) = [], registration_of(person, found), article(found)
+    seated = mine or registration_in_block(person, found)
     if not found.part_of_id:
-        sessions = list(found.sessions.visible_to(request.user).select_related("seats").order_by("starts", "title"))
+        sessions = list(found.sessions.visible_to(person).select_related("seats").order_by("starts", "title"))
+    tells_where = may_read_whereabouts(person, found, seated)
     return render(request, "events/event.html", {
         "event": found, "seats": found.seats, "counts": Event.seat_counts([found, *sessions]), "sessions": sessions,
-        "block": _block_of(found, request.user), "before": before, "after": after, "mine": mine,
-        "tells_where": may_read_whereabouts(request.user, found, mine or registration_in_block(request.user, found)),
-        "may_register": found.seats is not None and may_register(request.user, found.seats),
-        "may_organise": may_organise(request.user), "form": form,
+        "block": _block_of(found, person), "before": before, "after": after, "mine": mine, "tells_where": tells_where,
+        "may_register": found.seats is not None and may_register(person, found.seats),
+        "may_organise": may_organise(person), "form": form, "material": shown_material(found, person, tells_where),
+        **_part_of(person, found, seated),
     }, status=status)  # fmt: skip
+
+
+def _part_of(person, event, registration) -> dict:
+    """What she does there: found with the event, except for the groups of an event that nobody needs a seat for."""
+    if not person.is_authenticated:
+        return {"leads": False, "is_expected": False}
+    has_seat = registration is not None and registration.state == Registration.CONFIRMED
+    by_group = event.goes_by_seats is None and event.readers.startswith("group:") and is_expected(person, event)
+    return {
+        "leads": event.leads, "is_expected": event.joins or has_seat or by_group, "state": event.her_state or "",
+        "window": code_showing(event), "is_ahead": timezone.now() < event.starts,
+    }  # fmt: skip
 
 
 @require_safe
@@ -117,10 +135,10 @@ def registration(request, slug):
         return _register_member(request, found)
     form = GuestForm(request.POST)
     if not form.is_valid():
-        return _show(request, found, form, status=422)
+        return _show(request, slug, form, status=422)
     if is_too_much(request, "guests", settings.MOST_GUESTS, timedelta(minutes=10)):
         form.refuse(Refusal(_("Von Ihrem Anschluss kommen zu viele Anmeldungen. Bitte warten Sie zehn Minuten.")))
-        return _show(request, found, form, status=429)
+        return _show(request, slug, form, status=429)
     if not form.is_trapped:
         data = form.cleaned_data
         try:
@@ -129,7 +147,7 @@ def registration(request, slug):
             )
         except Refusal as refusal:
             form.refuse(refusal)
-            return _show(request, found, form, status=409)
+            return _show(request, slug, form, status=409)
     return render(request, "events/look_into_your_mail.html", {"event": found, "email": form.cleaned_data["email"]})
 
 

@@ -17,7 +17,8 @@ _NOT_OF_A_BLOCK = [
 
 def find(request, slug, *without, events=None) -> Event:
     """The event, `without` fields that the page does not ask for; of its block, what a link to it needs."""
-    events = (events or Event.objects).visible_to(request.user).select_related("seats", "part_of")
+    events = Event.objects.all() if events is None else events
+    events = events.visible_to(request.user).select_related("seats", "part_of")
     return get_object_or_404(events.defer(*without, *_NOT_OF_A_BLOCK), slug=slug)
 
 

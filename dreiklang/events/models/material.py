@@ -1,0 +1,67 @@
+from pathlib import Path
+
+from django.db import models
+from django.db.models import Q
+from django.utils import formats, timezone
+from django.utils.translation import gettext_lazy as _
+
+from dreiklang.events.models.meeting import Attendance
+from dreiklang.foundation.models import fresh_id
+
+
+def somewhere(_material, name: str) -> str:
+    """On the disk a file has a random name; how it was called is kept beside it and only shown."""
+    return f"material/{fresh_id()}{Path(name).suffix.lower()}"
+
+
+class Material(models.Model):
+    """Something to read or to take along, of one event: a file or a link."""
+
+    FILE, LINK = "file", "link"
+    KINDS = [(FILE, _("Datei")), (LINK, _("Link"))]
+    SEATED, READERS = "seated", "readers"
+    AUDIENCES = [(SEATED, _("wer teilnimmt")), (READERS, _("wer die Seite der Veranstaltung liest"))]
+
+    id = models.UUIDField(primary_key=True, default=fresh_id)
+    event = models.ForeignKey("events.Event", on_delete=models.CASCADE, related_name="material")
+    kind = models.CharField(max_length=4, choices=KINDS)
+    title = models.CharField(max_length=200)
+    file = models.FileField(blank=True, upload_to=somewhere)
+    file_name = models.CharField(max_length=120, blank=True)  # as it was called; for showing and saving only
+    size = models.PositiveIntegerField(default=0)  # bytes
+    url = models.URLField(blank=True, max_length=500)
+    note = models.CharField(max_length=500, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    readers = models.CharField(max_length=8, choices=AUDIENCES, default=SEATED)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    opens_after_attending = models.BooleanField(default=False)  # for whoever was present or excused at this event
+    may_be_published = models.BooleanField(default=False)  # outside this event, as whoever brought it said
+    by_name = models.CharField(max_length=120, blank=True)  # who brought it, as it is printed beside it
+
+    class Meta:
+        ordering = ["order", "title", "pk"]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def suffix(self) -> str:
+        """'PDF', of a file."""
+        return Path(self.file_name).suffix[1:].upper()
+
+    @property
+    def weight(self) -> str:
+        """'340 kB' or '1,2 MB', of a file."""
+        if self.size < 1_000_000:
+            return f"{max(1, round(self.size / 1000))} kB"
+        return f"{formats.number_format(self.size / 1_000_000, 1)} MB"
+
+    @property
+    def is_early(self) -> bool:
+        return self.opens_at is not None and timezone.now() < self.opens_at
+
+
+def has_attended(person, event) -> bool:
+    """Present or excused at this event; of a block, at one of its parts."""
+    here = Q(event=event) | Q(event__part_of=event)
+    return Attendance.objects.filter(here, person=person).exists()
