@@ -29,12 +29,22 @@ def furnish(tell=print) -> None:
 
 def entries() -> list[dict]:
     """The events of both files, sessions as a list under 'session', `block` the slug of a building block."""
-    archive, edition = (_read(name)["event"] for name in ("archive.toml", "demo_edition.toml"))
+    archive, edition = (_read(_FOLDER / name) for name in ("archive.toml", "demo_edition.toml"))
     return [*(_announced(entry) for entry in archive), *(_dated(entry) for entry in edition)]
 
 
-def _read(name: str) -> dict:
-    return tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))
+def bring_course(file: Path, cohort) -> list[tuple[dict, Event]]:
+    """The events of a file for one cohort, announced to everybody: (entry, event) each."""
+    told = {"kind": Event.SESSION, "readers": "public", "cohort": cohort, "speakers": [], "description": ""}
+    course = [_dated(told | entry) for entry in _read(file)]
+    for entry in course:
+        entry["session"] = [told | session for session in entry["session"]]
+        _bring(entry)
+    return [(entry, Event.objects.get(slug=entry["slug"])) for entry in course]
+
+
+def _read(file: Path) -> list[dict]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))["event"]
 
 
 def _announced(entry: dict) -> dict:
@@ -48,12 +58,13 @@ def _dated(entry: dict) -> dict:
     first = timezone.localdate() + timedelta(days=entry["days"])
     first += timedelta(days=(entry["weekday"] - first.weekday()) % 7)
     length = entry.get("until_day", 0)
-    while not all(is_working_day(first + timedelta(days=day)) for day in range(length + 1)):
+    used = {0, length, *(session["day"] for session in entry.get("session", []))}
+    while not all(is_working_day(first + timedelta(days=day)) for day in used):
         first += timedelta(days=7 if entry["days"] > 0 else -7)
     dated = _with_moments(entry, first, first + timedelta(days=length))
     sessions = [
-        _with_moments(session, first + timedelta(days=session["day"]), first + timedelta(days=session["day"]))
-        | {name: entry.get(name, "") for name in ("place", "street", "link")}
+        {name: entry.get(name, "") for name in ("place", "street", "link")}
+        | _with_moments(session, first + timedelta(days=session["day"]), first + timedelta(days=session["day"]))
         for session in entry.get("session", [])
     ]
     return dated | {"session": sessions, "comes": entry["days"] > 0}
@@ -62,7 +73,7 @@ def _dated(entry: dict) -> dict:
 def _with_moments(entry: dict, first, last) -> dict:
     return {
         **entry, "starts": _at(first, entry["from"]), "ends": _at(last, entry["to"]), "is_demo": True,
-        "source": entry["description"].strip(), "seats": entry.get("seats"),
+        "source": entry.get("description", "").strip(), "seats": entry.get("seats"),
     }  # fmt: skip
 
 
@@ -90,6 +101,7 @@ def _save(entry: dict, event: Event | None, part_of: Event | None = None) -> Eve
         setattr(event, name, entry[name])
     for name in ("place", "street", "link", "access", "source_url"):
         setattr(event, name, entry.get(name, "").strip())
+    event.audience = entry.get("cohort")
     event.place_for_registered = entry.get("place_for_registered", False)
     event.programme = "\n".join(entry.get("programme", []))
     saved = publishing.save(

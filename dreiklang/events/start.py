@@ -14,8 +14,7 @@ def cards(person) -> list[dict]:
     if person.is_authenticated:
         mine = Registration.objects.active().of(person).values("seats", "state")
         states = {row["seats"]: row["state"] for row in mine}
-        hers = Q(seats__in=states) | Q(audience__memberships__person=person) | Q(parts__person=person)
-        own = list(Event.objects.visible_to(person).upcoming().filter(hers).distinct().select_related("seats"))
+        own = list(_own(person, states).select_related("seats"))
         found.append(
             {
                 "title": _("Ihre Termine"),
@@ -34,3 +33,11 @@ def cards(person) -> list[dict]:
         "template": "events/_next_dates.html", "events": events, "counts": Event.seat_counts(events),
     })  # fmt: skip
     return found
+
+
+def _own(person, seats):
+    """What she has a seat in, what is for her group, where she has a part. A block of hers stands for its parts."""
+    blocks = Event.objects.filter(part_of=None, audience__memberships__person=person)
+    hers = Q(seats__in=seats) | Q(audience__memberships__person=person) | Q(parts__person=person)
+    of_a_block = Q(part_of__in=blocks.values("pk"))
+    return Event.objects.visible_to(person).upcoming().filter(hers).exclude(of_a_block).distinct()

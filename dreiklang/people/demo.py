@@ -15,7 +15,7 @@ PASSWORD = "dreiklang-demo"  # noqa: S105 – known to all on purpose; people.si
 _FILE = Path(__file__).with_name("demo_people.toml")
 _SIGN_INS = {
     "ada": "Programmteam", "ben": "Mitglied, Gemeinde", "cem": "Mitglied, Stadt", "dana": "Mitglied, Landkreis",
-    "olga": "Betrieb",
+    "mirja": "Leitung von Sitzungen", "olga": "Betrieb",
 }  # fmt: skip
 NEWCOMER, ASKING = "nele.neumann@example.org", "ruth.rieger@example.org"
 

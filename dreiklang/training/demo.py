@@ -1,4 +1,5 @@
-"""The programme of the demo, its first run as it was announced, and an invented run that is open for registration."""
+"""The programme of the demo with its runs: the first as it was announced, an invented one that is open for
+registration, and an invented one that is under way."""
 
 import tomllib
 from pathlib import Path
@@ -6,19 +7,23 @@ from pathlib import Path
 from django.db import transaction
 
 from dreiklang.events import demo as events
-from dreiklang.events.models import Event
+from dreiklang.events.models import Attendance, Event, Part
 from dreiklang.foundation.text import to_html
+from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
+from dreiklang.people.models import Person
 from dreiklang.seats.actions import describing
 from dreiklang.training.models import BlockDate, BuildingBlock, Programme, Run
+from dreiklang.training.progress import sessions_of
 
-_FILE = Path(__file__).with_name("programme.toml")
+_FOLDER = Path(__file__).parent
+_COHORT = 24  # so many of the invented people are in the run that is under way
 
 
 @transaction.atomic
 def furnish(tell=print) -> None:
-    """Make programme, blocks and runs say what the file says. Repeatable."""
-    text = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    """Make programme, blocks and runs say what the files say. Repeatable."""
+    text = tomllib.loads((_FOLDER / "programme.toml").read_text(encoding="utf-8"))
     source = f"{text['description'].strip()}\n\n## Woher das Programm kommt\n\n{text['origin'].strip()}\n"
     programme, _ = Programme.objects.update_or_create(
         slug=text["slug"],
@@ -31,6 +36,7 @@ def furnish(tell=print) -> None:
         _bring_block(programme, block)
     _bring_run(programme, "Erster Durchgang 2024", is_demo=False)
     _bring_run(programme, "Neuer Durchgang (Demo)", is_demo=True)
+    _bring_run_under_way(programme, "Laufender Durchgang (Demo)")
     tell(f"Programm: {programme.title}, {len(text['block'])} Bausteine")
 
 
@@ -43,14 +49,51 @@ def _bring_block(programme: Programme, block: dict) -> None:
 
 
 def _bring_run(programme: Programme, title: str, *, is_demo: bool) -> None:
-    cohort, _ = Group.objects.get_or_create(name=title, kind=Group.COHORT)
-    run, _ = Run.objects.update_or_create(
-        programme=programme, title=title, defaults={"is_demo": is_demo, "cohort": cohort}
-    )
+    run = _run(programme, title, is_demo=is_demo)
     for entry in events.entries():
         if "block" in entry and entry["is_demo"] == is_demo:
             event = Event.objects.select_related("seats").get(slug=entry["slug"])
-            block = programme.blocks.get(slug=entry["block"])
-            BlockDate.objects.update_or_create(run=run, block=block, defaults={"event": event})
-            if event.seats and event.seats.joins_id != cohort.pk:
-                describing.describe(event.seats, joins=cohort)
+            _date(run, entry, event)
+            if event.seats and event.seats.joins_id != run.cohort_id:
+                describing.describe(event.seats, joins=run.cohort)
+
+
+def _bring_run_under_way(programme: Programme, title: str) -> None:
+    run = _run(programme, title, is_demo=True)
+    members = Person.objects.filter(is_demo=True, is_team=False, is_operator=False).exclude(email__startswith="mirja@")
+    cohort = list(members.order_by("email")[:_COHORT])
+    for person in cohort:
+        join(run.cohort, person)
+    trainer = Person.objects.get(email="mirja@example.org")
+    for entry, event in events.bring_course(_FOLDER / "demo_run.toml", run.cohort):
+        date = _date(run, entry, event)
+        Part.objects.get_or_create(event=event, person=trainer, role=Part.TRAINER)
+        _let_attend(date, cohort)
+
+
+def _let_attend(date: BlockDate, cohort: list[Person]) -> None:
+    """Most were there; somebody is missing each time, somebody had said so before. Nobody is taught a lesson by name:
+    who it is goes round."""
+    for number, session in enumerate(sessions_of([date])[date.pk]):
+        if session.is_over and not session.attendances.exists():
+            Attendance.objects.bulk_create(
+                Attendance(event=session, person=person, state=state)
+                for place, person in enumerate(cohort)
+                if (state := _state(place, number))
+            )
+
+
+def _state(place: int, number: int) -> str:
+    step = (place * 7 + number * 5) % 23
+    return "" if step == 0 else Attendance.EXCUSED if step == 1 else Attendance.PRESENT
+
+
+def _run(programme: Programme, title: str, *, is_demo: bool) -> Run:
+    cohort, _ = Group.objects.get_or_create(name=title, kind=Group.COHORT)
+    defaults = {"is_demo": is_demo, "cohort": cohort}
+    return Run.objects.update_or_create(programme=programme, title=title, defaults=defaults)[0]
+
+
+def _date(run: Run, entry: dict, event: Event) -> BlockDate:
+    block = run.programme.blocks.get(slug=entry["block"])
+    return BlockDate.objects.update_or_create(run=run, block=block, defaults={"event": event})[0]

@@ -9,6 +9,7 @@ from dreiklang.events.actions import publishing
 from dreiklang.events.models import Part
 from dreiklang.events.models.meeting import expected_at
 from dreiklang.events.rules import may_read_whereabouts
+from dreiklang.events.start import cards
 from dreiklang.events.tests.makers import a_block, an_event
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
@@ -72,6 +73,14 @@ def test_what_is_for_her_group_stands_among_her_dates(cohort, theirs):
     page = client.get("/").content.decode()
     own = page[: page.index("Was als Nächstes stattfindet")]
     assert theirs.title in own and "Platz sicher" in own and f"{theirs.path}raum/" in own
+
+
+def test_a_block_for_her_group_stands_among_her_dates_once(cohort):
+    person, block = ben(), a_block(capacity=None, audience=cohort)
+    block.sessions.update(audience=cohort)
+    join(cohort, person)
+    own = next(card for card in cards(person) if "Ihre" in card["title"])
+    assert own["events"] == [block]
 
 
 def test_the_group_whoever_joins_and_whoever_leads_hear_of_a_move_and_their_entries_move(cohort, theirs):
