@@ -29,6 +29,7 @@ COLUMNS = [
     ("events.CalendarAddress.id", "Zuordnung", "niemand", _SUBSCRIBED),
     ("events.CalendarAddress.person", "Termine im eigenen Kalenderprogramm", "sie selbst", _SUBSCRIBED),
     ("events.CalendarAddress.digest", "Prüfwert der geheimen Adresse", "niemand", _SUBSCRIBED),
+    ("events.Material.brought_by", "wer Material ändert und zurücknimmt", "sie selbst, Team", _TOGETHER),
     ("events.Material.by_name", "von wem Material ist, mit Einwilligung", "wer das Material liest", _TOGETHER),
     ("events.Event.folded", "Suche, auch nach Namen von Vortragenden", "niemand", _KEPT),
 ]
@@ -53,8 +54,12 @@ def export(person) -> dict:
                 "Beitrag": speaker.slot,
                 "Adresse": speaker.email,
                 "Einwilligung in die Ankündigung": speaker.get_consent_display(),
+                "Material": [
+                    {"Titel": item.title, "darf": item.get_allowed_display(), "Lizenz": item.get_licence_display()}
+                    for item in speaker.material.all()
+                ],
             }
-            for speaker in Speaker.objects.filter(email=person.email).select_related("event").order_by("event__starts")
+            for speaker in _spoken_by(person)
         ],
         "Was ich leite oder wo ich dazukomme": [
             {"Veranstaltung": part.event.title, "Wann": part.event.when, "Rolle": part.get_role_display()}
@@ -73,6 +78,11 @@ def export(person) -> dict:
             for each in Attendance.objects.filter(person=person).select_related("event").order_by("event__starts")
         ],
     }
+
+
+def _spoken_by(person):
+    hers = Speaker.objects.filter(email=person.email).select_related("event").prefetch_related("material")
+    return hers.order_by("event__starts")
 
 
 def _with_her_name(person):

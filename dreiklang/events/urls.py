@@ -26,6 +26,13 @@ urlpatterns = [
     path("veranstaltungen/<slug:slug>/mitwirkende/<int:pk>/link/", speakers.speaker_link, name="speaker_link"),
     path("mitwirkung/<str:token>/", speakers.speaker, name="speaker"),
     path("mitwirkung/<str:token>/einwilligung/", speakers.speaker_consent, name="speaker_consent"),
+    path("mitwirkung/<str:token>/material/", speakers.contribution, name="new_contribution"),
+    path("mitwirkung/<str:token>/material/<uuid:pk>/", speakers.contribution, name="contribution"),
+    path(
+        "mitwirkung/<str:token>/material/<uuid:pk>/ruecknahme/",
+        speakers.contribution_withdrawal,
+        name="contribution_withdrawal",
+    ),
     path("veranstaltungen/<slug:slug>/code/", meeting.meeting_code, name="meeting_code"),
     path("veranstaltungen/<slug:slug>/dabei/", meeting.check_in, name="check_in"),
     path("veranstaltungen/<slug:slug>/verhindert/", meeting.absence, name="absence"),

@@ -13,9 +13,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from dreiklang.events.actions import speaking
+from dreiklang.events.actions import contributing, speaking
 from dreiklang.events.actions.subscribing import make_address
-from dreiklang.events.models import Attendance, Part
+from dreiklang.events.models import Attendance, Material, Part, Speaker
 from dreiklang.events.tests.makers import an_event, some_material
 from dreiklang.foundation import pages, privacy
 from dreiklang.foundation.audit import record
@@ -122,6 +122,10 @@ def _speak(evening, team, person, number: int) -> None:
         by=team,
     )  # fmt: skip
     speaking.agree(speaking.send_link(speaker, by=team))
+    contributing.contribute(
+        Speaker.objects.get(pk=speaker.pk), title=f"Folien{number}", url=f"https://example.org/folien{number}",
+        allowed=Material.SEATED, licence=Material.CC_BY,
+    )  # fmt: skip
 
 
 def _look_in_and_be_listed(team, person, number: int) -> None:

@@ -29,7 +29,7 @@ from dreiklang.people.tests.makers import ada, ben, cem, olga
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.seats.actions.registering import register
 from dreiklang.seats.models import Registration
-from dreiklang.training.models import BuildingBlock, PendingParticipant, Programme, Run, RunGuest
+from dreiklang.training.models import BlockDate, BuildingBlock, PendingParticipant, Programme, Run, RunGuest
 
 # A visitor; Cem, a member; Ben, who has a seat and belongs to the cohort; Ada of the team; Olga, who runs the machine.
 CAST = ("visitor", "cem", "ben", "ada", "olga")
@@ -126,6 +126,13 @@ DOORS = [
     ("speaker_consent", "lea's", NOT_ALLOWED, NOWHERE),  # neither yes nor no
     ("speaker_consent", "withdrawn from lea", NOT_ALLOWED, "410 410 410 410 410"),
     ("speaker_consent", "forged", NOT_ALLOWED, NOWHERE),
+    ("new_contribution", "lea's", EVERYONE, EVERYONE),
+    ("new_contribution", "withdrawn from lea", "410 410 410 410 410", "410 410 410 410 410"),
+    ("new_contribution", "forged", NOWHERE, NOWHERE),
+    ("contribution", "lea's material", EVERYONE, EVERYONE),
+    ("contribution", "material of the team", NOWHERE, NOWHERE),
+    ("contribution_withdrawal", "lea's material", EVERYONE, "302 302 302 302 302"),
+    ("contribution_withdrawal", "material of the team", NOWHERE, NOWHERE),
     ("event_trainers", "public", TEAM, "login 403 403 404 403"),
     ("event_trainers", "draft", TEAM, "login 403 403 404 403"),
     ("release_trainer", "cem's part", "login 405 405 405 405", "login 403 403 302 403"),
@@ -154,6 +161,9 @@ DOORS = [
     ("run_guest", "withdrawn from gita", "410 410 410 410 410", NOT_ALLOWED),
     ("run_guest", "of another purpose", NOWHERE, NOT_ALLOWED),
     ("run_guest", "forged", NOWHERE, NOT_ALLOWED),
+    ("guest_material", "gita's slides", "302 302 302 302 302", NOT_ALLOWED),
+    ("guest_material", "slides of another run", NOWHERE, NOT_ALLOWED),
+    ("guest_material", "slides after she was withdrawn", "410 410 410 410 410", NOT_ALLOWED),
     ("run_guests", "run", TEAM, TEAM),
     ("run_guests", "draft run", TEAM, TEAM),
     ("change_guest", "guest", "login 405 405 405 405", "login 403 403 404 403"),  # an act must be named
@@ -240,6 +250,11 @@ class House:
     def _ask_speakers(self):
         event = Event.objects.get(slug="public")
         self.speaker = Speaker.objects.create(event=event, name="Lea", email="lea@example.net", link_key=fresh_id())
+        self.bare = Material.objects.create(event=event, kind=Material.LINK, title="Link", url="https://example.org/")
+        self.given = Material(
+            event=event, kind=Material.LINK, title="Folien", url="https://example.org/", brought_by=self.speaker
+        )
+        self.given.save()
 
     def _write_letters(self) -> dict:
         self.invitation = invite("nele@example.org", by=self.people["ada"])
@@ -275,6 +290,10 @@ class House:
             self.guest = RunGuest.objects.create(run=self.run, name="Gita", email="gita@example.net", until=until)
             self.links[about] = self.guest.secret
         RunGuest.objects.filter(pk=self.guest.pk).update(withdrawn_at=timezone.now())
+        event = an_event("Im Durchgang", slug="in-the-run", readers="team")
+        block = BuildingBlock.objects.get()
+        BlockDate.objects.create(run=self.run, block=block, event=event)
+        self.of_run = some_material(event, file=None, url="https://example.org/folien")
         self.listed = PendingParticipant.objects.create(run=self.run, name="Nele", email="nele@example.org")
 
     def path(self, name: str, about: str) -> str:
@@ -297,9 +316,14 @@ class House:
             "draft run": self._run_at(name, self.draft_run),
             "guest": {"pk": self.run.pk, "guest": self.guest.pk},
             "guest of another run": {"pk": self.draft_run.pk, "guest": self.guest.pk},
+            "gita's slides": {"token": self.links["gita's"], "pk": self.of_run.pk},
+            "slides of another run": {"token": self.links["gita's"], "pk": self.slides.pk},
+            "slides after she was withdrawn": {"token": self.links["withdrawn from gita"], "pk": self.of_run.pk},
             "listed": {"pk": self.run.pk, "pending": self.listed.pk},
             "listed in another run": {"pk": self.draft_run.pk, "pending": self.listed.pk},
             "block": {"slug": "programm", "block": "baustein"},
+            "lea's material": {"token": self.links["lea's"], "pk": self.given.pk},
+            "material of the team": {"token": self.links["lea's"], "pk": self.bare.pk},
             "speaker": {"slug": "public", "pk": self.speaker.pk},
             "speaker of another event": {"slug": "members", "pk": self.speaker.pk},
         }
@@ -324,5 +348,6 @@ class House:
         if "/absage/" in path or "abmeldung" in path:
             Registration.objects.filter(pk=self.registration.pk).update(state=Registration.CONFIRMED)
         Event.objects.filter(slug="draft").update(state=Event.DRAFT)
-        if "/loeschung/" in path and not Material.objects.exists():
-            self.slides.save(force_insert=True)
+        for item in (self.slides, self.given):
+            if not Material.objects.filter(pk=item.pk).exists():
+                item.save(force_insert=True)

@@ -26,7 +26,7 @@ ABOUT_NOBODY = {
     "seats.Seats": "die Plätze von etwas; wer einen hat, sagt Registration",
     "events.Event": "eine Veranstaltung; wer spricht, sagt Speaker",
     "events.Briefing": "was das Team allen sagt, die an einer Veranstaltung mitwirken",
-    "events.Material": "Material einer Veranstaltung; von wem es ist, sagt by_name",
+    "events.Material": "Material einer Veranstaltung; von wem es ist, sagen by_name und brought_by",
     "training.Programme": "ein Programm",
     "training.BuildingBlock": "ein Baustein",
     "training.Run": "ein Durchgang; wer teilnimmt, sagt die Gruppe",

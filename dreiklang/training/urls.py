@@ -5,6 +5,7 @@ from dreiklang.training.views import catalogue, partners
 urlpatterns = [
     # Who comes from outside, and lists that come in: partners.
     path("gast/<str:token>/", partners.guest, name="run_guest"),
+    path("gast/<str:token>/material/<uuid:pk>/", partners.guest_material, name="guest_material"),
     path("team/durchgaenge/<uuid:pk>/gaeste/", partners.run_guests, name="run_guests"),
     path("team/durchgaenge/<uuid:pk>/gaeste/<uuid:guest>/", partners.change_guest, name="change_guest"),
     path("team/durchgaenge/<uuid:pk>/liste/", partners.run_list, name="run_list"),

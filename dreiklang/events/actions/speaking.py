@@ -27,6 +27,7 @@ def describe(speaker: Speaker, *, name: str, role: str, slot: str, email: str, a
     if speaker.consent in (Speaker.NOTED, Speaker.ASKED):
         speaker.consent = Speaker.ASKED if asks_first else Speaker.NOTED
     speaker.save()
+    speaker.material.update(by_name=speaker.name if speaker.is_announced else "")
     _keep_announced(event)
     record(by, "speaker.described", f"event:{event.pk}")
     return speaker
@@ -105,6 +106,7 @@ def _lock(speaker: Speaker) -> tuple[Event, Speaker]:
 def _say(event: Event, speaker: Speaker, consent: str) -> None:
     speaker.consent = consent
     speaker.save(update_fields=["consent"])
+    speaker.material.update(by_name=speaker.name if speaker.is_announced else "")
     _keep_announced(event)
 
 

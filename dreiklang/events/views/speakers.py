@@ -5,13 +5,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from dreiklang.events.actions import speaking
+from dreiklang.events.actions import contributing, speaking
 from dreiklang.events.expected import audience
-from dreiklang.events.forms.speakers import BriefingForm, SpeakerForm
+from dreiklang.events.forms.speakers import BriefingForm, ContributionForm, SpeakerForm
 from dreiklang.events.models import Briefing, Event, Speaker
 from dreiklang.events.rules import may_organise
 from dreiklang.events.views.finding import find
@@ -31,7 +32,7 @@ def speaker(request, token):
         "speaker": hers, "event": event, "token": token, "audience": audience(event),
         "briefing": Briefing.objects.filter(event=event).first(),
         "sessions": event.sessions.taking_place().order_by("starts", "title"),
-        "contact": settings.MAIL_FROM.split("<")[-1].rstrip(">"),
+        "material": hers.material.all(), "contact": settings.MAIL_FROM.split("<")[-1].rstrip(">"),
     })  # fmt: skip
 
 
@@ -50,6 +51,45 @@ def speaker_consent(request, token):
         case _other:
             raise Http404
     return redirect("speaker", token)
+
+
+@never_cache
+def contribution(request, token, pk=None):
+    """Her own material: bring something new, or change what she brought."""
+    hers = _behind(token)
+    if hers is None:
+        return render(request, "events/speaker_over.html", status=410)
+    item = get_object_or_404(hers.material, pk=pk) if pk else None
+    initial = ContributionForm.of(item) if item else None
+    form = ContributionForm(request.POST or None, request.FILES or None, initial=initial, item=item)
+    if form.is_valid():
+        try:
+            if item:
+                contributing.change_contribution(item, **form.facts())
+            else:
+                contributing.contribute(hers, **form.facts(), public_id=form.cleaned_data["public_id"])
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Gespeichert. Sie können das jederzeit ändern oder zurücknehmen."))
+            return redirect(f"{reverse('speaker', args=[token])}#material")
+    status = 422 if form.is_bound else 200
+    return render(request, "events/contribution.html", {
+        "speaker": hers, "event": hers.event, "token": token, "form": form, "item": item,
+    }, status=status)  # fmt: skip
+
+
+@never_cache
+def contribution_withdrawal(request, token, pk):
+    hers = _behind(token)
+    if hers is None:
+        return render(request, "events/speaker_over.html", status=410)
+    item = get_object_or_404(hers.material, pk=pk)
+    if request.method == "POST":
+        contributing.take_back(item)
+        messages.success(request, _("Zurückgenommen. Niemand liest es mehr."))
+        return redirect("speaker", token)
+    return render(request, "events/contribution_withdrawal.html", {"event": hers.event, "token": token, "item": item})
 
 
 def _behind(token: str) -> Speaker | None:

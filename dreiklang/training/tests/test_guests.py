@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from dreiklang.events.models import Event
+from dreiklang.events.models import Event, Material
+from dreiklang.events.tests.makers import some_material
 from dreiklang.foundation import retention_chore
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.secret_links import seal
@@ -81,6 +82,26 @@ def test_the_link_opens_no_other_door(client, team):
     run = a_full_run()
     client.get(page_of(invited(run, team)))
     assert client.get(run.dates.get().event.path).status_code == 404
+
+
+def test_material_is_hers_as_far_as_it_is_open_to_those_who_take_part(client, team):
+    run = a_full_run()
+    event = run.dates.get().event
+    link = {"file": None, "url": "https://example.org/folien"}
+    shown = some_material(event, "Folien", **link)
+    later = timezone.now() + timedelta(days=1)
+    closed = [
+        some_material(event, "Zu früh", opens_at=later, **link),
+        some_material(event, "Nach der Teilnahme", opens_after_attending=True, **link),
+        some_material(event, "Nur für die da", allowed=Material.SEATED, **link),
+        some_material(a_full_run("Anderer", run.programme).dates.get().event, "Anderswo", **link),
+    ]
+    guest = invited(run, team)
+    text = client.get(page_of(guest)).content.decode()
+    assert "Folien" in text and not any(item.title in text for item in closed)
+    assert client.get(f"{page_of(guest)}material/{shown.pk}/").status_code == 302
+    for item in closed:
+        assert client.get(f"{page_of(guest)}material/{item.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize("end", ["day", "withdrawn", "renewed"])

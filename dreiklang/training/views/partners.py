@@ -3,14 +3,17 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from dreiklang.events.models import Event
+from dreiklang.events.models import Event, Material
+from dreiklang.events.views.material import handed_out
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.secret_links import unseal
 from dreiklang.people.actions.inviting import invite
@@ -29,17 +32,47 @@ _AN_HOUR = 3600
 @require_safe
 def guest(request, token):
     """Everything of one run that its participants read, but nobody's name. Opening it changes nothing."""
+    hers = _guest_behind(token)
+    if not hers or not hers.is_invited:
+        return render(request, "training/guest_over.html", status=410)
+    dates, events = _seen_by(hers)
+    material: dict = {}
+    for item in _open_material(events):
+        material.setdefault(item.event_id, []).append(item)
+    return render(request, "training/guest.html", {
+        "guest": hers, "run": hers.run, "dates": dates, "material": material, "token": token,
+        "sessions": [event for event in events if event.part_of_id],
+    })  # fmt: skip
+
+
+@never_cache
+@require_safe
+def guest_material(request, token, pk):
+    hers = _guest_behind(token)
+    if not hers or not hers.is_invited:
+        return render(request, "training/guest_over.html", status=410)
+    return handed_out(get_object_or_404(_open_material(_seen_by(hers)[1]), pk=pk))
+
+
+def _guest_behind(token: str) -> RunGuest | None:
+    """None where the link was replaced; what was never made here is not found."""
     key = unseal(token, "guest")
     if key is None:
         raise Http404
-    hers = RunGuest.objects.select_related("run__programme").filter(link_key=key).first()
-    if hers is None or not hers.is_invited:
-        return render(request, "training/guest_over.html", {"guest": hers}, status=410)
-    dates = list(hers.run.dates.exclude(event__state=Event.DRAFT).select_related("event", "block"))
+    return RunGuest.objects.select_related("run__programme").filter(link_key=key).first()
+
+
+def _seen_by(guest: RunGuest) -> tuple[list, list[Event]]:
+    """(dates of the run, their events and sessions in order), without drafts."""
+    dates = list(guest.run.dates.exclude(event__state=Event.DRAFT).select_related("event", "block"))
     sessions = Event.objects.filter(part_of__in=[date.event_id for date in dates]).exclude(state=Event.DRAFT)
-    return render(request, "training/guest.html", {
-        "guest": hers, "run": hers.run, "dates": dates, "sessions": list(sessions.order_by("starts", "title")),
-    })  # fmt: skip
+    return dates, [*(date.event for date in dates), *sessions.order_by("starts", "title")]
+
+
+def _open_material(events):
+    """What is open to those who take part without more ado, unless whoever brought it meant them alone."""
+    waits = Q(opens_after_attending=True) | Q(opens_at__gt=timezone.now())
+    return Material.objects.filter(event__in=events).exclude(waits).exclude(allowed=Material.SEATED)
 
 
 @login_required
