@@ -169,6 +169,14 @@ DOORS = [
     ("change_guest", "guest", "login 405 405 405 405", "login 403 403 404 403"),  # an act must be named
     ("change_guest", "guest of another run", "login 405 405 405 405", "login 403 403 404 403"),
     ("run_list", "run", TEAM, TEAM),
+    ("run_report", "run", TEAM, "login 405 405 405 405"),
+    ("run_report_pdf", "run", TEAM, "login 405 405 405 405"),
+    ("run_report_table", "run", TEAM, "login 405 405 405 405"),
+    ("papers", "date of the run", "login 200 404 200 404", "login 405 405 405 405"),  # Cem leads it
+    ("papers", "event of no run", "login 403 403 404 403", "login 405 405 405 405"),
+    ("attendance_sheet", "date of the run", "login 200 404 200 404", "login 405 405 405 405"),
+    ("name_badges", "date of the run", "login 200 404 200 404", "login 405 405 405 405"),
+    ("expected_table", "date of the run", "login 200 404 200 404", "login 405 405 405 405"),
     ("change_pending", "listed", "login 405 405 405 405", "login 403 403 404 403"),
     ("change_pending", "listed in another run", "login 405 405 405 405", "login 403 403 404 403"),
     ("block", "block", EVERYONE, NOT_ALLOWED),
@@ -293,6 +301,7 @@ class House:
         event = an_event("Im Durchgang", slug="in-the-run", readers="team")
         block = BuildingBlock.objects.get()
         BlockDate.objects.create(run=self.run, block=block, event=event)
+        a_trainer(event, self.people["cem"])
         self.of_run = some_material(event, file=None, url="https://example.org/folien")
         self.listed = PendingParticipant.objects.create(run=self.run, name="Nele", email="nele@example.org")
 
@@ -319,6 +328,8 @@ class House:
             "gita's slides": {"token": self.links["gita's"], "pk": self.of_run.pk},
             "slides of another run": {"token": self.links["gita's"], "pk": self.slides.pk},
             "slides after she was withdrawn": {"token": self.links["withdrawn from gita"], "pk": self.of_run.pk},
+            "date of the run": {"pk": self.of_run.event_id},
+            "event of no run": {"pk": self.bare.event_id},
             "listed": {"pk": self.run.pk, "pending": self.listed.pk},
             "listed in another run": {"pk": self.draft_run.pk, "pending": self.listed.pk},
             "block": {"slug": "programm", "block": "baustein"},
