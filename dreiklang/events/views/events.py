@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dreiklang.events.actions import publishing
 from dreiklang.events.article import article
 from dreiklang.events.forms import events as forms
+from dreiklang.events.linked_data import of_event
 from dreiklang.events.models import Event, code_showing, is_expected
 from dreiklang.events.rules import may_organise, may_read_whereabouts
 from dreiklang.events.views.finding import as_uuid, calendar_file, find, registration_in_block, registration_of
@@ -76,7 +77,8 @@ def _show(request, slug, form, status=200):
     tells_where = may_read_whereabouts(person, found, seated)
     return render(request, "events/event.html", {
         "event": found, "seats": found.seats, "counts": Event.seat_counts([found, *sessions]), "sessions": sessions,
-        "block": _block_of(found, person), "before": before, "after": after, "mine": mine, "tells_where": tells_where,
+        "block": _block_of(found, person), "before": before, "after": after, "mine": mine,
+        "linked_data": of_event(found), "tells_where": tells_where,
         "may_register": found.seats is not None and may_register(person, found.seats),
         "may_organise": may_organise(person), "form": form, "material": shown_material(found, person, tells_where),
         **_part_of(person, found, seated),

@@ -2,6 +2,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from dreiklang.events.models import Event
+from dreiklang.training import linked_data
 from dreiklang.training.models import BlockDate, BuildingBlock, Programme, Run
 
 
@@ -16,18 +17,20 @@ def programmes(request):
 @require_safe
 def programme(request, slug):
     found = get_object_or_404(Programme.objects.prefetch_related("blocks"), slug=slug)
+    dates = list(_coming(request.user, BlockDate.objects.filter(run__programme=found)))
     return render(request, "training/programme.html", {
         "programme": found, "runs": found.runs.order_by("-is_demo", "-title"),
-        "dates": _coming(request.user, BlockDate.objects.filter(run__programme=found)),
+        "dates": dates, "linked_data": linked_data.of_programme(found, found.blocks.all(), dates),
     })  # fmt: skip
 
 
 @require_safe
 def block(request, slug, block):
     found = get_object_or_404(BuildingBlock.objects.select_related("programme"), programme__slug=slug, slug=block)
-    dates = found.dates.visible_to(request.user).select_related("event__seats", "run").order_by("-event__starts")
+    dates = list(found.dates.visible_to(request.user).select_related("event__seats", "run").order_by("-event__starts"))
     return render(request, "training/block.html", {
-        "block": found, "dates": dates, "counts": Event.seat_counts([date.event for date in dates]),
+        "block": found, "dates": dates, "linked_data": linked_data.of_block(found, dates),
+        "counts": Event.seat_counts([date.event for date in dates]),
     })  # fmt: skip
 
 
@@ -40,7 +43,7 @@ def run(request, slug, pk):
         .select_related("seats").order_by("starts", "title")
     )  # fmt: skip
     return render(request, "training/run.html", {
-        "run": found, "dates": dates, "sessions": sessions,
+        "run": found, "dates": dates, "sessions": sessions, "linked_data": linked_data.of_run(found, dates, sessions),
         "counts": Event.seat_counts([*(date.event for date in dates), *sessions]),
     })  # fmt: skip
 
