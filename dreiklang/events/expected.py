@@ -5,8 +5,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 
 from dreiklang.events.models import Event, expected_at
 from dreiklang.people.models import FieldOfAction, Person, Tenure
@@ -18,8 +17,8 @@ LEAST_OF_A_KIND = 3  # fewer of one kind go into the rest
 NEWCOMER = timedelta(days=365)
 _MOST_FIELDS = 6
 _SIZES = [
-    (100_000, lazy("ab 100.000")), (50_000, lazy("50.000 bis 100.000")), (20_000, lazy("20.000 bis 50.000")),
-    (10_000, lazy("10.000 bis 20.000")), (0, lazy("unter 10.000")),
+    (100_000, _("ab 100.000")), (50_000, _("50.000 bis 100.000")), (20_000, _("20.000 bis 50.000")),
+    (10_000, _("10.000 bis 20.000")), (0, _("unter 10.000")),
 ]  # fmt: skip
 
 
@@ -67,7 +66,7 @@ def protected(counts: Counter) -> list[tuple[str, int]]:
         rest += kept.pop()[1]
     if not kept:
         return []
-    return [*kept, (_("übrige"), rest)] if rest else kept
+    return [*kept, (str(_("übrige")), rest)] if rest else kept
 
 
 def _size_of(place: Municipality) -> str:

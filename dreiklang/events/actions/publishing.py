@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dreiklang.events.actions.material import forget_file
-from dreiklang.events.actions.telling import tell_of_change
+from dreiklang.events.actions.telling import tell_of_change, tell_speakers
 from dreiklang.events.models import Event, Material, Speaker
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.models import fresh_id
@@ -69,6 +69,8 @@ def save(event: Event, *, speakers: list[tuple[str, str]], seats: dict | None, b
         if event.seats:
             describing.tell_of_move(event.seats, was=was)
         tell_of_change(event, "event_moved", "REQUEST", was=was)
+    if moved and not event.is_cancelled and not event.is_over:
+        tell_speakers(event, "your_part_moved")  # of a draft too: who has a link has made plans
     return event
 
 
@@ -102,6 +104,7 @@ def call_off(event: Event, *, reason: str, by, told=frozenset()) -> Event:
     if event.seats:
         describing.describe(event.seats, entry=event.entry_for_those_who_come())
         describing.call_off(event.seats, reason.strip())
+    tell_speakers(event, "your_part_called_off")
     told |= tell_of_change(event, "event_called_off", "CANCEL", told, reason=reason.strip())
     for session in event.parts_to_come():
         call_off(session, reason=reason, by=by, told=told)

@@ -190,6 +190,21 @@ def test_as_many_queries_for_three_speakers_as_for_one(client, team):
     assert queries_of(client, page_of(speaking.send_link(a_speaker(three), by=team))) < 12
 
 
+def test_who_has_a_link_hears_of_another_place_and_that_it_is_called_off(team):
+    event = an_event(capacity=None, speakers=[("Lea", ""), ("Kim", "")])
+    speaking.send_link(a_speaker(event), by=team)
+    event.place = "Anderswo"
+    publishing.save(event, speakers=[("Lea", ""), ("Kim", "")], seats=None, by=team)
+    publishing.save(event, speakers=[("Lea", ""), ("Kim", "")], seats=None, by=team)
+    publishing.call_off(event, reason="Sturm", by=team)
+    told = [(letter.to, letter.subject.partition(":")[0]) for letter in Letter.objects.order_by("written_at")]
+    assert told == [
+        ("lea@example.net", "Ihre Mitwirkung"), ("lea@example.net", "Neuer Termin oder Ort"),
+        ("lea@example.net", "Abgesagt"),
+    ]  # fmt: skip
+    assert "Anderswo" in Letter.objects.get(subject__startswith="Neuer").text
+
+
 # --- whether she is named ---
 
 

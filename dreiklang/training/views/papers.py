@@ -28,21 +28,21 @@ def papers(request, pk):
 @require_safe
 def attendance_sheet(request, pk):
     event = _find(request, pk)
-    return _as_pdf(f"{_('Anwesenheitsliste')} {event.title}", sheets.to_sign(event))
+    return _as_pdf(_("Anwesenheitsliste"), event, sheets.to_sign(event))
 
 
 @login_required
 @require_safe
 def name_badges(request, pk):
     event = _find(request, pk)
-    return _as_pdf(f"{_('Namensschilder')} {event.title}", sheets.badges(event))
+    return _as_pdf(_("Namensschilder"), event, sheets.badges(event))
 
 
 @login_required
 @require_safe
 def expected_table(request, pk):
     event = _find(request, pk)
-    return download(slug(f"{_('Teilnehmende')} {event.title}"), sheets.HEADINGS, sheets.rows(event))
+    return download(_file_name(_("Teilnehmende"), event), sheets.HEADINGS, sheets.rows(event))
 
 
 @login_required
@@ -60,7 +60,7 @@ def run_report(request, pk):
 def run_report_pdf(request, pk):
     require(may_host(request.user))
     run = _find_run(request, pk)
-    return _as_pdf(f"{_('Bericht')} {run.title}", funding.as_pdf(run, funding.report(run)))
+    return _as_pdf(_("Bericht"), run, funding.as_pdf(run, funding.report(run)))
 
 
 @login_required
@@ -68,7 +68,7 @@ def run_report_pdf(request, pk):
 def run_report_table(request, pk):
     require(may_host(request.user))
     run = _find_run(request, pk)
-    return download(slug(f"{_('Bericht')} {run.title}"), funding.HEADINGS, funding.as_rows(funding.report(run)))
+    return download(_file_name(_("Bericht"), run), funding.HEADINGS, funding.as_rows(funding.report(run)))
 
 
 def _find(request, pk) -> Event:
@@ -83,7 +83,11 @@ def _find_run(request, pk) -> Run:
     return get_object_or_404(Run.objects.visible_to(request.user).select_related("programme", "seats", "cohort"), pk=pk)
 
 
-def _as_pdf(name: str, data: bytes) -> HttpResponse:
+def _as_pdf(what: str, of: Event | Run, data: bytes) -> HttpResponse:
     response = HttpResponse(data, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{slug(name)}.pdf"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(what, of)}.pdf"'
     return response
+
+
+def _file_name(what: str, of: Event | Run) -> str:
+    return slug(f"{what} {of.title}")
