@@ -38,12 +38,13 @@ COLUMNS = [
 def export(person) -> dict:
     """Announcements by name: only what she could read anyway, for she may have a namesake. What stands with the
     address of her account is hers."""
-    named = Event.objects.visible_to(person).filter(speakers__name=person.name).order_by("starts")
+    announced = Speaker.objects.announced().filter(name=person.name)
+    named = Event.objects.visible_to(person).filter(speakers__in=announced).order_by("starts")
     return {
         "Ankündigungen mit meinem Namen": [
             {"Veranstaltung": event.title, "Wann": event.when, "Name": speaker.name, "Angabe": speaker.role}
             for event in named.distinct()
-            for speaker in event.speakers.filter(name=person.name)
+            for speaker in event.speakers.announced().filter(name=person.name)
         ],
         "Meine Mitwirkung": [
             {

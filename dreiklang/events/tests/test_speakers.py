@@ -9,13 +9,14 @@ from dreiklang.events import article
 from dreiklang.events.actions import publishing, speaking
 from dreiklang.events.forms.events import EventForm
 from dreiklang.events.models import Event, Speaker
+from dreiklang.events.personal_data import export
 from dreiklang.events.tests.makers import an_event, queries_of
 from dreiklang.foundation import retention_chore
 from dreiklang.foundation.audit import history
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.secret_links import seal
 from dreiklang.letters.models import Letter
-from dreiklang.people.tests.makers import ada, ben
+from dreiklang.people.tests.makers import a_person, ada, ben
 
 pytestmark = pytest.mark.django_db
 
@@ -243,6 +244,21 @@ def test_an_edit_of_the_event_does_not_bring_her_back(client, team):
     saved(event, [("Dr. Lea Roth", "Universität")])
     assert "Lea Roth" not in text_of(client, event.path)
     assert not Event.objects.containing("Lea Roth").exists()
+
+
+def test_an_event_made_after_this_one_does_not_name_who_withdrew(team):
+    event = an_event(speakers=[("Dr. Lea Roth", "Uni"), ("Kim Berg", "")])
+    assert EventForm.like(event)["speakers"] == "Dr. Lea Roth; Uni\nKim Berg"
+    speaking.disagree(a_speaker(event))
+    assert EventForm.like(event)["speakers"] == "Kim Berg"
+
+
+def test_a_namesake_does_not_learn_from_her_export_who_withdrew(team):
+    event = an_event(speakers=[("Dr. Lea Roth", "Uni")])
+    namesake = a_person("Dr. Lea Roth", "andere@example.org")
+    assert len(export(namesake)["Ankündigungen mit meinem Namen"]) == 1
+    speaking.disagree(a_speaker(event))
+    assert export(namesake)["Ankündigungen mit meinem Namen"] == []
 
 
 def test_who_is_asked_first_is_named_once_she_agrees(client, team):

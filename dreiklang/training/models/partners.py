@@ -6,11 +6,6 @@ from dreiklang.foundation.secret_links import seal
 from dreiklang.training.models.programme import Run
 
 
-class RunGuests(models.QuerySet):
-    def invited(self):
-        return self.filter(withdrawn_at=None, until__gt=timezone.now())
-
-
 class RunGuest(models.Model):
     """An expert from outside who sees one run by a link, without account, up to and with a day."""
 
@@ -21,8 +16,6 @@ class RunGuest(models.Model):
     until = models.DateTimeField()  # the end of a day
     link_key = models.UUIDField(unique=True, default=fresh_id)  # sealed in the link; another key ends the old link
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    objects = RunGuests.as_manager()
 
     class Meta:
         ordering = ["name"]
