@@ -28,6 +28,7 @@ CHORES = [
         every=timedelta(minutes=5),
     ),  # fmt: skip
     Chore("warn early", "dreiklang.training.actions.warning.warn_all", every=timedelta(days=1)),
+    Chore("seat who was listed", "dreiklang.training.actions.importing.fill", every=timedelta(minutes=1)),
     Chore("forget what is past its time", "dreiklang.foundation.retention_chore.run", every=timedelta(hours=6)),
     Chore(
         "award what is earned",

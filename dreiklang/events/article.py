@@ -2,11 +2,12 @@
 
 from functools import lru_cache
 
+from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from markupsafe import Markup
 
-from dreiklang.events.models import Event
+from dreiklang.events.models import Event, Speaker
 
 _PARTS = "<!-- parts -->"  # where the parts of a block stand, which not everybody sees
 
@@ -18,6 +19,7 @@ def article(event: Event) -> tuple[Markup, Markup]:
 
 @lru_cache(maxsize=500)
 def _rendered(pk, changed_at, language) -> tuple[Markup, Markup]:
-    event = Event.objects.prefetch_related("speakers").get(pk=pk)
+    named = Prefetch("speakers", Speaker.objects.announced())
+    event = Event.objects.prefetch_related(named).get(pk=pk)
     before, _parts, after = render_to_string("events/_article.html", {"event": event}).partition(_PARTS)
     return Markup(before), Markup(after)  # noqa: S704 – rendered by our own template, which escapes

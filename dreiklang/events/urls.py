@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dreiklang.events.views import calendar, events, leading, material, meeting
+from dreiklang.events.views import calendar, events, leading, material, meeting, speakers
 
 urlpatterns = [
     path("veranstaltungen/", events.agenda, name="agenda"),
@@ -21,6 +21,18 @@ urlpatterns = [
     path("veranstaltungen/<slug:slug>/leitung/", leading.trainers, name="event_trainers"),
     path("veranstaltungen/<slug:slug>/leitung/<int:pk>/ende/", leading.release_trainer, name="release_trainer"),
     path("veranstaltungen/<slug:slug>/anwesenheit/", meeting.attendance, name="attendance"),
+    path("veranstaltungen/<slug:slug>/mitwirkende/", speakers.speakers, name="speakers"),
+    path("veranstaltungen/<slug:slug>/mitwirkende/<int:pk>/", speakers.edit_speaker, name="edit_speaker"),
+    path("veranstaltungen/<slug:slug>/mitwirkende/<int:pk>/link/", speakers.speaker_link, name="speaker_link"),
+    path("mitwirkung/<str:token>/", speakers.speaker, name="speaker"),
+    path("mitwirkung/<str:token>/einwilligung/", speakers.speaker_consent, name="speaker_consent"),
+    path("mitwirkung/<str:token>/material/", speakers.contribution, name="new_contribution"),
+    path("mitwirkung/<str:token>/material/<uuid:pk>/", speakers.contribution, name="contribution"),
+    path(
+        "mitwirkung/<str:token>/material/<uuid:pk>/ruecknahme/",
+        speakers.contribution_withdrawal,
+        name="contribution_withdrawal",
+    ),
     path("veranstaltungen/<slug:slug>/code/", meeting.meeting_code, name="meeting_code"),
     path("veranstaltungen/<slug:slug>/dabei/", meeting.check_in, name="check_in"),
     path("veranstaltungen/<slug:slug>/verhindert/", meeting.absence, name="absence"),

@@ -14,8 +14,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from dreiklang.events.actions import contributing, speaking
 from dreiklang.events.actions.subscribing import make_address
-from dreiklang.events.models import Attendance, Part
+from dreiklang.events.models import Attendance, Material, Part, Speaker
 from dreiklang.events.tests.makers import an_event, some_material
 from dreiklang.foundation import pages, privacy
 from dreiklang.foundation.audit import record
@@ -33,8 +34,18 @@ from dreiklang.seats.actions.applying import apply
 from dreiklang.seats.actions.registering import confirm_address, register, register_guest
 from dreiklang.seats.models import Question
 from dreiklang.seats.tests.makers import a_call, a_question
-from dreiklang.training.actions import rating
-from dreiklang.training.models import EarlyWarning, Evaluation, FollowUp, MakeUp, PracticeProject, Ticket
+from dreiklang.training.actions import hosting, rating
+from dreiklang.training.models import (
+    EarlyWarning,
+    Evaluation,
+    FollowUp,
+    MakeUp,
+    PendingParticipant,
+    PracticeProject,
+    Programme,
+    Run,
+    Ticket,
+)
 from dreiklang.training.tests.makers import a_building_block, a_confirmation, a_date, a_programme, a_run
 
 BEFORE = timezone.make_aware(datetime(2026, 3, 2, 9, 30))
@@ -51,7 +62,7 @@ HERS = {
     "letters.Letter": lambda person: Q(to=person.email),
     "seats.Registration": lambda person: Q(person=person) | Q(guest_email=person.email),
     "seats.Answer": lambda person: Q(registration__person=person),
-    "events.Speaker": lambda person: Q(name=person.name),
+    "events.Speaker": lambda person: Q(name=person.name) | Q(email=person.email),
     "events.Event": lambda person: Q(speakers__name=person.name),
     "events.Part": lambda person: Q(person=person),
     "events.Attendance": lambda person: Q(person=person),
@@ -64,6 +75,8 @@ HERS = {
     "training.PracticeProject": lambda person: Q(person=person),
     "training.FollowUp": lambda person: Q(project__person=person),
     "training.EarlyWarning": lambda person: Q(person=person),
+    "training.RunGuest": lambda person: Q(email=person.email),
+    "training.PendingParticipant": lambda person: Q(email=person.email),
     "front.BarrierReport": lambda person: Q(email=person.email),
     "foundation.Act": lambda person: Q(by=str(person.pk)) | Q(about=str(person.pk)),
     "foundation.Version": lambda person: Q(saved_by=str(person.pk)),
@@ -111,6 +124,8 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     register(house["event"].seats, person)
     apply(house["call"], person, {house["question"]: f"Weil{number}"})
     register(an_event(f"Vortrag{number}", days=20 + number).seats, person)
+    _speak(house["evening"], team, person, number)
+    _look_in_and_be_listed(team, person, number)
     led, missed, instead = (an_event(f"{name}{number}", days=9 + number) for name in ("Geleitet", "Versäumt", "Ersatz"))
     Part.objects.create(event=led, person=person, role=Part.TRAINER)
     Attendance.objects.create(event=missed, person=person, state=Attendance.EXCUSED)
@@ -150,6 +165,34 @@ def _a_run_that_went_wrong(person, number: int):
     programme = a_programme(f"Programm{number}", f"programm-{number}")
     block, run = a_building_block(programme, title=f"Baustein{number}"), a_run(programme, f"Durchgang{number}")
     EarlyWarning.objects.create(person=person, date=a_date(run, block, days=30))
+
+
+def _speak(evening, team, person, number: int) -> None:
+    speaker = evening.speakers.get(name=person.name)
+    speaking.describe(
+        speaker, name=speaker.name, role=speaker.role, slot=f"Beitrag{number}", email=person.email, asks_first=False,
+        by=team,
+    )  # fmt: skip
+    speaking.agree(speaking.send_link(speaker, by=team))
+    contributing.contribute(
+        Speaker.objects.get(pk=speaker.pk), title=f"Folien{number}", url=f"https://example.org/folien{number}",
+        allowed=Material.SEATED, licence=Material.CC_BY,
+    )  # fmt: skip
+
+
+def _look_in_and_be_listed(team, person, number: int) -> None:
+    """As a guest of one run, and on the list of another before she had her account."""
+    programme = Programme.objects.create(slug=f"kurs-{number}", title=f"Kurs{number}", summary="Kurz.")
+    seen, listed = (
+        Run.objects.create(programme=programme, title=f"{name}{number}") for name in ("Gesehen", "Gelistet")
+    )
+    until = timezone.localdate() + timedelta(days=20 + number)
+    hosting.withdraw_guest(
+        hosting.invite_guest(seen, name=person.name, email=person.email, until=until, by=team), by=team
+    )
+    PendingParticipant.objects.create(
+        run=listed, email=person.email, name=person.name, place=f"Liste{number}ort", function=f"Aufgabe{number}"
+    )
 
 
 def _sign_in_with_password_and_code(person):

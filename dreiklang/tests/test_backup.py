@@ -22,10 +22,10 @@ from django.db import connection
 from django.utils import timezone
 
 from dreiklang.events.actions.subscribing import make_address
-from dreiklang.events.models import Attendance, Event, Part
+from dreiklang.events.models import Attendance, Briefing, Event, Part
 from dreiklang.events.tests.makers import an_event, some_material
 from dreiklang.foundation.backup import LEFT_OUT, kept_models, write_backup
-from dreiklang.foundation.models import Chore
+from dreiklang.foundation.models import Chore, fresh_id
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.restore import restore
 from dreiklang.foundation.tests.raw_rows import files_below, raw_state
@@ -43,11 +43,15 @@ from dreiklang.training.models import (
     FollowUp,
     MakeUp,
     Need,
+    PendingParticipant,
     PracticeProject,
+    Programme,
     ProjectSum,
     Proposal,
     Question,
     Rating,
+    Run,
+    RunGuest,
     Ticket,
 )
 from dreiklang.training.tests.makers import a_building_block, a_confirmation, a_date, a_programme, a_run
@@ -87,7 +91,9 @@ def fill_with_odd_values() -> None:
         "Rana Çelik-Öz", "rana@example.net", password="ein langes Passwort", function="Stabsstelle „Vielfalt“"
     )
     Tenure.objects.create(office=office, person=person, held_from=day(2024, 2, 29), held_to=None)
-    an_event("Öffnung", speakers=[("Çiğdem Şahin", "Köln")], part_of=None, source=ODD, starts=MOMENT)
+    opening = an_event("Öffnung", speakers=[("Çiğdem Şahin", "Köln")], part_of=None, source=ODD, starts=MOMENT)
+    opening.speakers.update(email="cigdem@example.net", slot=ODD[:100], link_key=fresh_id())
+    Briefing.objects.create(event=opening, source=ODD, html="<p>ä</p>")
     an_event("Mit Bild", picture=ContentFile(b"RIFF\x00\xff", name="bild.webp"), picture_alt="Ä", capacity=None)
     entry = {"z": 1, "a": [1.5, 1e-7, -0.0, 10**25, None, True, ODD, {"ü": {}}], "uid": "null"}
     some_seats(title="Seltsam", closes_at=MOMENT, entry=entry)
@@ -108,6 +114,9 @@ def fill_with_odd_values() -> None:
     programme = a_programme("Übung", "uebung")
     a_date(a_run(programme), a_building_block(programme))
     EarlyWarning.objects.create(person=person, date=BlockDate.objects.latest("pk"))
+    run = Run.objects.create(programme=Programme.objects.create(slug="x", title=ODD, summary="x"), title=ODD)
+    RunGuest.objects.create(run=run, name="Gita", email="gita@example.net", until=MOMENT)
+    PendingParticipant.objects.create(run=run, name="Nele", email="nele@example.net", place=ODD[:100])
     BarrierReport.objects.create(text=ODD, reported_at=MOMENT, answered_at=None)
     address = EmailAddress.objects.create(user=person, email="Zwei@example.org", verified=True)
     EmailConfirmation.objects.create(email_address=address, key="schlüssel", created=MOMENT)

@@ -4,6 +4,8 @@ An address without a row fails the suite. `login` is the way to the sign-in page
 sends an empty form, so that 422 or 200 means "let in, and told what is missing".
 """
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -13,8 +15,9 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from dreiklang.events.actions.subscribing import make_address
-from dreiklang.events.models import Event, Material
+from dreiklang.events.models import Event, Material, Speaker
 from dreiklang.events.tests.makers import a_trainer, an_event, some_material
+from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.secret_links import seal
 from dreiklang.front.furnishing import bring_pages
 from dreiklang.groups.actions import join
@@ -34,10 +37,12 @@ from dreiklang.training.models import (
     BuildingBlock,
     FollowUp,
     MakeUp,
+    PendingParticipant,
     PracticeProject,
     Programme,
     Proposal,
     Run,
+    RunGuest,
 )
 from dreiklang.training.tests.makers import a_confirmation
 
@@ -146,6 +151,25 @@ DOORS = [
     ("event_calling_off", "public", TEAM, TEAM),
     ("event_discarding", "public", "login 403 403 404 403", "login 403 403 404 403"),
     ("event_discarding", "draft", TEAM, "login 403 403 302 403"),
+    ("speakers", "public", TEAM, TEAM),
+    ("speakers", "draft", TEAM, TEAM),
+    ("edit_speaker", "speaker", TEAM, TEAM),
+    ("edit_speaker", "speaker of another event", "login 403 403 404 403", "login 403 403 404 403"),
+    ("speaker_link", "speaker", "login 405 405 405 405", "login 403 403 404 403"),  # an act must be named
+    ("speaker", "lea's", EVERYONE, NOT_ALLOWED),  # whoever holds the link
+    ("speaker", "withdrawn from lea", "410 410 410 410 410", NOT_ALLOWED),
+    ("speaker", "forged", NOWHERE, NOT_ALLOWED),
+    ("speaker", "of another purpose", NOWHERE, NOT_ALLOWED),
+    ("speaker_consent", "lea's", NOT_ALLOWED, NOWHERE),  # neither yes nor no
+    ("speaker_consent", "withdrawn from lea", NOT_ALLOWED, "410 410 410 410 410"),
+    ("speaker_consent", "forged", NOT_ALLOWED, NOWHERE),
+    ("new_contribution", "lea's", EVERYONE, EVERYONE),
+    ("new_contribution", "withdrawn from lea", "410 410 410 410 410", "410 410 410 410 410"),
+    ("new_contribution", "forged", NOWHERE, NOWHERE),
+    ("contribution", "lea's material", EVERYONE, EVERYONE),
+    ("contribution", "material of the team", NOWHERE, NOWHERE),
+    ("contribution_withdrawal", "lea's material", EVERYONE, "302 302 302 302 302"),
+    ("contribution_withdrawal", "material of the team", NOWHERE, NOWHERE),
     ("event_trainers", "public", TEAM, "login 403 403 404 403"),
     ("event_trainers", "draft", TEAM, "login 403 403 404 403"),
     ("release_trainer", "cem's part", "login 405 405 405 405", "login 403 403 302 403"),
@@ -183,7 +207,7 @@ DOORS = [
     ("publish_run", "run of the team", TEAM, "login 403 403 302 403"),
     ("discard_run", "run of the team", TEAM, "login 403 403 302 403"),
     ("new_date", "run of the team", TEAM, TEAM),
-    ("detach_date", "date of the run", TEAM, "login 403 403 302 403"),
+    ("detach_date", "date to detach", TEAM, "login 403 403 302 403"),
     ("programmes", "", EVERYONE, NOT_ALLOWED),
     ("confirmations", "", SIGNED_IN, "login 405 405 405 405"),
     # Ben's own, and nobody else's: not even the team downloads it.
@@ -201,6 +225,29 @@ DOORS = [
     ("programme", "programme", EVERYONE, NOT_ALLOWED),
     ("run", "run", EVERYONE, NOT_ALLOWED),
     ("run", "run in draft", "404 404 404 200 404", NOT_ALLOWED),
+    ("run_guest", "gita's", EVERYONE, NOT_ALLOWED),  # whoever holds the link
+    ("run_guest", "gita's that ended", "410 410 410 410 410", NOT_ALLOWED),
+    ("run_guest", "withdrawn from gita", "410 410 410 410 410", NOT_ALLOWED),
+    ("run_guest", "of another purpose", NOWHERE, NOT_ALLOWED),
+    ("run_guest", "forged", NOWHERE, NOT_ALLOWED),
+    ("guest_material", "gita's slides", "302 302 302 302 302", NOT_ALLOWED),
+    ("guest_material", "slides of another run", NOWHERE, NOT_ALLOWED),
+    ("guest_material", "slides after she was withdrawn", "410 410 410 410 410", NOT_ALLOWED),
+    ("run_guests", "run", TEAM, TEAM),
+    ("run_guests", "draft run", TEAM, TEAM),
+    ("change_guest", "guest", "login 405 405 405 405", "login 403 403 404 403"),  # an act must be named
+    ("change_guest", "guest of another run", "login 405 405 405 405", "login 403 403 404 403"),
+    ("run_list", "run", TEAM, TEAM),
+    ("run_report", "run", TEAM, "login 405 405 405 405"),
+    ("run_report_pdf", "run", TEAM, "login 405 405 405 405"),
+    ("run_report_table", "run", TEAM, "login 405 405 405 405"),
+    ("papers", "date of the run", "login 200 404 200 404", "login 405 405 405 405"),  # Cem leads it
+    ("papers", "event of no run", "login 403 403 404 403", "login 405 405 405 405"),
+    ("attendance_sheet", "date of the run", "login 200 404 200 404", "login 405 405 405 405"),
+    ("name_badges", "date of the run", "login 200 404 200 404", "login 405 405 405 405"),
+    ("expected_table", "date of the run", "login 200 404 200 404", "login 405 405 405 405"),
+    ("change_pending", "listed", "login 405 405 405 405", "login 403 403 404 403"),
+    ("change_pending", "listed in another run", "login 405 405 405 405", "login 403 403 404 403"),
     ("block", "block", EVERYONE, NOT_ALLOWED),
     ("evaluation", "date", "login 404 200 200 404", "login 404 302 302 404"),  # before it opens
     ("evaluation_questions", "date", TEAM, TEAM),
@@ -266,6 +313,7 @@ class House:
         join(self.cohort, self.people["ben"])
         take_office(self.people["ben"], a_municipality(), title="Integrationsbeauftragter")
         self._hold_events()
+        self._ask_speakers()
         self.links = self._write_letters()
         bring_pages()
         self._teach()
@@ -302,6 +350,15 @@ class House:
         self.slides = some_material(led, file=None, url=link)
         self.token = make_address(self.people["ben"])
 
+    def _ask_speakers(self):
+        event = Event.objects.get(slug="public")
+        self.speaker = Speaker.objects.create(event=event, name="Lea", email="lea@example.net", link_key=fresh_id())
+        self.bare = Material.objects.create(event=event, kind=Material.LINK, title="Link", url="https://example.org/")
+        self.given = Material(
+            event=event, kind=Material.LINK, title="Folien", url="https://example.org/", brought_by=self.speaker
+        )
+        self.given.save()
+
     def _write_letters(self) -> dict:
         self.invitation = invite("nele@example.org", by=self.people["ada"])
         self.request = ask_for_access("Ruth", "ruth@example.org", None, "Integrationsbeauftragte")
@@ -310,6 +367,8 @@ class House:
             "ben's": seal(self.registration.pk, "registration"),
             "offered": seal(self.offered.pk, "registration"),
             "of another purpose": seal(self.registration.pk, "invitation"),
+            "lea's": self.speaker.secret,
+            "withdrawn from lea": seal(fresh_id(), "speaker"),
             "ben's calendar": self.token,
             "forged": f"{self.registration.pk}~gefälscht",
         }
@@ -342,6 +401,22 @@ class House:
         self.made_up = MakeUp.objects.create(
             person=self.people["ben"], missed=an_event("Versäumt"), instead=self.instead
         )
+        self.draft_run = Run.objects.create(programme=self.programme, title="Geplant", state=Run.DRAFT)
+        self._invite_guests()
+
+    def _invite_guests(self):
+        days = {"gita's": 1, "gita's that ended": -1, "withdrawn from gita": 1}
+        for about, number in days.items():
+            until = timezone.now() + timedelta(days=number)
+            self.guest = RunGuest.objects.create(run=self.run, name="Gita", email="gita@example.net", until=until)
+            self.links[about] = self.guest.secret
+        RunGuest.objects.filter(pk=self.guest.pk).update(withdrawn_at=timezone.now())
+        event = an_event("Im Durchgang", slug="in-the-run", readers="team")
+        block = BuildingBlock.objects.get()
+        BlockDate.objects.create(run=self.run, block=block, event=event)
+        a_trainer(event, self.people["cem"])
+        self.of_run = some_material(event, file=None, url="https://example.org/folien")
+        self.listed = PendingParticipant.objects.create(run=self.run, name="Nele", email="nele@example.org")
 
     def path(self, name: str, about: str) -> str:
         return reverse(name, kwargs=self._keys(name, about))
@@ -362,9 +437,8 @@ class House:
             "cem's part": {"slug": "led", "pk": self.part.pk},
             "led's slides": {"slug": "led", "pk": self.slides.pk},
             "programme": {"slug": "programm"},
-            "run": {"slug": "programm", "pk": self.run.pk},
             "run of the team": {"pk": self.run.pk},
-            "date of the run": {"pk": self.date.run_id, "date": self.date.pk},
+            "date to detach": {"pk": self.date.run_id, "date": self.date.pk},
             "run in draft": {"slug": "programm", "pk": self.draft.pk},
             "block": {"slug": "programm", "block": "baustein"},
             "ben's code": {"code": self.confirmation.code},
@@ -375,8 +449,27 @@ class House:
             "proposal": {"slug": "programm", "pk": self.proposal.pk},
             "missed": {"missed": self.missed.pk, "instead": self.instead.pk},
             "made up": {"pk": self.made_up.pk},
+            "run": self._run_at(name, self.run),
+            "draft run": self._run_at(name, self.draft_run),
+            "guest": {"pk": self.run.pk, "guest": self.guest.pk},
+            "guest of another run": {"pk": self.draft_run.pk, "guest": self.guest.pk},
+            "gita's slides": {"token": self.links["gita's"], "pk": self.of_run.pk},
+            "slides of another run": {"token": self.links["gita's"], "pk": self.slides.pk},
+            "slides after she was withdrawn": {"token": self.links["withdrawn from gita"], "pk": self.of_run.pk},
+            "date of the run": {"pk": self.of_run.event_id},
+            "event of no run": {"pk": self.bare.event_id},
+            "listed": {"pk": self.run.pk, "pending": self.listed.pk},
+            "listed in another run": {"pk": self.draft_run.pk, "pending": self.listed.pk},
+            "lea's material": {"token": self.links["lea's"], "pk": self.given.pk},
+            "material of the team": {"token": self.links["lea's"], "pk": self.bare.pk},
+            "speaker": {"slug": "public", "pk": self.speaker.pk},
+            "speaker of another event": {"slug": "members", "pk": self.speaker.pk},
         }
         return special.get(about) or ({"slug": about} if about else {})
+
+    @staticmethod
+    def _run_at(name: str, run: Run) -> dict:
+        return {"slug": "programm", "pk": run.pk} if name == "run" else {"pk": run.pk}
 
     def knock(self, who: str, method: str, path: str) -> str:
         client = Client()
@@ -395,5 +488,6 @@ class House:
         if "/annahme/" in path or "/verzicht/" in path:
             self.offered.save()
         Event.objects.filter(slug="draft").update(state=Event.DRAFT)
-        if "/loeschung/" in path and not Material.objects.exists():
-            self.slides.save(force_insert=True)
+        for item in (self.slides, self.given):
+            if not Material.objects.filter(pk=item.pk).exists():
+                item.save(force_insert=True)

@@ -39,6 +39,8 @@ NOT_EXPORTED = {  # nor is any primary key: it is random or a running number
     "foundation.Version.saved_by": "die zufällige Kennung",
     "foundation.Version.html": "aus dem Text gemacht, der dabeisteht",
     "events.Speaker.order": "Reihenfolge auf der Seite",
+    "events.Speaker.link_key": "der zufällige Schlüssel in ihrem Link, den sie hat",
+    "training.RunGuest.link_key": "der zufällige Schlüssel im Link, den die Person hat",
     "events.Event.folded": "aus Titel und Namen gemacht, die dabeistehen",
     "events.CalendarAddress.digest": "ein Prüfwert, der niemandem etwas sagt",
     "training.MakeUp.told": "betrifft den Versand, nicht die Person",

@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.db.models import Model
 from django.utils import timezone
 
-from dreiklang.events.models import Attendance
+from dreiklang.events.models import Attendance, Speaker
 from dreiklang.events.tests.makers import an_event
 from dreiklang.foundation import privacy, retention_chore
 from dreiklang.foundation.audit import record
@@ -28,7 +28,14 @@ from dreiklang.people.models import AccessRequest, Invitation
 from dreiklang.people.tests.makers import a_person
 from dreiklang.seats.models import Answer, Registration
 from dreiklang.seats.tests.makers import a_question, some_seats
-from dreiklang.training.models import EarlyWarning, Evaluation, MakeUp, Ticket
+from dreiklang.training.models import (
+    EarlyWarning,
+    Evaluation,
+    MakeUp,
+    PendingParticipant,
+    RunGuest,
+    Ticket,
+)
 from dreiklang.training.tests.makers import a_building_block, a_date, a_programme, a_run
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +103,22 @@ def a_warning() -> EarlyWarning:
     return EarlyWarning.objects.create(date=date, person=a_person())
 
 
+def a_speaker() -> Speaker:
+    event = an_event(starts=START - DAY, hours=24, capacity=None, speakers=[("Lea Roth", "Universität")])
+    speaker = event.speakers.get()
+    speaker.email = "lea@example.net"
+    speaker.save()
+    return speaker
+
+
+def a_guest() -> RunGuest:
+    return RunGuest.objects.create(run=a_run(a_programme()), name="Gita", email="gita@example.net", until=START)
+
+
+def a_listed_one() -> PendingParticipant:
+    return PendingParticipant.objects.create(run=a_run(a_programme()), name="Nele", email="nele@example.net")
+
+
 def a_session() -> Session:
     ends = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
     return Session.objects.create(session_key="x" * 32, session_data="x", expire_date=ends)
@@ -109,6 +132,9 @@ CASES = [
     Case("Wer um Rückmeldung gebeten wurde", a_ticket),
     Case("Nachgeholte Sitzungen", a_make_up),
     Case("Hinweise vergangener Durchgänge", a_warning),
+    Case("Adressen von Mitwirkenden", a_speaker),
+    Case("Gäste eines Durchgangs", a_guest),
+    Case("Auf Listen, ohne Konto geblieben", a_listed_one),
     Case("Abgelaufene Sitzungen", a_session, timedelta(seconds=settings.SESSION_COOKIE_AGE)),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.SENT)),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.FAILED)),

@@ -1,7 +1,7 @@
-from dreiklang.training.personal import confirming, learning, listening
+from dreiklang.training.personal import confirming, learning, listening, partners
 
 HEADING = "Weiterbildung"
-_SUBJECTS = (learning, listening, confirming)
+_SUBJECTS = (learning, listening, confirming, partners)
 COLUMNS = [column for subject in _SUBJECTS for column in subject.COLUMNS]
 
 

@@ -1,12 +1,13 @@
 from datetime import timedelta
 
 from django.db.models import Max
+from django.db.models.functions import Coalesce
 
 from dreiklang.foundation.privacy import Rule
-from dreiklang.training.models import EarlyWarning, MakeUp, Run, Ticket
+from dreiklang.training.models import EarlyWarning, MakeUp, PendingParticipant, Run, RunGuest, Ticket
 
 MADE_UP_DAYS, WARNED_DAYS = 365, 30  # as long as who was there is kept; and a month after the last date of the run
-ASKED_DAYS = 30
+ASKED_DAYS = GUEST_DAYS = PENDING_DAYS = 30
 
 
 def _made_up_long_ago(now):
@@ -24,8 +25,22 @@ def _long_closed(now):
     return Ticket.objects.filter(evaluation__closes_at__lte=now - timedelta(days=ASKED_DAYS))
 
 
+def _guests_gone(now):
+    return RunGuest.objects.filter(until__lte=now - timedelta(days=GUEST_DAYS))
+
+
+def _never_came(now):
+    """After the last date of the run, or after she was listed where it has none."""
+    before = now - timedelta(days=PENDING_DAYS)
+    listed = PendingParticipant.objects.filter(listed_at__lte=before)
+    over = listed.annotate(over=Coalesce(Max("run__dates__event__ends"), "listed_at")).filter(over__lte=before)
+    return PendingParticipant.objects.filter(pk__in=over.values("pk"))
+
+
 RULES = [
     Rule("Nachgeholte Sitzungen", MADE_UP_DAYS, _made_up_long_ago, lambda due: due.delete()[0]),
     Rule("Hinweise vergangener Durchgänge", WARNED_DAYS, _run_is_over, lambda due: due.delete()[0]),
     Rule("Wer um Rückmeldung gebeten wurde", ASKED_DAYS, _long_closed, lambda due: due.delete()[0]),
+    Rule("Gäste eines Durchgangs", GUEST_DAYS, _guests_gone, lambda due: due.delete()[0]),
+    Rule("Auf Listen, ohne Konto geblieben", PENDING_DAYS, _never_came, lambda due: due.delete()[0]),
 ]

@@ -25,3 +25,8 @@ def may_read_feedback(person, date) -> bool:
 
 def may_read_proposals(person, programme) -> bool:
     return may_run_programmes(person) or Run.objects.of(person).filter(programme=programme).exists()
+
+
+def may_print(person, event) -> bool:
+    """Print who is expected at an event: the team, and whoever leads it or its block."""
+    return may_run_programmes(person) or event.has_part(person, Part.TRAINER)

@@ -15,7 +15,7 @@ from dreiklang.foundation.refusal import Refusal
 def add_material(
     event: Event, *, title: str, file: Accepted | None = None, url: str = "", note: str = "", order: int | None = None,
     readers: str = Material.SEATED, opens_at=None, opens_after_attending: bool = False, may_be_published: bool = False,
-    by_name: str = "", public_id=None, by=None,
+    by_name: str = "", brought_by=None, allowed: str = "", licence: str = "", public_id=None, by=None,
 ) -> Material:  # fmt: skip
     """A file (as foundation.files.accept or its DocumentField returns it) or a link, at the end of the list unless
     `order` says where. `public_id` comes with the form: a second click finds the first. `by` is logged where given."""
@@ -29,6 +29,7 @@ def add_material(
     item.title, item.note, item.readers, item.by_name = title, note, readers, by_name
     item.opens_at, item.opens_after_attending = opens_at, opens_after_attending
     item.may_be_published = may_be_published
+    item.brought_by, item.allowed, item.licence = brought_by, allowed, licence
     return _keep(item, file, url, "material.added", by)
 
 
@@ -65,6 +66,12 @@ def _keep(item: Material, file: Accepted | None, url: str, act: str, by) -> Mate
         item.kind, item.url, item.file, item.file_name, item.size = Material.LINK, url, "", "", 0
     if file:
         item.kind, item.url, item.file, item.file_name, item.size = Material.FILE, "", file, file.name, file.size
+    if item.exceeds_what_is_allowed:
+        raise Refusal(
+            _("Wer das Material gebracht hat, sagt: %(allowed)s. Mehr Menschen dürfen es nicht lesen.")
+            % {"allowed": item.get_allowed_display()},
+            field="readers",
+        )
     if not item.kind:
         raise Refusal(_("Bitte wählen Sie eine Datei oder nennen Sie einen Link."), field="file")
     item.save()

@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dreiklang.events.actions.material import forget_file
-from dreiklang.events.actions.telling import tell_of_change
-from dreiklang.events.models import Event, Material
+from dreiklang.events.actions.telling import tell_of_change, tell_speakers
+from dreiklang.events.models import Event, Material, Speaker
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
@@ -49,7 +49,8 @@ def save(event: Event, *, speakers: list[tuple[str, str]], seats: dict | None, b
     without registration.
     """
     before = Event.objects.select_for_update().filter(pk=event.pk).first()
-    _keep_true(event, speakers)
+    named, unnamed = _speakers(event, speakers)
+    _keep_true(event, named)
     event.has_material = before is not None and before.has_material  # kept elsewhere, perhaps in this moment
     moved = before is not None and _has_moved(event, before)
     if moved:
@@ -57,11 +58,10 @@ def save(event: Event, *, speakers: list[tuple[str, str]], seats: dict | None, b
     event.save(force_insert=before is None)
     if before and before.picture.name != event.picture.name:
         _delete_file(before.picture)
-    event.speakers.all().delete()
-    event.speakers.bulk_create(
-        event.speakers.model(event=event, name=name, role=role, order=place)
-        for place, (name, role) in enumerate(speakers)
-    )
+    for speaker in unnamed:
+        speaker.delete()
+    for speaker in named:
+        speaker.save()
     _keep_seats(event, seats, by=by)
     if by:
         record(by, "event.saved" if before else "event.written", f"event:{event.pk}")
@@ -70,6 +70,8 @@ def save(event: Event, *, speakers: list[tuple[str, str]], seats: dict | None, b
         if event.seats:
             describing.tell_of_move(event.seats, was=was)
         tell_of_change(event, "event_moved", "REQUEST", was=was)
+    if moved and not event.is_cancelled and not event.is_over:
+        tell_speakers(event, "your_part_moved")  # of a draft too: who has a link has made plans
     return event
 
 
@@ -103,6 +105,7 @@ def call_off(event: Event, *, reason: str, by, told=frozenset()) -> Event:
     if event.seats:
         describing.describe(event.seats, entry=event.entry_for_those_who_come())
         describing.call_off(event.seats, reason.strip())
+    tell_speakers(event, "your_part_called_off")
     told |= tell_of_change(event, "event_called_off", "CANCEL", told, reason=reason.strip())
     for session in event.parts_to_come():
         call_off(session, reason=reason, by=by, told=told)
@@ -128,11 +131,30 @@ def discard(event: Event, *, by) -> None:
             each.seats.delete()
 
 
-def _keep_true(event: Event, speakers: list[tuple[str, str]]) -> None:
+def _speakers(event: Event, speakers: list[tuple[str, str]]) -> tuple[list[Speaker], list[Speaker]]:
+    """(who is named now, who no longer is). Whoever keeps her name keeps her row: her link, her consent and her
+    material hang on it. Another name is another person, and must not find the link of the one before."""
+    there: dict[str, list[Speaker]] = {}
+    for speaker in Speaker.objects.filter(event=event.pk):
+        there.setdefault(speaker.name, []).append(speaker)
+    named = []
+    for place, (name, role) in enumerate(speakers):
+        speaker = there[name].pop(0) if there.get(name) else Speaker(event=event, name=name)
+        speaker.role, speaker.order = role, place
+        named.append(speaker)
+    return named, [speaker for left in there.values() for speaker in left]
+
+
+def look_up_text(event: Event, speakers) -> str:
+    """What a look-up finds is told: nobody who is not announced, no place that others do not read."""
+    names = " ".join(speaker.name for speaker in speakers if speaker.is_announced)
+    place = "" if event.place_for_registered else event.place
+    return fold(f"{event.title} {event.summary} {place} {names}")
+
+
+def _keep_true(event: Event, speakers: list[Speaker]) -> None:
     event.html = to_html(event.source)
-    names = " ".join(name for name, _role in speakers)
-    place = "" if event.place_for_registered else event.place  # what a look-up finds is told
-    event.folded = fold(f"{event.title} {event.summary} {place} {names}")
+    event.folded = look_up_text(event, speakers)
     if not event.slug:
         wished = slug(event.title)
         taken = wished == "neu" or Event.objects.filter(slug=wished).exclude(pk=event.pk).exists()

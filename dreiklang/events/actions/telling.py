@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 
 from dreiklang.events.models import Event, Part
 from dreiklang.events.models.meeting import expected_at
@@ -30,3 +31,13 @@ def tell_of_change(event: Event, letter: str, method: str, told=frozenset(), **m
 def _concerned_by(event: Event):
     leading = Part.objects.filter(event__in=filter(None, (event.pk, event.part_of_id)), role=Part.TRAINER)
     return Person.objects.filter(Q(pk__in=expected_at(event).values("pk")) | Q(pk__in=leading.values("person")))
+
+
+def tell_speakers(event: Event, letter: str) -> None:
+    """Whoever has a link to her part hears of a new date or place, or that it does not take place."""
+    for speaker in event.speakers.exclude(email="").exclude(link_key=None):
+        link = settings.SITE_URL + reverse("speaker", args=[speaker.secret])
+        write(
+            speaker.email, f"letters/{letter}.txt", {"speaker": speaker, "event": event, "link": link},
+            recipient=f"speaker:{speaker.pk}",
+        )  # fmt: skip

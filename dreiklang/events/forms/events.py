@@ -161,16 +161,18 @@ class EventForm(HouseForm):
         """Initial values that show an event as it is."""
         initial = {name: getattr(event, name) for name in OF_EVENT}
         initial |= {"seen": event.version, "picture": event.picture}
-        initial["speakers"] = "\n".join("; ".join(filter(None, (s.name, s.role))) for s in event.speakers.all())
+        initial["speakers"] = _as_lines(event.speakers.all())
         if event.seats:
             initial |= {name: getattr(event.seats, name) for name in OF_SEATS} | {"has_seats": True}
         return initial
 
     @staticmethod
     def like(event: Event) -> dict:
-        """Initial values of a new event that takes an earlier one as its pattern: all but dates and link."""
+        """Initial values of a new event that takes an earlier one as its pattern: all but dates and link, and without
+        whoever did not want to be named."""
         left_out = {"starts", "ends", "closes_at", "seen", "link", "picture", "picture_alt"}
-        return {name: value for name, value in EventForm.of(event).items() if name not in left_out}
+        initial = EventForm.of(event) | {"speakers": _as_lines(event.speakers.announced())}
+        return {name: value for name, value in initial.items() if name not in left_out}
 
     @staticmethod
     def part(block: Event) -> dict:
@@ -179,6 +181,10 @@ class EventForm(HouseForm):
         return {
             name: getattr(block, name) for name in ("place", "street", "place_for_registered", "readers", "audience")
         } | day
+
+
+def _as_lines(speakers) -> str:
+    return "\n".join("; ".join(filter(None, (speaker.name, speaker.role))) for speaker in speakers)
 
 
 class CallOffForm(HouseForm):

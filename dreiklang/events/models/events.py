@@ -239,15 +239,3 @@ class Event(models.Model):
         """As everybody may read it; `is_hers`: for somebody who comes, with the place and the room."""
         entry = self.entry_for_those_who_come() if is_hers else self.entry(site)
         return calendars.entry(**entry, cancelled=self.is_cancelled)
-
-
-class Speaker(models.Model):
-    """Who speaks at an event: publicly named, with consent."""
-
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="speakers")
-    name = models.CharField(max_length=120)
-    role = models.CharField(max_length=200, blank=True)
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["order", "pk"]

@@ -17,8 +17,18 @@ class Material(models.Model):
 
     FILE, LINK = "file", "link"
     KINDS = [(FILE, _("Datei")), (LINK, _("Link"))]
-    SEATED, READERS = "seated", "readers"
-    AUDIENCES = [(SEATED, _("wer teilnimmt")), (READERS, _("wer die Seite der Veranstaltung liest"))]
+    SEATED, MEMBERS, READERS = "seated", "members", "readers"
+    AUDIENCES = [
+        (SEATED, _("wer teilnimmt")), (MEMBERS, _("Mitglieder, die die Seite der Veranstaltung lesen")),
+        (READERS, _("wer die Seite der Veranstaltung liest")),
+    ]  # fmt: skip
+    # What whoever brought it says may happen with it, from little to much.
+    ALLOWED = [
+        (SEATED, _("nur für die Teilnehmenden")), (MEMBERS, _("für alle Mitglieder")),
+        (READERS, _("darf veröffentlicht werden")),
+    ]  # fmt: skip
+    RESERVED, CC_BY, CC_BY_SA = "reserved", "cc-by-4.0", "cc-by-sa-4.0"
+    LICENCES = [(RESERVED, _("alle Rechte vorbehalten")), (CC_BY, "CC BY 4.0"), (CC_BY_SA, "CC BY-SA 4.0")]
 
     id = models.UUIDField(primary_key=True, default=fresh_id)
     event = models.ForeignKey("events.Event", on_delete=models.CASCADE, related_name="material")
@@ -35,6 +45,11 @@ class Material(models.Model):
     opens_after_attending = models.BooleanField(default=False)  # for whoever was present or excused at this event
     may_be_published = models.BooleanField(default=False)  # outside this event, as whoever brought it said
     by_name = models.CharField(max_length=120, blank=True)  # who brought it, as it is printed beside it
+    brought_by = models.ForeignKey(
+        "events.Speaker", on_delete=models.SET_NULL, null=True, blank=True, related_name="material"
+    )
+    allowed = models.CharField(max_length=8, choices=ALLOWED, blank=True)  # empty: the team's own, it decides
+    licence = models.CharField(max_length=12, choices=LICENCES, blank=True)
 
     class Meta:
         ordering = ["order", "title", "pk"]
@@ -53,6 +68,18 @@ class Material(models.Model):
         if self.size < 1_000_000:
             return f"{max(1, round(self.size / 1000))} kB"
         return f"{formats.number_format(self.size / 1_000_000, 1)} MB"
+
+    def reaches_beyond_the_seated(self, person) -> bool:
+        """Whether this person reads it by reading the page, without taking part."""
+        return self.readers == self.READERS or self.readers == self.MEMBERS and person.is_authenticated
+
+    @property
+    def exceeds_what_is_allowed(self) -> bool:
+        if not self.allowed:
+            return False
+        order = [value for value, _label in self.ALLOWED]
+        too_far = order.index(self.readers) > order.index(self.allowed)
+        return too_far or (self.may_be_published and self.allowed != self.READERS)
 
     @property
     def is_early(self) -> bool:

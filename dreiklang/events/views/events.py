@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dreiklang.events.actions import publishing
 from dreiklang.events.article import article
 from dreiklang.events.forms import events as forms
+from dreiklang.events.linked_data import of_event
 from dreiklang.events.models import Event, Part, code_showing, states_of
 from dreiklang.events.rules import may_organise, may_read_whereabouts
 from dreiklang.events.views.finding import as_uuid, calendar_file, find, registration_in_block, registration_of
@@ -77,7 +78,7 @@ def _show(request, found, form, status=200):
         "event": found, "seats": found.seats, "counts": Event.seat_counts([found, *sessions]), "sessions": sessions,
         "block": _block_of(found, person), "before": before, "after": after, "mine": mine, "tells_where": tells_where,
         "may_register": found.seats is not None and mine is None and may_register(person, found.seats),
-        "may_organise": may_organise(person), "form": form,
+        "may_organise": may_organise(person), "form": form, "linked_data": of_event(found),
         "material": shown_material(found, person, tells_where, part["attended"]), **part,
     }, status=status)  # fmt: skip
 

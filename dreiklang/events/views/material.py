@@ -14,7 +14,7 @@ from dreiklang.events.models import Material, states_of
 from dreiklang.events.rules import may_bring_material, may_read_whereabouts
 from dreiklang.events.views.finding import find, registration_in_block, registration_of
 from dreiklang.foundation.dates import moment
-from dreiklang.foundation.refusal import require
+from dreiklang.foundation.refusal import Refusal, require
 
 
 def shown_material(event, person, tells_where: bool, attended: bool) -> list[tuple[Material, str]]:
@@ -22,7 +22,7 @@ def shown_material(event, person, tells_where: bool, attended: bool) -> list[tup
     if not event.has_material:
         return []
     brings = may_bring_material(person, event)
-    items = [item for item in event.material.all() if brings or tells_where or item.readers == Material.READERS]
+    items = [item for item in event.material.all() if brings or tells_where or item.reaches_beyond_the_seated(person)]
     return [(item, "" if brings else closed(item, attended)) for item in items]
 
 
@@ -42,10 +42,15 @@ def material(request, slug, pk):
     item = get_object_or_404(found.material, pk=pk)
     if not may_bring_material(person, found):
         mine = registration_of(person, found) or registration_in_block(person, found)
-        if item.readers != Material.READERS and not may_read_whereabouts(person, found, mine):
+        if not item.reaches_beyond_the_seated(person) and not may_read_whereabouts(person, found, mine):
             raise Http404
         if why := closed(item, person.is_authenticated and bool(states_of(person, found))):
             raise PermissionDenied(_("„%(title)s“ %(why)s.") % {"title": item.title, "why": why})
+    return handed_out(item)
+
+
+def handed_out(item: Material):
+    """The file itself, which runs nowhere, or the way to the link."""
     if item.kind == Material.LINK:
         return redirect(item.url)
     response = FileResponse(item.file.open(), as_attachment=True, filename=item.file_name)
@@ -81,9 +86,13 @@ def edit_material(request, slug, pk):
     item = get_object_or_404(found.material, pk=pk)
     form = MaterialForm(request.POST or None, request.FILES or None, initial=MaterialForm.of(item), item=item)
     if form.is_valid():
-        acts.change_material(item, **form.facts(), by=request.user)
-        messages.success(request, _("Gespeichert."))
-        return redirect("materials", slug)
+        try:
+            acts.change_material(item, **form.facts(), by=request.user)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Gespeichert."))
+            return redirect("materials", slug)
     return _written(request, form, found, item)
 
 

@@ -24,11 +24,16 @@ def fetched_elsewhere(html: str) -> list[str]:
     return found
 
 
+_DATA = "application/ld+json"
+
+
 def inline_code(html: str) -> list[str]:
-    """What the policy would block: scripts and styles inside the page, handlers and styles on tags."""
+    """What the policy would block: scripts and styles inside the page, handlers and styles on tags. A block of data is
+    never run, so that no policy blocks it."""
     found = []
     for tag, attributes in _tags(html):
-        if tag == "style" or tag == "script" and not attributes.get("src"):
+        is_data = tag == "script" and attributes.get("type") == _DATA
+        if tag == "style" or tag == "script" and not attributes.get("src") and not is_data:
             found.append(f"<{tag}>")
         found += [f"{tag} {name}" for name in attributes if name == "style" or name.startswith(("on", "hx-on"))]
         found += [f"{tag} {name}={value}" for name, value in attributes.items() if _is_script(value)]

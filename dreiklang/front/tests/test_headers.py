@@ -196,7 +196,8 @@ def test_the_reader_notices_what_is_fetched_elsewhere(html):
 @pytest.mark.parametrize(
     "html",
     [
-        "<script>x()</script>", "<style>p{}</style>", '<p style="color:red">', '<p onclick="x()">', '<p ONCLICK="x()">',
+        "<script>x()</script>", '<script type="module">x()</script>',
+        "<style>p{}</style>", '<p style="color:red">', '<p onclick="x()">', '<p ONCLICK="x()">',
         '<a href="javascript:x()">', '<a href=" JavaScript:x()">', '<p hx-on:click="x()">',
     ],
 )  # fmt: skip
@@ -208,6 +209,7 @@ def test_the_reader_lets_pass_what_is_of_this_house():
     html = (
         '<link rel="icon" href="/static/x.svg"><script src="/static/x.js" defer></script><img src="data:image/png,x">'
         '<form method="post"><form action="/sprache/"><a href="https://www.bund.de">'
+        '<script type="application/ld+json">{"@context": "https://schema.org"}</script>'
     )
     assert fetched_elsewhere(html) == inline_code(html) == []
 

@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 
 from dreiklang.events.models import Event, Part
 from dreiklang.foundation.text import fold
+from dreiklang.training import linked_data
 from dreiklang.training.models import BlockDate, BuildingBlock, Programme, Run
 from dreiklang.training.rules import may_run_programmes, takes_part_in_run
 from dreiklang.training.standing import states_of
@@ -26,9 +27,10 @@ def programme(request, slug):
     found = get_object_or_404(Programme.objects.prefetch_related("blocks"), slug=slug)
     chosen = {name: request.GET.get(name, "").strip() for name in ("q", "art", "pflicht")}
     blocks = list(found.blocks.all())
+    dates = list(_coming(request.user, BlockDate.objects.filter(run__programme=found)))
     return render(request, "training/programme.html", {
         "programme": found, "runs": found.runs.visible_to(request.user).order_by("-is_demo", "-title"),
-        "dates": _coming(request.user, BlockDate.objects.filter(run__programme=found)),
+        "dates": dates, "linked_data": linked_data.of_programme(found, blocks, dates),
         "blocks": [block for block in blocks if _is_looked_for(block, chosen)], "all": blocks, "chosen": chosen,
         "kinds": sorted({block.kind for block in blocks}), "is_long": len(blocks) > MANY,
         "may_run_programmes": may_run_programmes(request.user), "states": states_of(request.user, found),
@@ -48,9 +50,10 @@ def _is_looked_for(block: BuildingBlock, chosen: dict) -> bool:
 def block(request, slug, block):
     blocks = BuildingBlock.objects.select_related("programme").prefetch_related("programme__blocks")
     found = get_object_or_404(blocks, programme__slug=slug, slug=block)
-    dates = found.dates.visible_to(request.user).select_related("event__seats", "run").order_by("-event__starts")
+    dates = list(found.dates.visible_to(request.user).select_related("event__seats", "run").order_by("-event__starts"))
     return render(request, "training/block.html", {
         "block": found, "dates": dates, "changes": found.changes.all(),
+        "linked_data": linked_data.of_block(found, dates),
         "counts": Event.seat_counts([date.event for date in dates]),
         "may_run_programmes": may_run_programmes(request.user), "states": states_of(request.user, found.programme),
     })  # fmt: skip
@@ -67,7 +70,7 @@ def run(request, slug, pk):
         .select_related("seats").order_by("starts", "title")
     )  # fmt: skip
     return render(request, "training/run.html", {
-        "run": found, "dates": dates, "sessions": sessions,
+        "run": found, "dates": dates, "sessions": sessions, "linked_data": linked_data.of_run(found, dates, sessions),
         "counts": Event.seat_counts([*(date.event for date in dates), *sessions]),
         "is_mine": takes_part_in_run(request.user, found), "heard": _heard(request.user, dates),
         "works_with_feedback": may_run_programmes(request.user),
