@@ -469,7 +469,7 @@ class House:
 
     @staticmethod
     def _run_at(name: str, run: Run) -> dict:
-        return {"slug": "programm", "pk": run.pk} if name == "run" else {"pk": run.pk}
+        return {"pk": run.pk} if name.startswith("run_") else {"slug": "programm", "pk": run.pk}
 
     def knock(self, who: str, method: str, path: str) -> str:
         client = Client()
