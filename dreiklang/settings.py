@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "dreiklang.groups.readers.AskedOnceARequest",
     "dreiklang.foundation.middleware.Refusals",
     "allauth.account.middleware.AccountMiddleware",
 ]

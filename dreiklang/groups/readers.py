@@ -1,6 +1,7 @@
 """One word for who reads: every object that is read has a `readers` token, every visitor holds some tokens."""
 
 from contextlib import suppress
+from contextvars import ContextVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -14,6 +15,38 @@ def tokens_of(person) -> list[str]:
     """The tokens a person holds. `person` may be None or an anonymous visitor: then only what is public."""
     if person is None or not person.is_authenticated:
         return [PUBLIC]
+    held = _held.get()
+    if held is None:
+        return _tokens_of(person)
+    if person.pk not in held:
+        held[person.pk] = _tokens_of(person)
+    return held[person.pk]
+
+
+class AskedOnceARequest:
+    """Middleware: a page asks many times what a person holds, and the database once. Nothing outlives the request."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        mark = _held.set({})
+        try:
+            return self.get_response(request)
+        finally:
+            _held.reset(mark)
+
+
+def forget_tokens_of(person) -> None:
+    """She joined or left a group: the same request asks anew."""
+    if held := _held.get():
+        held.pop(person.pk, None)
+
+
+_held: ContextVar[dict | None] = ContextVar("tokens held, in this request", default=None)
+
+
+def _tokens_of(person) -> list[str]:
     groups = Membership.objects.filter(person=person).values_list("group_id", flat=True)
     return [PUBLIC, MEMBERS, *([TEAM] if person.is_team else []), *(f"group:{pk}" for pk in groups)]
 

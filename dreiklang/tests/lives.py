@@ -145,7 +145,7 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
 
 def _learn(person, number: int) -> None:
     """A block that she rates herself in and is asked about, and a project that she takes home from it."""
-    programme = a_programme(slug=f"programm-{number}")
+    programme = a_programme(slug=f"lauf-{number}")
     run = a_run(programme, f"Durchgang{number}")
     date = a_date(run, a_building_block(programme, title=f"Baustein{number}"), days=30 + number, capacity=None)
     rating.rate(date, person, {f"Kompetenz{number}": (number, number + 1)})
@@ -162,7 +162,7 @@ def _learn(person, number: int) -> None:
 
 
 def _a_run_that_went_wrong(person, number: int):
-    programme = a_programme(f"Programm{number}", f"programm-{number}")
+    programme = a_programme(f"Programm{number}", f"weg-{number}")
     block, run = a_building_block(programme, title=f"Baustein{number}"), a_run(programme, f"Durchgang{number}")
     EarlyWarning.objects.create(person=person, date=a_date(run, block, days=30))
 
@@ -182,7 +182,7 @@ def _speak(evening, team, person, number: int) -> None:
 
 def _look_in_and_be_listed(team, person, number: int) -> None:
     """As a guest of one run, and on the list of another before she had her account."""
-    programme = Programme.objects.create(slug=f"kurs-{number}", title=f"Kurs{number}", summary="Kurz.")
+    programme = Programme.objects.create(slug=f"liste-{number}", title=f"Kurs{number}", summary="Kurz.")
     seen, listed = (
         Run.objects.create(programme=programme, title=f"{name}{number}") for name in ("Gesehen", "Gelistet")
     )

@@ -375,36 +375,30 @@ class House:
 
     def _teach(self):
         self.programme = Programme.objects.create(slug="programm", title="Programm", summary="Worum es geht.")
-        block = BuildingBlock.objects.create(
-            programme=self.programme,
-            slug="baustein",
-            letter="A",
-            title="Baustein",
-            kind="Präsenzblock",
-            summary="Kurz.",
-        )
-        self.run = Run.objects.create(programme=self.programme, title="Durchgang")
+        blocks = [
+            BuildingBlock.objects.create(
+                programme=self.programme, slug=slug, letter=letter, title="Baustein", kind="Block", summary="Kurz."
+            )
+            for letter, slug in (("A", "baustein"), ("B", "zweiter"), ("C", "dritter"))
+        ]  # fmt: skip
         self.confirmation = a_confirmation(self.people["ben"])
         self.run = Run.objects.create(programme=self.programme, title="Durchgang", cohort=self.cohort)
-        BlockDate.objects.create(run=self.run, block=block, event=Event.objects.get(slug="public"))
+        self.draft = self.draft_run = Run.objects.create(programme=self.programme, title="Noch nicht", state=Run.DRAFT)
+        other = Run.objects.create(programme=self.programme, title="Nächster")
+        BlockDate.objects.create(run=self.run, block=blocks[0], event=Event.objects.get(slug="public"))
         project = PracticeProject.objects.create(run=self.run, person=self.people["ben"], title="Mappe", aim="Ankommen")
         FollowUp.objects.create(project=project, months=3)
         self.proposal = Proposal.objects.create(programme=self.programme, text="Mehr Zeit")
-        self.run = Run.objects.create(programme=self.programme, title="Durchgang", cohort=self.cohort)
-        self.draft = Run.objects.create(programme=self.programme, title="Noch nicht", state=Run.DRAFT)
-        other = Run.objects.create(programme=self.programme, title="Nächster")
         self.missed, self.instead = (
             an_event(f"Sitzung {run}", readers=self.cohort.token, capacity=None) for run in (self.run, other)
         )
         for run, event in ((self.run, self.missed), (other, self.instead)):
-            self.date = BlockDate.objects.create(run=run, block=block, event=event)
-        self.made_up = MakeUp.objects.create(
-            person=self.people["ben"], missed=an_event("Versäumt"), instead=self.instead
-        )
-        self.draft_run = Run.objects.create(programme=self.programme, title="Geplant", state=Run.DRAFT)
-        self._invite_guests()
+            self.date = BlockDate.objects.create(run=run, block=blocks[1], event=event)
+        ben = self.people["ben"]
+        self.made_up = MakeUp.objects.create(person=ben, missed=an_event("Versäumt"), instead=self.instead)
+        self._invite_guests(blocks[2])
 
-    def _invite_guests(self):
+    def _invite_guests(self, block):
         days = {"gita's": 1, "gita's that ended": -1, "withdrawn from gita": 1}
         for about, number in days.items():
             until = timezone.now() + timedelta(days=number)
@@ -412,7 +406,6 @@ class House:
             self.links[about] = self.guest.secret
         RunGuest.objects.filter(pk=self.guest.pk).update(withdrawn_at=timezone.now())
         event = an_event("Im Durchgang", slug="in-the-run", readers="team")
-        block = BuildingBlock.objects.get()
         BlockDate.objects.create(run=self.run, block=block, event=event)
         a_trainer(event, self.people["cem"])
         self.of_run = some_material(event, file=None, url="https://example.org/folien")
@@ -457,7 +450,7 @@ class House:
             "slides of another run": {"token": self.links["gita's"], "pk": self.slides.pk},
             "slides after she was withdrawn": {"token": self.links["withdrawn from gita"], "pk": self.of_run.pk},
             "date of the run": {"pk": self.of_run.event_id},
-            "event of no run": {"pk": self.bare.event_id},
+            "event of no run": {"pk": Event.objects.get(slug="members").pk},
             "listed": {"pk": self.run.pk, "pending": self.listed.pk},
             "listed in another run": {"pk": self.draft_run.pk, "pending": self.listed.pk},
             "lea's material": {"token": self.links["lea's"], "pk": self.given.pk},

@@ -7,10 +7,10 @@ from dreiklang.training.standing import courses_of
 
 def cards(person) -> list[dict]:
     """On Heute, for whoever takes part in a run: what she is asked, how far she is and what comes next."""
-    return [*_what_she_is_asked(person), *_how_far_she_is(person)] if person.is_authenticated else []
+    return [*what_she_is_asked(person), *_how_far_she_is(person)] if person.is_authenticated else []
 
 
-def _what_she_is_asked(person) -> list[dict]:
+def what_she_is_asked(person) -> list[dict]:
     """Evaluations that wait for her, and what became of her practice projects."""
     tickets = Ticket.objects.filter(person=person, is_open=True, evaluation__closes_at__gt=timezone.now())
     evaluations = [

@@ -4,7 +4,7 @@ from django.utils import translation
 
 from dreiklang.groups.actions import join, leave
 from dreiklang.groups.models import Group
-from dreiklang.groups.readers import MEMBERS, PUBLIC, TEAM, said, tokens_of
+from dreiklang.groups.readers import MEMBERS, PUBLIC, TEAM, AskedOnceARequest, said, tokens_of
 from dreiklang.groups.tests.makers import a_group
 from dreiklang.people.tests.makers import ada, ben, cem, olga
 
@@ -87,3 +87,19 @@ def test_a_percent_sign_in_a_name_is_a_percent_sign():
 @pytest.mark.parametrize("token", ["", "unsinn", "people:1,2", "group:", "group:unsinn", "Public"])
 def test_a_token_that_nobody_holds_is_said_to_be_read_by_nobody(token):
     assert said(token) == "niemand mehr"
+
+
+def test_a_request_asks_once_what_a_person_holds_and_anew_once_she_joined(django_assert_num_queries):
+    person, group = ben(), Group.objects.create(name="Kreis", kind=Group.CIRCLE)
+
+    def answer(_request):
+        with django_assert_num_queries(1):
+            assert tokens_of(person) == tokens_of(person)
+        join(group, person)
+        assert group.token in tokens_of(person)
+        leave(group, person)
+        assert group.token not in tokens_of(person)
+
+    AskedOnceARequest(answer)(None)
+    with django_assert_num_queries(2):  # the twin: outside a request nothing is kept
+        assert tokens_of(person) == tokens_of(person)

@@ -50,8 +50,8 @@ def _copy_dates(moves: list[Move], earlier: Run, run: Run, *, with_speakers: boo
         event = Event(**{name: getattr(move.event, name) for name in _COPIED}, state=Event.DRAFT)
         event.starts, event.ends = move.starts, move.ends
         event.readers = _for_the_new(move.event.readers, earlier, run)
-        of_cohort = event.audience_id is not None and event.audience_id == earlier.cohort_id
-        event.audience = run.cohort if of_cohort else event.audience
+        was_for_cohort = earlier.cohort_id and move.event.audience_id == earlier.cohort_id
+        event.audience = run.cohort if was_for_cohort else move.event.audience
         event.part_of = copies.get(move.event.part_of_id)
         speakers = [(each.name, each.role) for each in move.event.speakers.all()] if with_speakers else []
         copies[move.event.pk] = publishing.save(event, speakers=speakers, seats=_seats_of(move, earlier, run), by=by)

@@ -8,7 +8,7 @@ from django.test import Client
 from dreiklang.people.tests.makers import cem
 from dreiklang.training.actions import practising
 from dreiklang.training.models import FollowUp, PracticeProject
-from dreiklang.training.start import cards
+from dreiklang.training.start import what_she_is_asked
 from dreiklang.training.tests.feedback import a_block_with, an_open_evaluation, answered_by, close
 from dreiklang.training.tests.makers import a_run
 
@@ -63,5 +63,5 @@ def test_as_many_queries_with_one_question_as_with_two(django_assert_num_queries
         )
         practising.ask(project, 3)
         with django_assert_num_queries(2):
-            (card,) = cards(person)
+            (card,) = what_she_is_asked(person)
             assert [each.path for each in (*card["evaluations"], *card["projects"])]

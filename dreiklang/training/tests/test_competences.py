@@ -93,7 +93,7 @@ def test_no_other_file_of_the_house_asks_for_ratings():
     root = settings.ROOT / "dreiklang"
     files = [path for path in root.rglob("*.py") if "/tests/" not in str(path) and "/migrations/" not in str(path)]
     asking = {str(path.relative_to(root)) for path in files if "Rating.objects" in path.read_text(encoding="utf-8")}
-    assert asking == {f"training/{name}.py" for name in ("actions/rating", "views/listening", "personal_data")}
+    assert asking == {f"training/{name}.py" for name in ("actions/rating", "views/listening", "personal/listening")}
 
 
 def test_whoever_has_no_part_in_it_finds_no_page(client):

@@ -49,7 +49,7 @@ def a_run_of(programme, *people, title="Durchgang 2024", **fields) -> Run:
 
 def a_cohorts_date(run, block, parts=3, **fields) -> BlockDate:
     """Read by the cohort alone, without seats: the sessions are called the same in every run."""
-    fields = {"readers": run.cohort.token, "capacity": None} | fields
+    fields = {"readers": run.cohort.token, "audience": run.cohort, "capacity": None} | fields
     date = a_date(run, block, block.title, parts=parts, **fields)
     for number, session in enumerate(sessions_of([date])[date.pk]):
         Event.objects.filter(pk=session.pk).update(title=f"{block.title} {number + 1}")
