@@ -315,4 +315,4 @@ def ben_again() -> Person:
 @pytest.mark.parametrize("who", ["visitor", "member"])
 def test_the_page_of_an_event_takes_no_query_more_than_before(session, who):
     client = Client() if who == "visitor" else client_of(cem())
-    assert queries_of(client, session.path) == {"visitor": 3, "member": 10}[who]
+    assert queries_of(client, session.path) == {"visitor": 3, "member": 8}[who]
