@@ -22,12 +22,12 @@ CHORES = [
     Chore("free lapsed seats", "dreiklang.seats.actions.filling.fill_all", every=timedelta(minutes=1)),
     Chore("open and remind of evaluations", "dreiklang.training.actions.evaluating.tend", every=timedelta(minutes=5)),
     Chore("ask about practice projects", "dreiklang.training.actions.practising.ask_due", every=timedelta(hours=1)),
-    Chore(
-        "tell who joins a session that it moved",
-        "dreiklang.training.actions.making_up.tell_changes",
-        every=timedelta(minutes=5),
-    ),  # fmt: skip
     Chore("warn early", "dreiklang.training.actions.warning.warn_all", every=timedelta(days=1)),
+    Chore(
+        "seats of a run say what it says",
+        "dreiklang.training.actions.calling.keep_all_true",
+        every=timedelta(hours=1),
+    ),  # fmt: skip
     Chore("seat who was listed", "dreiklang.training.actions.importing.fill", every=timedelta(minutes=1)),
     Chore("forget what is past its time", "dreiklang.foundation.retention_chore.run", every=timedelta(hours=6)),
     Chore(

@@ -4,7 +4,7 @@ from dreiklang.events.models import Attendance, CalendarAddress, Event, Material
 
 HEADING = "Mitwirkung und Teilnahme"
 _WHY, _KEPT = "Ankündigung mit Einwilligung", "so lange die Ankündigung öffentlich ist"
-_TOGETHER, _COUNTED = "so lange es die Veranstaltung gibt", "365 Tage nach der Veranstaltung"
+_TOGETHER, _COUNTED = "so lange es die Veranstaltung gibt", "90 Tage nach der Bescheinigung, sonst 365 Tage"
 _SUBSCRIBED = "bis sie die Adresse ersetzt, abschaltet oder ihr Konto löscht"
 _THERE, _TRAINERS = "Regel der Teilnahmebescheinigung", "sie selbst, Leitung der Veranstaltung"
 _HERSELF = "sie selbst, Team"

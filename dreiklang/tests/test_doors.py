@@ -206,6 +206,7 @@ DOORS = [
     ("edit_run", "run of the team", TEAM, TEAM),
     ("publish_run", "run of the team", TEAM, "login 403 403 302 403"),
     ("discard_run", "run of the team", TEAM, "login 403 403 302 403"),
+    ("call_run", "run of the team", TEAM, TEAM),
     ("new_date", "run of the team", TEAM, TEAM),
     ("detach_date", "date to detach", TEAM, "login 403 403 302 403"),
     ("programmes", "", EVERYONE, NOT_ALLOWED),

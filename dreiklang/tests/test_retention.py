@@ -36,7 +36,7 @@ from dreiklang.training.models import (
     RunGuest,
     Ticket,
 )
-from dreiklang.training.tests.makers import a_building_block, a_date, a_programme, a_run
+from dreiklang.training.tests.makers import a_building_block, a_confirmation, a_date, a_programme, a_run
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +69,14 @@ def a_report(**fields) -> BarrierReport:
 def a_place(state=Registration.CONFIRMED, ends=START, **who) -> Registration:
     entry = {"uid": "1", "title": "Werkstatt", "starts": (ends - DAY).isoformat(), "ends": ends.isoformat()}
     return Registration.objects.create(seats=some_seats(entry=entry), state=state, line=1, **who)
+
+
+def a_confirmed_attendance() -> Attendance:
+    """Confirmed at START; the session was shortly before."""
+    a_confirmation(a_person())
+    one = Attendance.objects.first()
+    Attendance.objects.exclude(pk=one.pk).delete()
+    return one
 
 
 def an_attendance() -> Attendance:
@@ -128,6 +136,7 @@ _GUEST = {"guest_name": "Gitta Gast", "guest_email": "gitta@example.net"}
 _NAMES = "Namen auf Plätzen vergangener Veranstaltungen"
 CASES = [
     Case("Protokoll der Eingriffe", lambda: record(a_person(), "seats.capacity", "seats:1", reason="1 → 2")),
+    Case("Anwesenheit in bescheinigten Bausteinen", a_confirmed_attendance),
     Case("Anwesenheit bei vergangenen Veranstaltungen", an_attendance),
     Case("Wer um Rückmeldung gebeten wurde", a_ticket),
     Case("Nachgeholte Sitzungen", a_make_up),

@@ -12,9 +12,10 @@ from dreiklang.foundation.documents import pdf
 from dreiklang.people.models import Tenure
 from dreiklang.places.models import Municipality
 from dreiklang.seats.models import Registration
-from dreiklang.training.models import Run
+from dreiklang.training.models import Confirmation, Run
 from dreiklang.training.participants import participants_of
 from dreiklang.training.progress import progress, sessions_of
+from dreiklang.training.results import means_of
 
 _TEMPLATE = Path(__file__).parent / "templates" / "documents" / "funding.typ"
 HEADINGS = ["Bereich", "Was", "Zahl"]
@@ -30,9 +31,8 @@ class Part(NamedTuple):
 
 
 @translation.override("de")  # it is made for offices here
-def report(run: Run, confirmations: int | None = None, means: list[tuple[str, str]] = ()) -> list[Part]:
-    """`confirmations` awarded in this run, and `means` of its evaluation as (question, said), as far as other parts of
-    the house give them; both are protected here once more."""
+def report(run: Run) -> list[Part]:
+    """Sums of a run, part by part; a part or row that would tell of fewer than LEAST_PEOPLE is left out."""
     people = list(participants_of(run))
     dates = [date for date in run.dates.select_related("event", "block", "run__programme") if _was_held(date.event)]
     sessions = sum(len(each) for each in sessions_of(dates).values())
@@ -45,13 +45,15 @@ def report(run: Run, confirmations: int | None = None, means: list[tuple[str, st
     if len(people) < LEAST_PEOPLE:
         return parts
     kinds, associations = _counts(people)
-    earned = [("Anwesenheit insgesamt", _share(dates, people))]
-    if confirmations is not None:
-        earned.append(("Ausgestellte Teilnahmebescheinigungen", _at_least(confirmations)))
+    awarded = Confirmation.objects.attendance().filter(run=run, revoked_at=None).count()
+    earned = [
+        ("Anwesenheit insgesamt", _share(dates, people)),
+        ("Ausgestellte Teilnahmebescheinigungen", _at_least(awarded)),
+    ]
     parts += [
         Part("Teilnehmende nach Art der Kommune", _as_rows(kinds)),
         Part("Teilnehmende nach Verband", _as_rows(associations)),
-        Part("Ergebnis", _told(earned)), Part("Auswertung", list(means)),
+        Part("Ergebnis", _told(earned)), Part("Rückmeldungen, Mittel von 1 bis 5", means_of(run)),
     ]  # fmt: skip
     return [part for part in parts if part.rows]
 

@@ -109,6 +109,15 @@ def _told(programme):
     ).select_related("evaluation__date__block", "evaluation__date__run")
 
 
+def means_of(run) -> list[tuple[str, str]]:
+    """(question, mean from 1 to 5) of the statements that the evaluations of a run asked, each over all its blocks."""
+    boxes: dict[str, list[int]] = {}
+    asked = _told(run.programme).filter(evaluation__date__run=run, kind=Question.SCALE).order_by("order", "pk")
+    for question in asked:
+        boxes.setdefault(question.text, []).extend(question.box)
+    return [(text, f"{1 + sum(box) / len(box):.1f}".replace(".", ",")) for text, box in boxes.items()]
+
+
 def sums_of(run) -> list[tuple[int, int, list[Bar]]]:
     """(months, answers, bars) of what became of the practice projects of a run, as it was counted last."""
     counted = ProjectSum.objects.filter(run=run, answered__gte=LEAST).order_by("months")

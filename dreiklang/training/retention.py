@@ -1,13 +1,15 @@
 from datetime import timedelta
 
-from django.db.models import Max
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 
+from dreiklang.events.models import Attendance
 from dreiklang.foundation.privacy import Rule
-from dreiklang.training.models import EarlyWarning, MakeUp, PendingParticipant, Run, RunGuest, Ticket
+from dreiklang.training.models import Confirmation, EarlyWarning, MakeUp, PendingParticipant, Run, RunGuest, Ticket
 
 MADE_UP_DAYS, WARNED_DAYS = 365, 30  # as long as who was there is kept; and a month after the last date of the run
 ASKED_DAYS = GUEST_DAYS = PENDING_DAYS = 30
+ATTENDED_DAYS = 90  # after the confirmation
 
 
 def _made_up_long_ago(now):
@@ -29,6 +31,16 @@ def _guests_gone(now):
     return RunGuest.objects.filter(until__lte=now - timedelta(days=GUEST_DAYS))
 
 
+def _confirmed_long_ago(now):
+    """Who was there has done its work once the block is confirmed; what is kept longer is the confirmation."""
+    of_the_block = Q(block__dates__event=OuterRef("event")) | Q(block__dates__event=OuterRef("event__part_of"))
+    confirmed = Confirmation.objects.attendance().filter(
+        of_the_block, person=OuterRef("person"), block__dates__run=F("run"),
+        awarded_at__lte=now - timedelta(days=ATTENDED_DAYS),
+    )  # fmt: skip
+    return Attendance.objects.filter(Exists(confirmed))
+
+
 def _never_came(now):
     """After the last date of the run, or after she was listed where it has none."""
     before = now - timedelta(days=PENDING_DAYS)
@@ -38,6 +50,7 @@ def _never_came(now):
 
 
 RULES = [
+    Rule("Anwesenheit in bescheinigten Bausteinen", ATTENDED_DAYS, _confirmed_long_ago, lambda due: due.delete()[0]),
     Rule("Nachgeholte Sitzungen", MADE_UP_DAYS, _made_up_long_ago, lambda due: due.delete()[0]),
     Rule("Hinweise vergangener Durchgänge", WARNED_DAYS, _run_is_over, lambda due: due.delete()[0]),
     Rule("Wer um Rückmeldung gebeten wurde", ASKED_DAYS, _long_closed, lambda due: due.delete()[0]),

@@ -1,5 +1,6 @@
 """Where somebody stands in a programme: what she has collected, what runs, what she can do. Read by herself alone."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from dreiklang.events.models import Attendance, Event
 from dreiklang.training.equivalents import equivalents
-from dreiklang.training.models import BlockDate, BuildingBlock, MakeUp, Programme, Run
+from dreiklang.training.models import BlockDate, BuildingBlock, Confirmation, MakeUp, Programme, Run
 from dreiklang.training.progress import TICKED_WITHIN, Ledger, Progress, ledger_of, progress
 
 OPEN, RUNNING, COLLECTED, LOST = "open", "running", "collected", "lost"
@@ -86,12 +87,6 @@ class Course(NamedTuple):
         """What she missed of blocks not yet collected, and can make up elsewhere."""
         return [sitting for sitting in self.sittings() if sitting.offers]
 
-    @property
-    def is_on(self) -> bool:
-        """Something of it is to come, can be made up, was within the month or has no date yet."""
-        ends = [sitting.session.ends for sitting in self.sittings()]
-        return not ends or max(ends) > timezone.now() - _STAYS_ON_HEUTE or bool(self.next_sitting or self.to_make_up)
-
     def sittings(self):
         return (sitting for each in self.standings for taken in each.taken for sitting in taken.sittings)
 
@@ -99,19 +94,17 @@ class Course(NamedTuple):
 _BEST = {COLLECTED: 0, RUNNING: 1, LOST: 2, OPEN: 3}
 
 
-def courses_of(person, programme: Programme | None = None, confirmed=frozenset()) -> list[Course]:
-    """The programmes in which this person takes part, or that one; in as many queries for three blocks as for one.
-
-    `confirmed` are ids of building blocks that she collected for good: a confirmation outlives who was there.
-    """
-    runs = Run.objects.of(person).visible_to(person).select_related("programme")
+def courses_of(person, programme: Programme | None = None) -> list[Course]:
+    """The programmes in which this person takes part, or that one; in as many queries for three blocks as for one."""
+    runs = Run.objects.of(person).visible_to(person).select_related("programme").prefetch_related("programme__blocks")
     runs = list(runs.filter(programme=programme) if programme else runs)
     if not runs:
         return []
     dates = list(_dates_of(person).filter(run__in=runs))
+    confirmed = _confirmed(person)
     taken = _taken(person, dates, confirmed)
     programmes = {run.programme_id: run.programme for run in runs}
-    blocks = BuildingBlock.objects.filter(programme__in=programmes)
+    blocks = [block for programme in programmes.values() for block in programme.blocks.all()]
     standings: dict = {pk: [] for pk in programmes}
     for block in blocks:
         block.programme = programmes[block.programme_id]
@@ -123,17 +116,30 @@ def courses_of(person, programme: Programme | None = None, confirmed=frozenset()
     ]
 
 
-def states_of(person, programme: Programme, confirmed=frozenset()) -> dict:
-    """{building block id: how it stands for her} of a programme with its blocks at hand; empty for whoever is to come
-    to none of its dates."""
-    dates = list(_dates_of(person).filter(run__programme=programme))
-    if not dates:
+def states_of(person, programme: Programme) -> dict:
+    """{building block id: COLLECTED} of what is confirmed to her, for the public pages of a programme, in one query."""
+    if not person.is_authenticated:
         return {}
-    states: dict = {block.pk: [OPEN] for block in programme.blocks.all()}
-    counted = progress(dates, [person])
-    for date in dates:
-        states[date.block_id].append(Taken(date, counted[date.pk, person.pk], []).state)
-    return {pk: COLLECTED if pk in confirmed else min(mine, key=_BEST.get) for pk, mine in states.items()}
+    confirmed = _confirmed(person)
+    return {block.pk: COLLECTED for block in programme.blocks.all() if block.pk in confirmed}
+
+
+def in_short(person) -> list[tuple[Programme, int]]:
+    """(programme, number of blocks confirmed to her) of runs that are on, in two queries: what stands on Heute."""
+    still = timezone.now() - _STAYS_ON_HEUTE
+    runs = Run.objects.of(person).visible_to(person).with_span().select_related("programme")
+    programmes = {run.programme_id: run.programme for run in runs if run.ends is None or run.ends > still}
+    if not programmes:
+        return []
+    standing = Confirmation.objects.of(person).attendance().standing().filter(programme__in=programmes)
+    counted = Counter(programme for programme, _block in set(standing.values_list("programme", "block")))
+    return [(programme, counted[pk]) for pk, programme in programmes.items()]
+
+
+def _confirmed(person) -> set:
+    """Ids of building blocks that she has collected for good: a confirmation outlives who was there."""
+    standing = Confirmation.objects.of(person).attendance().standing()
+    return set(standing.exclude(block=None).values_list("block", flat=True))
 
 
 def _dates_of(person):

@@ -2,7 +2,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dreiklang.training.models import FollowUp, Ticket
-from dreiklang.training.standing import courses_of
+from dreiklang.training.standing import in_short
 
 
 def cards(person) -> list[dict]:
@@ -28,7 +28,7 @@ def what_she_is_asked(person) -> list[dict]:
 
 
 def _how_far_she_is(person) -> list[dict]:
-    courses = [course for course in courses_of(person) if course.is_on]
+    courses = in_short(person)
     if not courses:
         return []
     card = {"title": _("Ihre Weiterbildung"), "template": "training/_own_training.html"}

@@ -51,6 +51,7 @@ urlpatterns = [
     path("team/durchgaenge/<uuid:pk>/neu/", planning.plan_run, name="plan_run"),
     path("team/durchgaenge/<uuid:pk>/bearbeitung/", planning.edit_run, name="edit_run"),
     path("team/durchgaenge/<uuid:pk>/veroeffentlichung/", planning.publish_run, name="publish_run"),
+    path("team/durchgaenge/<uuid:pk>/ausschreibung/", planning.call_run, name="call_run"),
     path("team/durchgaenge/<uuid:pk>/loeschung/", planning.discard_run, name="discard_run"),
     path("team/durchgaenge/<uuid:pk>/termine/neu/", planning.new_date, name="new_date"),
     path("team/durchgaenge/<uuid:pk>/termine/<int:date>/loesung/", planning.detach_date, name="detach_date"),

@@ -1,6 +1,8 @@
 """The call: whether and how one applies, what is asked, which seats are reserved. With the first application its rule
 stands, for whoever applied did so under it."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
@@ -95,3 +97,19 @@ def drop_quota(quota: Quota, *, by) -> None:
 def _said(quota: Quota) -> str:
     until = f", bis {quota.released_on:%d.%m.%Y}" if quota.released_on else ""
     return f"{quota.label}: {quota.places} Plätze{until}"
+
+
+@transaction.atomic
+def take_over(earlier: Seats, seats: Seats, further: int, *, by) -> Seats:
+    """The call of `earlier` for these seats: order, questions and quotas, whose days move `further` days."""
+    seats = call(seats, by=by, lead=earlier.lead, order=earlier.order, offer_days=earlier.offer_days)
+    asked = {}
+    for question in earlier.questions.asked():
+        facts = {name: getattr(question, name) for name in ("kind", "label", "help", "choices", "is_required")}
+        asked[question.pk] = ask(seats, facts)
+    for quota in earlier.quotas.select_related("question"):
+        if quota.question_id is None or quota.question_id in asked:
+            facts = {name: getattr(quota, name) for name in ("label", "places", "criterion", "value")}
+            day = quota.released_on and quota.released_on + timedelta(days=further)
+            reserve(seats, facts | {"question": asked.get(quota.question_id), "released_on": day}, by=by)
+    return seats

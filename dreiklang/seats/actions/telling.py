@@ -18,9 +18,9 @@ def tell(registration: Registration, letter: str, *, had_seat: bool = True, quie
     """Write one of this room's letters to whoever the registration belongs to, with the calendar entry that fits it."""
     seats = registration.seats
     calendar = None
-    if letter in _WITH_ENTRY and seats.entry and registration.state == Registration.CONFIRMED:
+    if letter in _WITH_ENTRY and seats.has_entry and registration.state == Registration.CONFIRMED:
         calendar = calendars.invitation(_WITH_ENTRY[letter], seats.calendar_entry(), registration.email)
-    elif letter in _OUT_OF_CALENDAR and seats.entry and had_seat:
+    elif letter in _OUT_OF_CALENDAR and seats.has_entry and had_seat:
         calendar = calendars.invitation("CANCEL", seats.calendar_entry(cancelled=True), registration.email)
     return write(
         registration.email,

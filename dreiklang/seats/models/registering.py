@@ -43,7 +43,7 @@ class Seats(models.Model):
     where = models.CharField(max_length=300, blank=True)
     note = models.TextField(blank=True)  # for those who have a seat: access, what to bring
     link = models.URLField(blank=True, max_length=500)  # for those who have a seat: where it happens online
-    entry = models.JSONField(default=dict)  # keyword arguments of foundation.calendars.entry
+    entry = models.JSONField(default=dict)  # arguments of foundation.calendars.entry, or only `starts` and `ends`
 
     def __str__(self):
         return self.title
@@ -61,6 +61,11 @@ class Seats(models.Model):
         """Day and time in the reader's language; empty for seats without a date."""
         moments = [self.entry.get(name) for name in ("starts", "ends")]
         return dates.span(*map(datetime.fromisoformat, moments)) if all(moments) else ""
+
+    @property
+    def has_entry(self) -> bool:
+        """Whether it stands in calendars. What goes on for months says only from when to when."""
+        return "uid" in self.entry
 
     @property
     def starts(self) -> datetime | None:

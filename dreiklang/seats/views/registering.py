@@ -51,7 +51,7 @@ def cancellation(request, token):
 @require_safe
 def registration_calendar(request, token):
     mine = behind(token)
-    if not mine.has_seat or mine.held_until or not mine.seats.entry:
+    if not mine.has_seat or mine.held_until or not mine.seats.has_entry:
         raise Http404
     text = calendars.feed(mine.seats.title, [mine.seats.calendar_entry(cancelled=not mine.seats.is_open)])
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")

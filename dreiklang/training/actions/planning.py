@@ -9,6 +9,7 @@ from dreiklang.foundation.audit import record
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.groups.models import Group
+from dreiklang.seats.actions import calling
 from dreiklang.seats.models import Seats
 from dreiklang.training.models import BlockDate, Run
 from dreiklang.training.shifting import Move, first_day_of, moves_of, on_days, shifted
@@ -37,7 +38,7 @@ def plan_run(
         raise Refusal(_("Dieser Durchgang hat noch keine Termine, die sich übernehmen lassen."))
     run = Run(pk=public_id or fresh_id(), programme=earlier.programme, title=title, state=Run.DRAFT)
     run.is_demo, run.cohort = earlier.is_demo, Group.objects.create(name=title, kind=Group.COHORT)
-    run.seats = _seats_of_run(earlier, run, (first_day - start).days)
+    run.seats = _seats_of_run(earlier, run, (first_day - start).days, by=by)
     run.save(force_insert=True)
     _copy_dates(on_days(moves_of(earlier, first_day), days or {}), earlier, run, with_speakers=with_speakers, by=by)
     record(by, "run.planned", f"run:{run.pk}", reason=earlier.title)
@@ -72,14 +73,15 @@ def _seats_of(move: Move, earlier: Run, run: Run) -> dict | None:
     }  # fmt: skip
 
 
-def _seats_of_run(earlier: Run, run: Run, further: int) -> Seats | None:
-    """Where one applies to the whole run: as many seats again, for the new cohort."""
+def _seats_of_run(earlier: Run, run: Run, further: int, *, by) -> Seats | None:
+    """Where one applies to the whole run: as many seats again for the new cohort, with the same call."""
     if (seats := earlier.seats) is None:
         return None
-    return Seats.objects.create(
-        capacity=seats.capacity, open_to=_for_the_new(seats.open_to, earlier, run), joins=run.cohort, note=seats.note,
-        closes_at=shifted(seats.closes_at, further) if seats.closes_at else None, title=run.title, address=run.path,
+    new = Seats.objects.create(
+        capacity=seats.capacity, open_to="team", joins=run.cohort, note=seats.note, title=run.title, address=run.path,
+        closes_at=shifted(seats.closes_at, further) if seats.closes_at else None,
     )  # fmt: skip
+    return calling.take_over(seats, new, further, by=by) if seats.by_application else new
 
 
 def _for_the_new(token: str, earlier: Run, run: Run) -> str:

@@ -11,6 +11,7 @@ from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.text import slug, to_html
 from dreiklang.groups.models import Group
 from dreiklang.seats.actions import describing
+from dreiklang.training.actions.calling import keep_true
 from dreiklang.training.models import BlockDate, BuildingBlock, Programme, Run
 
 PAGES = {"neu", "meine", "bearbeitung", "loeschung", "bausteine", "durchgang"}  # addresses beside those of the things
@@ -58,6 +59,7 @@ def write_run(run: Run, facts: dict, *, by, public_id=None, seen: str = "") -> R
     run.save()
     if run.cohort:
         Group.objects.filter(pk=run.cohort_id).update(name=run.title)
+    keep_true(run)
     record(by, "run.saved", f"run:{run.pk}")
     return run
 
@@ -72,6 +74,7 @@ def publish_run(run: Run, *, by) -> Run:
         run.state = Run.PUBLISHED
         run.save(update_fields=["state", "changed_at"])
         record(by, "run.published", f"run:{run.pk}")
+    keep_true(run)
     return run
 
 
@@ -93,6 +96,7 @@ def attach(run: Run, block: BuildingBlock, event: Event, *, by) -> BlockDate:
         describing.describe(event.seats, joins=run.cohort)
     if event.seats is None and event.audience_id is None and run.cohort:
         Event.objects.filter(pk=event.pk).update(audience=run.cohort)
+    keep_true(run)
     record(by, "run.date_attached", f"run:{run.pk}", about=event.pk)
     return date
 

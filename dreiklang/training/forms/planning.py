@@ -261,3 +261,10 @@ class PlanForm(HouseForm):
         """{event id: its new day}, of those that are days."""
         named = {name.removeprefix("day_"): value for name, value in self.cleaned_data.items()}
         return {UUID(key): value for key, value in named.items() if f"day_{key}" in self.fields and value}
+
+
+class CallForm(HouseForm):
+    """The call for a whole run."""
+
+    capacity = forms.IntegerField(label=_("Plätze"), min_value=1, max_value=5000, error_messages=_NUMBER)
+    closes_at = day_and_time(_("Bewerbungsschluss"), required=False)

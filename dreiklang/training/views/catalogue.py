@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 
 from dreiklang.events.models import Event, Part
 from dreiklang.foundation.text import fold
+from dreiklang.seats.rules import may_register
 from dreiklang.training import linked_data
 from dreiklang.training.models import BlockDate, BuildingBlock, Programme, Run
 from dreiklang.training.rules import may_run_programmes, takes_part_in_run
@@ -61,7 +62,7 @@ def block(request, slug, block):
 
 @require_safe
 def run(request, slug, pk):
-    runs = Run.objects.visible_to(request.user).select_related("programme")
+    runs = Run.objects.visible_to(request.user).select_related("programme", "seats")
     found = get_object_or_404(runs.prefetch_related("programme__blocks"), programme__slug=slug, pk=pk)
     dates = list(found.dates.visible_to(request.user).select_related("event__seats", "block")
                  .annotate(is_led=_is_led_by(request.user)))  # fmt: skip
@@ -71,11 +72,22 @@ def run(request, slug, pk):
     )  # fmt: skip
     return render(request, "training/run.html", {
         "run": found, "dates": dates, "sessions": sessions, "linked_data": linked_data.of_run(found, dates, sessions),
-        "counts": Event.seat_counts([*(date.event for date in dates), *sessions]),
+        "counts": Event.seat_counts([*(date.event for date in dates), *sessions, found]), "seats": found.seats,
+        "mine": _application_of(request.user, found),
+        "may_register": found.seats is not None and may_register(request.user, found.seats),
         "is_mine": takes_part_in_run(request.user, found), "heard": _heard(request.user, dates),
-        "works_with_feedback": may_run_programmes(request.user),
         "may_run_programmes": may_run_programmes(request.user), "states": states_of(request.user, found.programme),
     })  # fmt: skip
+
+
+def _application_of(person, run):
+    """Hers to the whole run, while it is active."""
+    if run.seats is None or not person.is_authenticated:
+        return None
+    mine = run.seats.registrations.active().of(person).first()
+    if mine:
+        mine.seats = run.seats
+    return mine
 
 
 def _heard(person, dates) -> list[BlockDate]:

@@ -11,14 +11,15 @@ from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.text import fold
 from dreiklang.groups.readers import said
-from dreiklang.training.actions import planning, writing
+from dreiklang.training.actions import calling, planning, writing
 from dreiklang.training.forms import planning as forms
 from dreiklang.training.models import BlockDate, Programme, Run
 from dreiklang.training.rules import may_run_programmes
 from dreiklang.training.shifting import first_day_of, looked_at, moves_of, on_days
 
 # What stands on the team's page of a run, in order: one template each, all with the same facts.
-PARTS = ["training/team/_dates.html", "training/team/_people.html", "training/team/_further.html"]
+PARTS = ["training/team/_dates.html", "training/team/_people.html", "training/team/_results.html",
+         "training/team/_further.html"]  # fmt: skip
 
 
 @login_required
@@ -57,10 +58,15 @@ def run(request, pk):
     return render(request, "training/team/run.html", {
         "run": found, "dates": dates, "numbers": dict(parts.order_by().values_list("part_of").annotate(Count("pk"))),
         "trainers": names, "parts": PARTS,
-        "counts": Event.seat_counts(date.event for date in dates), "drafts": writing.drafts_of(found),
+        "counts": Event.seat_counts([*(date.event for date in dates), found]), "undecided": _undecided(found),
+        "drafts": writing.drafts_of(found),
         "without_date": found.programme.blocks.exclude(pk__in=[date.block_id for date in dates]),
         "participants": found.cohort.memberships.count() if found.cohort else 0,
     })  # fmt: skip
+
+
+def _undecided(run: Run) -> int:
+    return run.seats.registrations.undecided().count() if run.seats else 0
 
 
 @login_required
@@ -108,6 +114,25 @@ def publish_run(request, pk):
         return redirect("team_run", pk)
     drafts = [(event, said(event.readers)) for event in writing.drafts_of(found)]
     return render(request, "training/team/publish.html", {"run": found, "drafts": drafts})
+
+
+@login_required
+def call_run(request, pk):
+    """Seats for the whole run; what is asked and reserved is said on the page of the seats."""
+    require(may_run_programmes(request.user))
+    found = _find(pk)
+    is_new, seats = found.seats is None, found.seats
+    initial = {"capacity": 30} if is_new else {"capacity": seats.capacity, "closes_at": seats.closes_at}
+    form = forms.CallForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            seats = calling.open_call(found, **form.cleaned_data, by=request.user)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Gespeichert."))
+            return redirect("call", seats.pk) if is_new else redirect("team_run", pk)
+    return render(request, "training/team/call.html", {"run": found, "form": form, "is_new": is_new})
 
 
 @login_required

@@ -1,0 +1,15 @@
+"""The screen of all chores names functions that exist: the worker would only find out at night."""
+
+import pytest
+from django.utils.module_loading import import_string
+
+from dreiklang.clock import CHORES
+
+
+@pytest.mark.parametrize("chore", CHORES, ids=lambda chore: chore.name)
+def test_every_chore_is_a_function_of_the_house(chore):
+    assert callable(import_string(chore.does))
+
+
+def test_no_two_chores_share_a_name():
+    assert len({chore.name for chore in CHORES}) == len(CHORES)
