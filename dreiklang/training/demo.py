@@ -14,6 +14,7 @@ from dreiklang.groups.models import Group
 from dreiklang.people.models import Person
 from dreiklang.seats.actions import describing
 from dreiklang.training.actions.confirming import award_run
+from dreiklang.training.demo_call import furnish_call
 from dreiklang.training.demo_listening import furnish_listening
 from dreiklang.training.models import BlockDate, BuildingBlock, Programme, Run
 from dreiklang.training.progress import sessions_of
@@ -38,7 +39,7 @@ def furnish(tell=print) -> None:
         _bring_block(programme, block)
     _bring_run(programme, "Erster Durchgang 2024", is_demo=False)
     _bring_run(programme, "Neuer Durchgang (Demo)", is_demo=True)
-    _bring_run_under_way(programme, "Laufender Durchgang (Demo)")
+    furnish_call(_bring_run_under_way(programme, "Laufender Durchgang (Demo)"))
     furnish_listening(programme)
     tell(f"Programm: {programme.title}, {len(text['block'])} Bausteine")
 
@@ -61,7 +62,7 @@ def _bring_run(programme: Programme, title: str, *, is_demo: bool) -> None:
                 describing.describe(event.seats, joins=run.cohort)
 
 
-def _bring_run_under_way(programme: Programme, title: str) -> None:
+def _bring_run_under_way(programme: Programme, title: str) -> Run:
     run = _run(programme, title, is_demo=True)
     members = Person.objects.filter(is_demo=True, is_team=False, is_operator=False).exclude(email__startswith="mirja@")
     cohort = list(members.order_by("email")[:_COHORT])
@@ -73,6 +74,7 @@ def _bring_run_under_way(programme: Programme, title: str) -> None:
         Part.objects.get_or_create(event=event, person=trainer, role=Part.TRAINER)
         _let_attend(date, cohort)
     award_run(run)
+    return run
 
 
 def _let_attend(date: BlockDate, cohort: list[Person]) -> None:
