@@ -11,6 +11,7 @@ from dreiklang.seats.actions import calling as seats_calling
 from dreiklang.seats.models import Question, Quota, Seats
 from dreiklang.training.actions import calling, planning, writing
 from dreiklang.training.models import Run
+from dreiklang.training.shifting import first_day_of
 
 TITLE = "Durchgang im Frühjahr (Demo)"
 _SEATS, _APPLICANTS = 30, 34
@@ -31,7 +32,7 @@ def furnish_call(earlier: Run) -> None:
         return
     ada = Person.objects.get(email="ada@example.org")
     today = timezone.localdate()
-    run = planning.plan_run(earlier, TITLE, today + timedelta(days=115), by=ada)
+    run = planning.plan_run(earlier, TITLE, first_day_of(earlier) + timedelta(weeks=28), by=ada)
     closes = timezone.now() + timedelta(days=16)
     seats = calling.open_call(run, capacity=_SEATS, closes_at=closes, by=ada)
     seats = seats_calling.call(
