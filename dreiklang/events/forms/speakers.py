@@ -1,8 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dreiklang.events.forms.material import BroughtForm
 from dreiklang.events.models import Material, Speaker
-from dreiklang.foundation.files import DocumentField
 from dreiklang.foundation.forms import HouseForm, LineField
 
 
@@ -45,46 +45,14 @@ class BriefingForm(HouseForm):
     )  # fmt: skip
 
 
-class ContributionForm(HouseForm):
+class ContributionForm(BroughtForm):
     """A speaker's own material, and what may happen with it."""
 
-    public_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    title = LineField(
-        label=_("Titel"), max_length=200, error_messages={"required": _("Bitte geben Sie einen Titel an.")}
-    )
-    file = DocumentField(
-        label=_("Datei"), required=False,
-        help_text=_("PDF, Word, Excel, PowerPoint, OpenDocument, Bild oder Text bis 20 MB."),
-    )  # fmt: skip
-    url = forms.URLField(
-        label=_("oder Link"), required=False, max_length=500, assume_scheme="https",
-        error_messages={"invalid": _("Der Link beginnt mit https://")},
-    )  # fmt: skip
     allowed = forms.ChoiceField(
         label=_("Was darf damit geschehen?"), choices=Material.ALLOWED, widget=forms.RadioSelect,
         initial=Material.SEATED, error_messages={"required": _("Bitte wählen Sie, was damit geschehen darf.")},
     )  # fmt: skip
     licence = forms.ChoiceField(label=_("Lizenz"), choices=Material.LICENCES, initial=Material.RESERVED)
-
-    def __init__(self, *args, item: Material | None = None, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.item = item
-
-    def clean_url(self):
-        url = self.cleaned_data["url"]
-        if url and not url.startswith(("https://", "http://")):
-            raise forms.ValidationError(_("Der Link beginnt mit https://"))
-        return url
-
-    def clean(self):
-        data = super().clean()
-        if self.errors.keys() & {"file", "url"}:
-            return data
-        if data.get("file") and data.get("url"):
-            self.add_error("url", _("Bitte nur eines von beiden: die Datei oder den Link."))
-        elif not data.get("file") and not data.get("url") and not (self.item and self.item.kind == Material.FILE):
-            self.add_error("file", _("Bitte wählen Sie eine Datei oder nennen Sie einen Link."))
-        return data
 
     def facts(self) -> dict:
         data = self.cleaned_data
