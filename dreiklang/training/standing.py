@@ -3,11 +3,12 @@
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from dreiklang.events.models import Attendance, Event
 from dreiklang.training.equivalents import equivalents
-from dreiklang.training.models import BlockDate, BuildingBlock, MakeUp, Programme, Run
+from dreiklang.training.models import BlockDate, BuildingBlock, Confirmation, MakeUp, Programme, Run
 from dreiklang.training.progress import TICKED_WITHIN, Ledger, Progress, ledger_of, progress
 
 OPEN, RUNNING, COLLECTED, LOST = "open", "running", "collected", "lost"
@@ -99,19 +100,18 @@ class Course(NamedTuple):
 _BEST = {COLLECTED: 0, RUNNING: 1, LOST: 2, OPEN: 3}
 
 
-def courses_of(person, programme: Programme | None = None, confirmed=frozenset()) -> list[Course]:
-    """The programmes in which this person takes part, or that one; in as many queries for three blocks as for one.
-
-    `confirmed` are ids of building blocks that she collected for good: a confirmation outlives who was there.
-    """
+def courses_of(person, programme: Programme | None = None) -> list[Course]:
+    """The programmes in which this person takes part, or that one; in as many queries for three blocks as for one."""
     runs = Run.objects.of(person).visible_to(person).select_related("programme")
     runs = list(runs.filter(programme=programme) if programme else runs)
     if not runs:
         return []
     dates = list(_dates_of(person).filter(run__in=runs))
-    taken = _taken(person, dates, confirmed)
     programmes = {run.programme_id: run.programme for run in runs}
-    blocks = BuildingBlock.objects.filter(programme__in=programmes)
+    is_confirmed = Exists(_confirmed_to(person).filter(block=OuterRef("pk")))
+    blocks = list(BuildingBlock.objects.filter(programme__in=programmes).annotate(is_confirmed=is_confirmed))
+    confirmed = {block.pk for block in blocks if block.is_confirmed}
+    taken = _taken(person, dates, confirmed)
     standings: dict = {pk: [] for pk in programmes}
     for block in blocks:
         block.programme = programmes[block.programme_id]
@@ -123,17 +123,25 @@ def courses_of(person, programme: Programme | None = None, confirmed=frozenset()
     ]
 
 
-def states_of(person, programme: Programme, confirmed=frozenset()) -> dict:
+def states_of(person, programme: Programme) -> dict:
     """{building block id: how it stands for her} of a programme with its blocks at hand; empty for whoever is to come
-    to none of its dates."""
+    to none of its dates and has nothing confirmed of it."""
+    if not person.is_authenticated:
+        return {}
     dates = list(_dates_of(person).filter(run__programme=programme))
-    if not dates:
+    confirmed = set(_confirmed_to(person).filter(block__programme=programme).values_list("block", flat=True))
+    if not dates and not confirmed:
         return {}
     states: dict = {block.pk: [OPEN] for block in programme.blocks.all()}
     counted = progress(dates, [person])
     for date in dates:
         states[date.block_id].append(Taken(date, counted[date.pk, person.pk], []).state)
     return {pk: COLLECTED if pk in confirmed else min(mine, key=_BEST.get) for pk, mine in states.items()}
+
+
+def _confirmed_to(person):
+    """Of the building blocks that she collected for good: a confirmation outlives what is known of who was there."""
+    return Confirmation.objects.of(person).attendance().standing()
 
 
 def _dates_of(person):
@@ -145,7 +153,7 @@ def _dates_of(person):
 def _taken(person, dates, confirmed) -> list[Taken]:
     ledger = ledger_of(dates, [person])
     counted = progress(dates, [person], ledger)
-    earned = {date.block_id for date in dates if counted[date.pk, person.pk].is_earned} | set(confirmed)
+    earned = {date.block_id for date in dates if counted[date.pk, person.pk].is_earned} | confirmed
     sittings = {pk: [sitting_of(person, each, ledger) for each in sessions] for pk, sessions in ledger.sessions.items()}
     offers = equivalents(
         (date, sitting.session)

@@ -20,8 +20,9 @@ from dreiklang.letters.models import Letter
 from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 from dreiklang.seats.actions.registering import register
+from dreiklang.training.actions import confirming
 from dreiklang.training.actions.making_up import make_up, take_back
-from dreiklang.training.models import BlockDate, MakeUp, Run
+from dreiklang.training.models import BlockDate, Confirmation, MakeUp, Run
 from dreiklang.training.progress import sessions_of
 from dreiklang.training.standing import COLLECTED, LOST, OPEN, RUNNING, courses_of
 from dreiklang.training.start import cards
@@ -118,10 +119,15 @@ def test_a_block_that_is_lost_here_can_be_collected_in_another_run(programme):
 
 def test_what_was_confirmed_stays_collected_when_who_was_there_is_forgotten(programme):
     person, block = ben(), a_building_block(programme)
-    a_run_of(programme, person)
-    assert state_of(person, block) == OPEN
-    (course,) = courses_of(person, confirmed={block.pk})
-    assert course.standings[0].state == COLLECTED and course.collected == [block]
+    date = a_cohorts_date(a_run_of(programme, person), block)
+    attend(date, person, "ppp")
+    with after(date):
+        confirming.award(date)
+        Attendance.objects.all().delete()
+        assert state_of(person, block) == COLLECTED and courses_of(person)[0].collected == [block]
+        assert all(">gesammelt<" in read(address, person) for address in (MINE, programme.path, block.path))
+        Confirmation.objects.update(revoked_at=timezone.now())
+        assert state_of(person, block) == LOST and ">gesammelt<" not in read(programme.path, person)
 
 
 def test_the_certificate_wants_the_number_and_the_required_blocks(programme):

@@ -9,10 +9,12 @@ from dreiklang.events.models import Attendance, Event
 from dreiklang.foundation.models import Act
 from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import ben, cem
+from dreiklang.seats.models import Registration
+from dreiklang.training.actions import confirming
 from dreiklang.training.actions.warning import warn_all
-from dreiklang.training.models import EarlyWarning, Run
+from dreiklang.training.models import Confirmation, EarlyWarning, Run
 from dreiklang.training.progress import TICKED_WITHIN
-from dreiklang.training.tests.makers import a_building_block, a_programme
+from dreiklang.training.tests.makers import a_building_block, a_programme, a_run, an_earned_block
 from dreiklang.training.tests.test_learning import a_cohorts_date, a_run_of, attend, sessions
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +92,22 @@ def test_whoever_has_the_block_from_another_run_is_not_told(date, programme):
     Attendance.objects.filter(event=sessions(other)[0]).delete()
     with time_machine.travel(other.event.ends + timedelta(days=4), tick=False):
         assert warn_all() == 2  # both are out of reach now, and she is told of each
+
+
+def test_whoever_had_the_block_confirmed_long_ago_is_not_told(date, programme):
+    a_confirmation_of(person_of(date, "Ben"), date.block, programme)
+    attend(date, person_of(date, "Ben"), "eee")
+    assert warn_all() == 0
+    Confirmation.objects.all().delete()
+    assert warn_all() == 1
+
+
+def a_confirmation_of(person, block, programme):
+    """Of an earlier run, of which nobody knows any more who was there."""
+    confirming.award(an_earned_block([person], block=block, run=a_run(programme, "Durchgang 2021")))
+    Attendance.objects.all().delete()
+    Registration.objects.update(person=None)
+    Letter.objects.all().delete()
 
 
 def test_drafts_what_is_called_off_and_what_is_long_over_are_left_alone(date):
