@@ -49,7 +49,7 @@ def test_too_many_announced_absences_are_told_before_the_block_begins_and_only_t
     assert warn_all() == 1
     assert told() == ["ben@example.org"]
     letter = Letter.objects.get()
-    assert "In diesem Durchgang reicht es nicht mehr: Grundlagen" in letter.subject
+    assert "nach heutigem Stand nicht mehr sammeln" in letter.text
     assert "Fehlt eine Sitzung" in letter.text and "Mit einem Klick" not in letter.text
 
 
@@ -79,8 +79,17 @@ def test_the_letter_names_the_same_sessions_of_another_run(date, programme):
     attend(date, person_of(date, "Ben"), "eee")
     warn_all()
     letter = Letter.objects.get()
-    assert "So erreichen Sie den Baustein noch: Grundlagen" in letter.subject
+    assert letter.subject == "Ihr Stand im Baustein: Grundlagen"
     assert letter.text.count("Grundlagen 1") == 1 and "#nachholen" in letter.text
+
+
+def test_the_subject_which_the_team_reads_when_post_fails_does_not_say_that_she_was_absent(date, programme):
+    attend(date, person_of(date, "Ben"), "eee")
+    warn_all()
+    a_cohorts_date(a_run_of(programme, title="Durchgang 2025"), date.block, parts=5, days=60)
+    attend(date, person_of(date, "Cem"), "eee")
+    warn_all()
+    assert [letter.subject for letter in Letter.objects.all()] == ["Ihr Stand im Baustein: Grundlagen"] * 2
 
 
 def test_whoever_has_the_block_from_another_run_is_not_told(date, programme):
