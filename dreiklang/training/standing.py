@@ -29,6 +29,12 @@ class Sitting(NamedTuple):
         return self.state in {EXCUSED, MISSED}
 
     @property
+    def is_provided_for(self) -> bool:
+        """She goes elsewhere instead, or was there and may still be ticked."""
+        there = self.made_up and self.made_up.instead
+        return bool(there) and not there.is_cancelled and there.ends > timezone.now() - TICKED_WITHIN
+
+    @property
     def goes_to(self) -> Event | None:
         """Where she is to be, if that is still to come."""
         event = self.made_up.instead if self.made_up else self.session if self.state == TO_COME else None
@@ -160,7 +166,7 @@ def _taken(person, dates, confirmed) -> list[Taken]:
         for date in dates
         if date.block_id not in earned
         for sitting in sittings[date.pk]
-        if sitting.can_be_made_up and sitting.goes_to is None
+        if sitting.can_be_made_up and not sitting.is_provided_for
     )
     return [
         Taken(

@@ -23,12 +23,13 @@ def make_up(missed: Event, instead: Event, person) -> MakeUp:
     if mine and mine.instead_id == instead.pk:
         return mine
     date = _date_of(missed, person)
-    if date and not sitting_of(person, missed, ledger_of([date], [person])).can_be_made_up:
+    sitting = date and sitting_of(person, missed, ledger_of([date], [person]))
+    if sitting and not sitting.can_be_made_up:
         raise Refusal(_("Nachholen lässt sich nur eine Sitzung, die Sie versäumt oder vorher abgesagt haben."))
     if date is None or instead not in equivalents([(date, missed)])[missed.pk]:
         raise Refusal(_("Diese Sitzung ist nicht mehr frei. Vielleicht passt ein anderer Termin."))
     if mine:
-        take_back(mine)
+        take_back(mine) if sitting.is_provided_for else _forget(mine)
     mine = MakeUp.objects.create(person=person, missed=missed, instead=instead)
     Part.objects.get_or_create(event=instead, person=person, role=Part.JOINER)
     _tell(mine, "joined", "REQUEST")

@@ -417,6 +417,29 @@ def test_what_is_over_cannot_be_taken_back(two_runs):
         take_back(made_up)
 
 
+def test_whoever_missed_it_there_too_goes_to_a_third(two_runs, programme):
+    person, missed, instead = two_runs
+    third = sessions(a_cohorts_date(a_run_of(programme, title="Durchgang 2026"), programme.blocks.get(), days=90))[1]
+    make_up(missed, instead, person)
+    with time_machine.travel(instead.ends + timedelta(days=2), tick=False):  # its trainers may still tick her
+        assert third not in offers(person)
+        with pytest.raises(Refusal):
+            make_up(missed, third, person)
+    with time_machine.travel(instead.ends + timedelta(days=4), tick=False):
+        assert third in offers(person) and make_up(missed, third, person)
+    assert MakeUp.objects.get().instead == third and Part.objects.get().event == third
+    assert not Letter.objects.filter(subject__startswith="Zurück").exists()
+
+
+def test_when_it_was_called_off_there_she_goes_to_a_third(two_runs, programme):
+    person, missed, instead = two_runs
+    third = sessions(a_cohorts_date(a_run_of(programme, title="Durchgang 2026"), programme.blocks.get(), days=90))[1]
+    make_up(missed, instead, person)
+    Event.objects.filter(pk=instead.pk).update(state=Event.CANCELLED)
+    with time_machine.travel(instead.ends, tick=False):
+        assert third in offers(person) and make_up(missed, third, person)
+
+
 def test_nobody_makes_up_for_somebody_elses_session(two_runs):
     _person, missed, instead = two_runs
     for stranger in (cem(), ada()):
