@@ -7,6 +7,7 @@ from dreiklang.events.models import Event, Part
 from dreiklang.foundation import calendars
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.letters.actions.writing import write
+from dreiklang.people.models import Person
 from dreiklang.seats.actions.filling import lock
 from dreiklang.seats.models import Seats
 from dreiklang.training.equivalents import equivalents
@@ -18,6 +19,7 @@ from dreiklang.training.standing import sitting_of
 @transaction.atomic
 def make_up(missed: Event, instead: Event, person) -> MakeUp:
     """She goes to the same session of another run: she may see it, and its trainers see her on their list."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # two choices of hers come one after the other
     _lock_room(instead)
     mine = MakeUp.objects.select_related("instead").filter(person=person, missed=missed).first()
     if mine and mine.instead_id == instead.pk:

@@ -17,6 +17,7 @@ from dreiklang.foundation.refusal import Refusal
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
 from dreiklang.letters.models import Letter
+from dreiklang.letters.tests.side_by_side import side_by_side
 from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 from dreiklang.seats.actions.registering import register
@@ -389,6 +390,15 @@ def test_a_second_click_makes_up_once(two_runs):
     person, missed, instead = two_runs
     assert make_up(missed, instead, person) == make_up(missed, instead, person)
     assert MakeUp.objects.count() == Part.objects.count() == Letter.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_choices_of_one_person_side_by_side_leave_one(two_runs, programme):
+    person, missed, instead = two_runs
+    third = sessions(a_cohorts_date(a_run_of(programme, title="Durchgang 2026"), programme.blocks.get(), days=90))[1]
+    both = side_by_side(*(lambda there=there: make_up(missed, there, person) for there in (instead, third)))
+    assert all(isinstance(one, MakeUp) for one in both), both
+    assert Part.objects.get().event == MakeUp.objects.get().instead
 
 
 def test_taking_it_back_closes_the_door_again(two_runs):
