@@ -4,7 +4,8 @@ from dreiklang.seats.actions.cancelling import cancel
 from dreiklang.seats.models import Answer, Registration
 
 HEADING = "Anmeldungen"
-_KEPT, _NAMELESS = "90 Tage nach der Veranstaltung", "ohne Namen dauerhaft"
+_KEPT = "90 Tage nach der Veranstaltung; ohne Termin und ohne Platz nach dem Bewerbungsschluss"
+_NAMELESS = "ohne Namen dauerhaft"
 _ANSWERS_KEPT = "90 Tage nach dem Ende, ohne Termin nach dem Bewerbungsschluss"
 COLUMNS = [
     ("seats.Registration.id", "Anmeldung, zufällig", "niemand", _NAMELESS),

@@ -9,13 +9,16 @@ DAYS, LAPSED_DAYS = 90, 1
 
 
 def _long_over(now):
-    """Names and addresses of guests, and who came, some time after it took place. The end is text with the offset of
-    its season, so it is read and not compared as text."""
+    """Names and addresses of guests, and who came, some time after it took place; of what has no date, who has no
+    place in it, some time after the call closed. The end is text with the offset of its season, so it is read and not
+    compared as text."""
     said = ~Q(guest_name="") | ~Q(guest_email="") | ~Q(reason="")
     named = Registration.objects.filter(said | Q(person__isnull=False))
-    ends = Seats.objects.filter(pk__in=named.values("seats")).values_list("pk", "entry__ends")
+    ends = list(Seats.objects.filter(pk__in=named.values("seats")).values_list("pk", "entry__ends", "closes_at"))
     before = now - timedelta(days=DAYS)
-    return named.filter(seats__in=[pk for pk, end in ends if end and datetime.fromisoformat(end) <= before])
+    over = [pk for pk, end, _closes in ends if end and datetime.fromisoformat(end) <= before]
+    closed = [pk for pk, end, closes in ends if not end and closes and closes <= before]
+    return named.filter(Q(seats__in=over) | Q(seats__in=closed) & ~Q(state__in=Registration.ACTIVE))
 
 
 def _answers(now):

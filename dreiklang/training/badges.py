@@ -50,7 +50,8 @@ def verify(text: str) -> tuple[str, Confirmation | None]:
         issuer = told["issuer"]["id"]
     except (ValueError, TypeError, KeyError, RecursionError):
         return TAMPERED, None
-    if not isinstance(issuer, str) or not BadgeKey.objects.filter(issuer=issuer).exists():
+    # No database is asked for half a sign or a NUL, which JSON may hold.
+    if not isinstance(issuer, str) or not issuer.isprintable() or not BadgeKey.objects.filter(issuer=issuer).exists():
         return FOREIGN, None
     try:
         ob3.OB3LdpVerifier().verify(text, check_status=False, download=_our_keys(issuer))

@@ -96,8 +96,11 @@ def _counts(people) -> tuple[list, list]:
 
 
 def _share(dates, people) -> str:
-    """Whole percent of all that could have been attended; at the ends less exactly, for 'all' would say it of each."""
-    counted = progress(dates, people).values()
+    """Whole percent of all that they were to come to; at the ends less exactly, for 'all' would say it of each."""
+    counted, ids = progress(dates, people), {person.pk for person in people}
+    counted = [
+        counted[date.pk, pk] for date in dates for pk in ids & set(date.participants().values_list("pk", flat=True))
+    ]
     planned = sum(each.planned for each in counted)
     if not planned:
         return ""

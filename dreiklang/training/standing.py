@@ -29,6 +29,12 @@ class Sitting(NamedTuple):
         return self.state in {EXCUSED, MISSED}
 
     @property
+    def is_provided_for(self) -> bool:
+        """She goes elsewhere instead, or was there and may still be ticked."""
+        there = self.made_up and self.made_up.instead
+        return bool(there) and not there.is_cancelled and there.ends > timezone.now() - TICKED_WITHIN
+
+    @property
     def goes_to(self) -> Event | None:
         """Where she is to be, if that is still to come."""
         event = self.made_up.instead if self.made_up else self.session if self.state == TO_COME else None
@@ -151,14 +157,14 @@ def _dates_of(person):
 def _taken(person, dates, confirmed) -> list[Taken]:
     ledger = ledger_of(dates, [person])
     counted = progress(dates, [person], ledger)
-    earned = {date.block_id for date in dates if counted[date.pk, person.pk].is_earned} | set(confirmed)
+    earned = {date.block_id for date in dates if counted[date.pk, person.pk].is_earned} | confirmed
     sittings = {pk: [sitting_of(person, each, ledger) for each in sessions] for pk, sessions in ledger.sessions.items()}
     offers = equivalents(
         (date, sitting.session)
         for date in dates
         if date.block_id not in earned
         for sitting in sittings[date.pk]
-        if sitting.can_be_made_up and sitting.goes_to is None
+        if sitting.can_be_made_up and not sitting.is_provided_for
     )
     return [
         Taken(

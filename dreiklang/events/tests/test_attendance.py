@@ -18,6 +18,7 @@ from dreiklang.foundation.text import to_html
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
 from dreiklang.letters.models import Letter
+from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 from dreiklang.seats.actions.registering import register
 
@@ -247,6 +248,15 @@ def test_the_team_looks_somebody_up_names_her_and_she_is_told_once():
     assert letter.subject == "Sie leiten: Vortrag" and event.path in letter.text
     assert Act.objects.get(act="trainer.named").about == str(leader.pk)
     assert event.has_part(leader, Part.TRAINER)
+
+
+def test_once_the_list_is_closed_nobody_is_named_to_read_it():
+    event, client, leader = an_event(), client_of(ada()), tina()
+    for moment, names in ((timedelta(days=4), 0), (timedelta(days=2), 1)):
+        with time_machine.travel(event.ends + moment, tick=False):
+            client.force_login(Person.objects.get(email="ada@example.org"))
+            client.post(f"{event.path}leitung/", {"person": leader.pk})
+            assert event.parts.count() == names
 
 
 def test_whoever_is_released_reads_the_list_no_more_and_is_told():

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from dreiklang.events import article
@@ -224,6 +225,14 @@ def test_who_withdraws_leaves_the_page_and_the_look_ups_and_the_team_hears_of_it
     assert Letter.objects.filter(to=team.email).count() == 1
     decide(client, speaker, "withdrawn")
     assert Letter.objects.filter(to=team.email).count() == 1
+
+
+def test_who_changes_her_mind_all_day_does_not_fill_the_teams_mailbox(client, team):
+    speaker = speaking.send_link(a_speaker(), by=team)
+    with time_machine.travel(timezone.now(), tick=False):
+        answers = [decide(client, speaker, said).status_code for _n in range(8) for said in ("withdrawn", "given")]
+    assert answers[:10] == [302] * 10 and set(answers[10:]) == {429}
+    assert Letter.objects.filter(to=team.email).count() == 5
 
 
 def test_without_the_rule_she_would_stay_on_the_page(client, team, monkeypatch):

@@ -195,7 +195,7 @@ def new_event(request, slug=None):
     initial = {"has_seats": True, "capacity": 30, "open_to": "public"}
     if block:
         initial = forms.EventForm.part(block)
-    elif pattern := request.GET.get("vorlage"):
+    elif pattern := request.GET.get("vorlage", "").replace("\0", ""):  # PostgreSQL takes no NUL
         initial = forms.EventForm.like(find(request, pattern))
     return _write(request, Event(part_of=block, kind=Event.SESSION if block else Event.LECTURE), initial)
 

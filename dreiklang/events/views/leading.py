@@ -8,7 +8,7 @@ from dreiklang.events.actions import leading
 from dreiklang.events.models import Part
 from dreiklang.events.rules import may_organise
 from dreiklang.events.views.finding import as_uuid, find
-from dreiklang.foundation.refusal import require
+from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.people.models import Person
 
 
@@ -19,8 +19,12 @@ def trainers(request, slug):
     found = find(request, slug)
     if request.method == "POST":
         person = get_object_or_404(Person.objects.able(), pk=as_uuid(request.POST.get("person")))
-        leading.name_trainer(found, person, by=request.user)
-        messages.success(request, _("%(name)s leitet jetzt und bekommt eine Nachricht.") % {"name": person.name})
+        try:
+            leading.name_trainer(found, person, by=request.user)
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+        else:
+            messages.success(request, _("%(name)s leitet jetzt und bekommt eine Nachricht.") % {"name": person.name})
         return redirect("event_trainers", slug)
     words = request.GET.get("q", "").strip()
     parts = found.parts.filter(role=Part.TRAINER).select_related("person").order_by("person__name")

@@ -1,5 +1,7 @@
 """A speaker's own page behind her link, and what the team prepares for her."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,6 +20,9 @@ from dreiklang.events.rules import may_organise
 from dreiklang.events.views.finding import find
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.secret_links import unseal
+from dreiklang.people.limits import is_too_often
+
+MOST_CONSENTS, IN = 10, timedelta(hours=1)  # said behind one link
 
 
 @never_cache
@@ -41,6 +46,8 @@ def speaker_consent(request, token):
     hers = _behind(token)
     if hers is None:
         return render(request, "events/speaker_over.html", status=410)
+    if is_too_often(hers, "consents", MOST_CONSENTS, IN):  # each change of mind writes to the team
+        return render(request, "429.html", status=429)
     match request.POST.get("consent"):
         case "given":
             speaking.agree(hers)

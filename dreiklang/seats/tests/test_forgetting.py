@@ -5,13 +5,15 @@ import time_machine
 from django.utils import timezone
 
 from dreiklang.letters.models import Letter
-from dreiklang.people.tests.makers import a_person, ben, cem
+from dreiklang.people.tests.makers import a_person, ada, ben, cem
+from dreiklang.seats.actions.applying import accept, apply
+from dreiklang.seats.actions.deciding import decide
 from dreiklang.seats.actions.filling import fill_all
 from dreiklang.seats.actions.registering import confirm_address, register
 from dreiklang.seats.models import HOLD, Registration
 from dreiklang.seats.personal_data import erase, export
 from dreiklang.seats.retention import RULES
-from dreiklang.seats.tests.makers import DAY, a_guest, an_entry, some_seats
+from dreiklang.seats.tests.makers import DAY, a_call, a_guest, an_entry, some_seats
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +43,21 @@ def test_names_of_what_is_to_come_are_kept():
     register(some_seats(entry={}, title="ohne Termin"), cem())
     with time_machine.travel(timezone.now() + timedelta(days=120)):
         assert run(NAMES) == 0
+
+
+def test_who_has_no_place_in_what_has_no_date_is_forgotten_ninety_days_after_the_call():
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        seats, team = a_call(entry={}), ada()
+        rejected, chosen = apply(seats, ben(), {}), apply(seats, cem(), {})
+        decide(seats, [rejected], Registration.REJECTED, by=team, reason="Das Team hat gewählt.")
+        accept(decide(seats, [chosen], Registration.OFFERED, by=team, reason="Das Team hat gewählt.")[0])
+        clock.shift(timedelta(days=96))
+        assert run(NAMES) == 0
+        clock.shift(timedelta(days=2))
+        assert run(NAMES) == 1
+    assert set(seats.registrations.values_list("person__name", "reason", "state")) == {
+        (None, "", Registration.REJECTED), (chosen.name, "Das Team hat gewählt.", Registration.CONFIRMED),
+    }  # fmt: skip
 
 
 def test_what_was_never_confirmed_is_forgotten_after_a_day():

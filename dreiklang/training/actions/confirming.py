@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from dreiklang.foundation.refusal import Refusal
 from dreiklang.letters.actions.writing import write
 from dreiklang.people.models import Person
 from dreiklang.training import badge_keys, badges, facts
-from dreiklang.training.models import BadgeKey, BadgeStatus, BlockDate, Confirmation, Programme, Run
+from dreiklang.training.models import BadgeKey, BadgeStatus, BlockDate, Confirmation, MakeUp, Programme, Run
 from dreiklang.training.models.confirming import RENEWABLE
 from dreiklang.training.progress import TICKED_WITHIN, progress, sessions_of
 
@@ -191,10 +192,12 @@ def _over(dates):
 
 
 def award_due() -> None:
-    """The nightly chore: what ended so long ago that trainers have ticked, without anybody's click."""
-    now = timezone.now()
-    lately = BlockDate.objects.filter(event__ends__gte=now - LOOKED_BACK, event__ends__lte=now - TICKED_WITHIN)
-    for block_date in _over(lately):
+    """The nightly chore: what ended, or was made up, so long ago that trainers have ticked, without anybody's click."""
+    since, until = timezone.now() - LOOKED_BACK, timezone.now() - TICKED_WITHIN
+    made_up = MakeUp.objects.filter(instead__ends__gte=since, instead__ends__lte=until)
+    missed = Q(event__in=made_up.values("missed")) | Q(event__in=made_up.values("missed__part_of"))
+    lately = Q(event__ends__gte=since, event__ends__lte=until)
+    for block_date in _over(BlockDate.objects.filter(lately | missed)):
         award(block_date)
     for programme in Programme.objects.all():
         award_certificates(programme)

@@ -141,7 +141,7 @@ def answer(evaluation: Evaluation, person, given: dict[int, list]) -> None:
     questions = list(evaluation.questions.all())
     for question in questions:
         if values := given.get(question.pk):
-            question.box = sorted([*question.box, *values])
+            question.box = sorted([*question.box, *set(values)])  # one person names a thing once
             question.answered += 1
     Question.objects.bulk_update(questions, ["box", "answered"])
     Evaluation.objects.filter(pk=evaluation.pk).update(answered=F("answered") + 1)

@@ -21,6 +21,8 @@ def invite_guest(run: Run, *, name: str, email: str, until: date, by) -> RunGues
     if until < timezone.localdate():
         raise Refusal(_("Dieser Tag ist vorbei."), field="until")
     run = Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if run.is_draft:
+        raise Refusal(_("Dieser Durchgang ist noch ein Entwurf. Bitte veröffentlichen Sie ihn zuerst."))
     email = email.strip().lower()
     guest = run.guests.filter(email=email, withdrawn_at=None).first() or RunGuest(run=run, email=email)
     guest.name, guest.until = name.strip(), timezone.make_aware(datetime.combine(until, time(23, 59, 59)))

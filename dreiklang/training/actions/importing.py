@@ -65,6 +65,8 @@ def plan(run: Run, found: ParticipantList) -> Plan:
         steps.append(Step(entry, what))
         if entry.email in accounts and not accounts[entry.email].is_active:
             faults.append(Fault(entry.line, _("Das Konto mit dieser Adresse ist gesperrt.")))
+    if run.is_draft:  # or letters would tell of it
+        faults.append(Fault(0, _("Dieser Durchgang ist noch ein Entwurf. Bitte veröffentlichen Sie ihn zuerst.")))
     faults += _faults_of_seats(run, sum(step.what != THERE for step in steps))
     return Plan(steps, sorted(faults, key=lambda fault: fault.line), found.remarks, found.ignored)
 

@@ -7,6 +7,7 @@ from dreiklang.events.models import Event, Part
 from dreiklang.foundation import calendars
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.letters.actions.writing import write
+from dreiklang.people.models import Person
 from dreiklang.seats.actions.filling import lock
 from dreiklang.seats.models import Seats
 from dreiklang.training.equivalents import equivalents
@@ -18,17 +19,19 @@ from dreiklang.training.standing import sitting_of
 @transaction.atomic
 def make_up(missed: Event, instead: Event, person) -> MakeUp:
     """She goes to the same session of another run: she may see it, and its trainers see her on their list."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # two choices of hers come one after the other
     _lock_room(instead)
     mine = MakeUp.objects.select_related("instead").filter(person=person, missed=missed).first()
     if mine and mine.instead_id == instead.pk:
         return mine
     date = _date_of(missed, person)
-    if date and not sitting_of(person, missed, ledger_of([date], [person])).can_be_made_up:
+    sitting = date and sitting_of(person, missed, ledger_of([date], [person]))
+    if sitting and not sitting.can_be_made_up:
         raise Refusal(_("Nachholen lässt sich nur eine Sitzung, die Sie versäumt oder vorher abgesagt haben."))
     if date is None or instead not in equivalents([(date, missed)])[missed.pk]:
         raise Refusal(_("Diese Sitzung ist nicht mehr frei. Vielleicht passt ein anderer Termin."))
     if mine:
-        take_back(mine)
+        take_back(mine) if sitting.is_provided_for else _forget(mine)
     mine = MakeUp.objects.create(person=person, missed=missed, instead=instead)
     Part.objects.get_or_create(event=instead, person=person, role=Part.JOINER)
     _tell(mine, "joined", "REQUEST")

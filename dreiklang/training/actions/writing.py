@@ -182,7 +182,9 @@ def kept_because(run: Run) -> str:
 
 
 def takes_part(run: Run) -> bool:
-    """Whether anybody belongs to its cohort, or registered for it or for one of its dates."""
+    """Whether anybody belongs to its cohort, stands on its list, or registered for it or for one of its dates."""
+    if run.pending.exists():
+        return True
     if run.cohort_id and run.cohort.memberships.exists():
         return True
     if run.seats_id and run.seats.registrations.active().exists():

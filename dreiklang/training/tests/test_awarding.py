@@ -14,12 +14,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from dreiklang.events.models import Attendance, Part
+from dreiklang.events.tests.makers import an_event
 from dreiklang.foundation.audit import history
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 from dreiklang.training.actions import confirming
-from dreiklang.training.models import BadgeStatus, Confirmation
+from dreiklang.training.models import BadgeStatus, Confirmation, MakeUp
 from dreiklang.training.tests.makers import (
     a_building_block,
     a_confirmation,
@@ -331,6 +332,20 @@ def test_some_days_after_a_block_it_is_awarded_without_a_click():
     with time_machine.travel(date.event.ends + timedelta(days=3, minutes=1), tick=False):
         confirming.award_due()
     assert {each.kind for each in Confirmation.objects.of(person)} == {"attendance_confirmation", "certificate"}
+
+
+def test_what_was_made_up_long_after_the_block_is_awarded_without_a_click_too():
+    person = ben()
+    date = an_earned_block([person], parts=1)
+    mine = Attendance.objects.get()
+    later = an_event("Grundlagen", kind="session", capacity=None, days=80)
+    Attendance.objects.update(event=later)
+    MakeUp.objects.create(person=person, missed=mine.event, instead=later)
+    for after, confirmations in ((-1, 0), (4, 1)):
+        with time_machine.travel(later.ends + timedelta(days=after), tick=False):
+            confirming.award_due()
+            assert Confirmation.objects.attendance().count() == confirmations
+    assert Confirmation.objects.attendance().get().block == date.block
 
 
 def test_the_command_says_how_far_it_is_and_how_many_it_made():

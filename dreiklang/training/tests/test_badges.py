@@ -126,6 +126,11 @@ def test_a_badge_of_another_issuer_is_called_foreign(confirmation):
     )
 
 
+@pytest.mark.parametrize("issuer", ["\ud800", "did:web:\0", "did:web:x\n"])
+def test_an_issuer_that_no_database_can_look_up_is_foreign(issuer):
+    assert badges.verify(json.dumps({"issuer": {"id": issuer}})) == (badges.FOREIGN, None)
+
+
 def test_a_revoked_an_expired_and_a_forgotten_badge_are_told_apart(confirmation):
     confirming.award_certificates(confirmation.programme)
     certificate = Confirmation.objects.certificates().get()

@@ -155,3 +155,19 @@ def test_a_block_long_past_stays_reachable_for_its_cohort(client):
     )
     client.force_login(person)
     assert client.get(page_of(date)).status_code == 200
+
+
+def test_a_draft_of_a_date_is_nothing_that_the_cohort_reads_of(client):
+    date, (person, *_) = a_block_with(1)
+    other = a_date(date.run, a_building_block(date.run.programme, "B", "Recht"), state=Event.DRAFT)
+    date.run.cohort = Group.objects.create(name="Jahrgang", kind=Group.COHORT)
+    date.run.save()
+    join(date.run.cohort, person)
+    mine = reverse("my_learning", args=[date.run.programme.slug, date.run.pk])
+    feedback = reverse("evaluation", args=[other.run.programme.slug, other.run.pk, other.block.slug])
+    client.force_login(person)
+    assert "Recht" not in client.get(mine).text
+    assert [client.get(address).status_code for address in (page_of(other), feedback)] == [404, 404]
+    Event.objects.filter(pk=other.event_id).update(state=Event.PUBLISHED)
+    assert "Recht" in client.get(mine).text
+    assert [client.get(address).status_code for address in (page_of(other), feedback)] == [200, 200]

@@ -343,6 +343,18 @@ def test_a_field_of_action_is_shown_from_three_namings_on():
     assert [(bar.label, bar.number) for bar in shown.bars] == [("Sprache", 7)]
 
 
+def test_a_field_that_one_person_ticks_many_times_is_one_naming(client):
+    a_field("Sprache"), a_field("Wohnen")
+    date, people = a_block_with(5)
+    evaluation = an_open_evaluation(date)
+    answered_by(evaluation, people[:4], fields=["wohnen"])
+    asked = evaluation.questions.get(kind=Question.FIELDS)
+    client.force_login(people[4])
+    client.post(evaluation.path, {f"q{asked.pk}": ["sprache"] * 3})
+    asked.refresh_from_db()
+    assert asked.box == ["sprache"] + ["wohnen"] * 4
+
+
 def test_free_texts_come_in_an_order_by_lot():
     date, people = a_block_with(8)
     evaluation = an_open_evaluation(date)

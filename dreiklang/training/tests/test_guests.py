@@ -17,7 +17,7 @@ from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import ada, ben, cem
 from dreiklang.seats.actions.registering import register
 from dreiklang.training.actions import hosting
-from dreiklang.training.models import RunGuest
+from dreiklang.training.models import Run, RunGuest
 from dreiklang.training.tests.makers import a_building_block, a_date, a_programme, a_run
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,20 @@ def test_a_link_that_has_ended_says_so(client, team, end):
         page = client.get(page_of(guest))
     assert page.status_code == 410 and "gilt nicht mehr" in page.content.decode()
     assert run.title not in page.content.decode()
+
+
+def test_a_draft_of_a_run_is_shown_to_no_guest(client, team):
+    run = a_full_run()
+    guest = invited(run, team)
+    Run.objects.update(state=Run.DRAFT)
+    page = client.get(page_of(guest))
+    assert page.status_code == 410 and run.title not in page.content.decode()
+    with pytest.raises(Refusal):
+        invited(run, team, email="andere@example.net")
+    client.force_login(team)
+    said = {"name": "Prof. Gita Gast", "email": "g@example.net", "until": timezone.localdate() + timedelta(days=3)}
+    assert "noch ein Entwurf" in client.post(f"/team/durchgaenge/{run.pk}/gaeste/", said).content.decode()
+    assert Letter.objects.count() == 1
 
 
 def test_on_her_last_day_it_still_opens(client, team):

@@ -24,7 +24,7 @@ from dreiklang.seats.actions.cancelling import remove
 from dreiklang.seats.actions.registering import register
 from dreiklang.seats.models import Registration
 from dreiklang.seats.tests.makers import some_seats
-from dreiklang.training.actions import importing
+from dreiklang.training.actions import importing, writing
 from dreiklang.training.actions.importing import INVITED, SEATED, THERE
 from dreiklang.training.models import PendingParticipant, Run
 from dreiklang.training.participant_list import read
@@ -202,6 +202,22 @@ def test_who_is_promised_a_seat_counts_and_gets_it_even_where_others_were_faster
 def test_a_run_that_was_called_off_takes_nobody(run, team):
     with_seats(run, is_open=False)
     assert importing.plan(run, read(LIST.encode())).faults[0].line == 0
+
+
+def test_nobody_is_told_of_a_run_that_is_a_draft(run, team):
+    Run.objects.update(state=Run.DRAFT)
+    run.refresh_from_db()
+    with pytest.raises(Refusal, match="noch ein Entwurf"):
+        brought(run, by=team)
+    assert not Letter.objects.exists() and not run.pending.exists()
+
+
+def test_a_run_whose_list_waits_for_accounts_does_not_become_a_draft_again(run, team):
+    brought(run, by=team)
+    Membership.objects.all().delete()
+    assert writing.takes_part(run)
+    run.pending.all().delete()
+    assert not writing.takes_part(run)
 
 
 def test_as_many_queries_for_a_long_list_as_for_a_short_one(run):

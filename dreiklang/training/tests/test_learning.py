@@ -17,12 +17,13 @@ from dreiklang.foundation.refusal import Refusal
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
 from dreiklang.letters.models import Letter
+from dreiklang.letters.tests.side_by_side import side_by_side
 from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 from dreiklang.seats.actions.registering import register
 from dreiklang.training.actions import confirming
 from dreiklang.training.actions.making_up import make_up, take_back
-from dreiklang.training.models import BlockDate, MakeUp, Run
+from dreiklang.training.models import BlockDate, Confirmation, MakeUp, Run
 from dreiklang.training.progress import sessions_of
 from dreiklang.training.standing import COLLECTED, LOST, OPEN, RUNNING, courses_of
 from dreiklang.training.start import cards
@@ -119,14 +120,15 @@ def test_a_block_that_is_lost_here_can_be_collected_in_another_run(programme):
 
 def test_what_was_confirmed_stays_collected_when_who_was_there_is_forgotten(programme):
     person, block = ben(), a_building_block(programme)
-    a_run_of(programme, person)
-    assert state_of(person, block) == OPEN
-    date = a_cohorts_date(Run.objects.get(), block, days=-9)
+    date = a_cohorts_date(a_run_of(programme, person), block)
     attend(date, person, "ppp")
-    confirming.award(date)
-    Attendance.objects.all().delete()
-    (course,) = courses_of(person)
-    assert course.standings[0].state == COLLECTED and course.collected == [block]
+    with after(date):
+        confirming.award(date)
+        Attendance.objects.all().delete()
+        assert state_of(person, block) == COLLECTED and courses_of(person)[0].collected == [block]
+        assert all(">gesammelt<" in read(address, person) for address in (MINE, programme.path, block.path))
+        Confirmation.objects.update(revoked_at=timezone.now())
+        assert state_of(person, block) == LOST and ">gesammelt<" not in read(programme.path, person)
 
 
 def test_the_certificate_wants_the_number_and_the_required_blocks(programme):
@@ -393,6 +395,15 @@ def test_a_second_click_makes_up_once(two_runs):
     assert MakeUp.objects.count() == Part.objects.count() == Letter.objects.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_choices_of_one_person_side_by_side_leave_one(two_runs, programme):
+    person, missed, instead = two_runs
+    third = sessions(a_cohorts_date(a_run_of(programme, title="Durchgang 2026"), programme.blocks.get(), days=90))[1]
+    both = side_by_side(*(lambda there=there: make_up(missed, there, person) for there in (instead, third)))
+    assert all(isinstance(one, MakeUp) for one in both), both
+    assert Part.objects.get().event == MakeUp.objects.get().instead
+
+
 def test_taking_it_back_closes_the_door_again(two_runs):
     person, missed, instead = two_runs
     made_up = make_up(missed, instead, person)
@@ -417,6 +428,29 @@ def test_what_is_over_cannot_be_taken_back(two_runs):
     made_up = make_up(missed, instead, person)
     with time_machine.travel(instead.starts + timedelta(minutes=1), tick=False), pytest.raises(Refusal):
         take_back(made_up)
+
+
+def test_whoever_missed_it_there_too_goes_to_a_third(two_runs, programme):
+    person, missed, instead = two_runs
+    third = sessions(a_cohorts_date(a_run_of(programme, title="Durchgang 2026"), programme.blocks.get(), days=90))[1]
+    make_up(missed, instead, person)
+    with time_machine.travel(instead.ends + timedelta(days=2), tick=False):  # its trainers may still tick her
+        assert third not in offers(person)
+        with pytest.raises(Refusal):
+            make_up(missed, third, person)
+    with time_machine.travel(instead.ends + timedelta(days=4), tick=False):
+        assert third in offers(person) and make_up(missed, third, person)
+    assert MakeUp.objects.get().instead == third and Part.objects.get().event == third
+    assert not Letter.objects.filter(subject__startswith="Zurück").exists()
+
+
+def test_when_it_was_called_off_there_she_goes_to_a_third(two_runs, programme):
+    person, missed, instead = two_runs
+    third = sessions(a_cohorts_date(a_run_of(programme, title="Durchgang 2026"), programme.blocks.get(), days=90))[1]
+    make_up(missed, instead, person)
+    Event.objects.filter(pk=instead.pk).update(state=Event.CANCELLED)
+    with time_machine.travel(instead.ends, tick=False):
+        assert third in offers(person) and make_up(missed, third, person)
 
 
 def test_nobody_makes_up_for_somebody_elses_session(two_runs):

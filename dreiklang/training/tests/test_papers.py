@@ -15,6 +15,7 @@ from dreiklang.people.actions.joining import take_office
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.seats.actions.registering import confirm_address, register, register_guest
+from dreiklang.seats.models import Registration
 from dreiklang.training import funding
 from dreiklang.training.actions import confirming
 from dreiklang.training.models import Confirmation, PendingParticipant
@@ -172,6 +173,16 @@ def test_one_share_stands_for_all_and_never_says_all_or_nobody():
     assert said(run)["Anwesenheit insgesamt"] == "unter 5 %"
     attend(run, [6, 6])
     assert said(run)["Anwesenheit insgesamt"] == "über 95 %"
+
+
+def test_only_who_is_to_come_to_a_date_counts_in_the_share():
+    run = a_held_run(6)
+    attend(run, [6, 3])
+    small = a_date(run, a_building_block(run.programme, "B", "Recht"), days=-8, capacity=9)
+    seats = small.event.seats
+    Registration.objects.create(seats=seats, person=a_person_of(run, 0), state=Registration.CONFIRMED, line=1)
+    Attendance.objects.create(event=small.event, person=a_person_of(run, 0), state=Attendance.PRESENT)
+    assert said(run)["Anwesenheit insgesamt"] == "77 %"  # ten of thirteen
 
 
 def test_few_confirmations_are_not_counted():

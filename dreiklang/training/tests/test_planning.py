@@ -329,3 +329,8 @@ def test_nobody_is_written_to_and_nobody_but_the_team_reads_it(earlier):
 
 def ada_again():
     return ben(email="anna@example.org", is_team=True)
+
+
+def test_a_block_that_no_database_can_look_up_presets_nothing(client, earlier):
+    client.force_login(ada())
+    assert client.get(f"/team/durchgaenge/{earlier.pk}/termine/neu/?baustein=%00").status_code == 200

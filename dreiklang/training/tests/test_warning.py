@@ -9,10 +9,12 @@ from dreiklang.events.models import Attendance, Event
 from dreiklang.foundation.models import Act
 from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import ben, cem
+from dreiklang.seats.models import Registration
+from dreiklang.training.actions import confirming
 from dreiklang.training.actions.warning import warn_all
-from dreiklang.training.models import EarlyWarning, Run
+from dreiklang.training.models import Confirmation, EarlyWarning, Run
 from dreiklang.training.progress import TICKED_WITHIN
-from dreiklang.training.tests.makers import a_building_block, a_programme
+from dreiklang.training.tests.makers import a_building_block, a_programme, a_run, an_earned_block
 from dreiklang.training.tests.test_learning import a_cohorts_date, a_run_of, attend, sessions
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +49,7 @@ def test_too_many_announced_absences_are_told_before_the_block_begins_and_only_t
     assert warn_all() == 1
     assert told() == ["ben@example.org"]
     letter = Letter.objects.get()
-    assert "In diesem Durchgang reicht es nicht mehr: Grundlagen" in letter.subject
+    assert "nach heutigem Stand nicht mehr sammeln" in letter.text
     assert "Fehlt eine Sitzung" in letter.text and "Mit einem Klick" not in letter.text
 
 
@@ -77,8 +79,17 @@ def test_the_letter_names_the_same_sessions_of_another_run(date, programme):
     attend(date, person_of(date, "Ben"), "eee")
     warn_all()
     letter = Letter.objects.get()
-    assert "So erreichen Sie den Baustein noch: Grundlagen" in letter.subject
+    assert letter.subject == "Ihr Stand im Baustein: Grundlagen"
     assert letter.text.count("Grundlagen 1") == 1 and "#nachholen" in letter.text
+
+
+def test_the_subject_which_the_team_reads_when_post_fails_does_not_say_that_she_was_absent(date, programme):
+    attend(date, person_of(date, "Ben"), "eee")
+    warn_all()
+    a_cohorts_date(a_run_of(programme, title="Durchgang 2025"), date.block, parts=5, days=60)
+    attend(date, person_of(date, "Cem"), "eee")
+    warn_all()
+    assert [letter.subject for letter in Letter.objects.all()] == ["Ihr Stand im Baustein: Grundlagen"] * 2
 
 
 def test_whoever_has_the_block_from_another_run_is_not_told(date, programme):
@@ -90,6 +101,22 @@ def test_whoever_has_the_block_from_another_run_is_not_told(date, programme):
     Attendance.objects.filter(event=sessions(other)[0]).delete()
     with time_machine.travel(other.event.ends + timedelta(days=4), tick=False):
         assert warn_all() == 2  # both are out of reach now, and she is told of each
+
+
+def test_whoever_had_the_block_confirmed_long_ago_is_not_told(date, programme):
+    a_confirmation_of(person_of(date, "Ben"), date.block, programme)
+    attend(date, person_of(date, "Ben"), "eee")
+    assert warn_all() == 0
+    Confirmation.objects.all().delete()
+    assert warn_all() == 1
+
+
+def a_confirmation_of(person, block, programme):
+    """Of an earlier run, of which nobody knows any more who was there."""
+    confirming.award(an_earned_block([person], block=block, run=a_run(programme, "Durchgang 2021")))
+    Attendance.objects.all().delete()
+    Registration.objects.update(person=None)
+    Letter.objects.all().delete()
 
 
 def test_drafts_what_is_called_off_and_what_is_long_over_are_left_alone(date):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from dreiklang.events.models import Event
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.tables import download
 from dreiklang.foundation.text import slug as slug_of
@@ -86,4 +87,6 @@ def find_date(request, slug, pk, block) -> BlockDate:
     dates = BlockDate.objects.filter(run__in=Run.objects.visible_to(request.user)).select_related(
         "run__programme", "run__cohort", "block", "event__seats", "event__part_of"
     )
+    if not may_run_programmes(request.user):
+        dates = dates.exclude(event__state=Event.DRAFT)
     return get_object_or_404(dates, run__programme__slug=slug, run=pk, block__slug=block)

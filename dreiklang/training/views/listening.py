@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from dreiklang.events.models import Event
 from dreiklang.groups.readers import tokens_of
 from dreiklang.training.actions import practising, rating
 from dreiklang.training.forms.listening import RATING_STEPS, FollowUpForm, ProjectForm, RatingForm
@@ -47,7 +48,8 @@ def listening_of(person, run) -> dict:
 def _dates_in(person, run):
     in_cohort = run.cohort_id is not None and run.cohort.token in tokens_of(person)
     hers = run.dates.all() if in_cohort else BlockDate.objects.of(person).filter(run=run)
-    return hers.select_related("event", "block", "evaluation").order_by("event__starts")
+    told = hers.exclude(event__state=Event.DRAFT)
+    return told.select_related("event", "block", "evaluation").order_by("event__starts")
 
 
 def _may_name(dates) -> bool:

@@ -33,7 +33,7 @@ _AN_HOUR = 3600
 def guest(request, token):
     """Everything of one run that its participants read, but nobody's name. Opening it changes nothing."""
     hers = _guest_behind(token)
-    if not hers or not hers.is_invited:
+    if not hers or not hers.is_invited or hers.run.is_draft:
         return render(request, "training/guest_over.html", status=410)
     dates, events = _seen_by(hers)
     material: dict = {}
@@ -49,7 +49,7 @@ def guest(request, token):
 @require_safe
 def guest_material(request, token, pk):
     hers = _guest_behind(token)
-    if not hers or not hers.is_invited:
+    if not hers or not hers.is_invited or hers.run.is_draft:
         return render(request, "training/guest_over.html", status=410)
     return handed_out(get_object_or_404(_open_material(_seen_by(hers)[1]), pk=pk))
 
@@ -81,9 +81,13 @@ def run_guests(request, pk):
     run = _find(request, pk)
     form = GuestForm(request.POST or None)
     if form.is_valid():
-        invited = hosting.invite_guest(run, **form.cleaned_data, by=request.user)
-        messages.success(request, _("Der Link ist unterwegs an %(email)s.") % {"email": invited.email})
-        return redirect("run_guests", pk)
+        try:
+            invited = hosting.invite_guest(run, **form.cleaned_data, by=request.user)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Der Link ist unterwegs an %(email)s.") % {"email": invited.email})
+            return redirect("run_guests", pk)
     return render(request, "training/guests.html", {"run": run, "form": form, "guests": run.guests.all()})
 
 

@@ -160,7 +160,7 @@ def new_date(request, pk):
     blocks = found.programme.blocks.exclude(dates__run=found)
     events = Event.objects.filter(part_of=None).exclude(state=Event.CANCELLED)
     events = events.exclude(pk__in=BlockDate.objects.values("event")).order_by("-starts")
-    preset = blocks.filter(slug=request.GET.get("baustein")).first()
+    preset = next((block for block in blocks if block.slug == request.GET.get("baustein")), None)
     form = forms.DateForm(request.POST or None, initial={"block": preset}, blocks=blocks, events=events[:200])
     if form.is_valid():
         data = form.cleaned_data
