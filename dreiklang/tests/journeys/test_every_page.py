@@ -117,29 +117,30 @@ def test_pages_that_answer_a_button_are_accessible_and_fit_a_narrow_phone(visit)
     window, faults = visit("ada", width=320), []
     window.page.add_init_script(path=AXE)
 
-    def look(what: str):
-        faults.extend(f"{what}: {fault}" for fault in _faults(window.page))
+    def look(text: str):
+        window.sees(text)
+        faults.extend(f"{text}: {fault}" for fault in _faults(window.page))
 
     window.go(call)
     window.follow("Alle offenen dieser Liste auswählen (12)")
     window.press("Ablehnen")
-    look("decision")
+    look("Steht auch im Verlauf.")
     window.go(f"/team/durchgaenge/{run.pk}/liste/")
     window.page.set_input_files("input[type=file]", {**LIST, "buffer": states.LIST.encode()})
     window.press("Prüfen, was geschehen würde")
-    look("list")
+    look("Noch ist nichts geändert.")
     window.page.set_input_files("input[type=file]", {**LIST, "buffer": b"Name;E-Mail\nNele;keine\n"})
     window.press("Prüfen, was geschehen würde")
-    look("list with a fault")
+    look("Die Liste hat 1 Fehler.")
     window.go(f"/team/durchgaenge/{run.pk}/neu/")
     window.fill("Titel des neuen Durchgangs", "Durchgang 2031")
     window.fill("Erster Tag", "2031-05-01")
     window.press("Termine ansehen")
-    look("dates of a new run")
+    look("So fallen die Termine")
     window.go("/pruefen/")
     window.fill("oder sein Text", "{}")
     window.press("Badge prüfen")
-    look("badge")
+    look("Dieses Badge")
     assert faults == []
 
 
