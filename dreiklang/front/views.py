@@ -31,7 +31,8 @@ from dreiklang.people.models import AccessRequest
 def home(request):
     """Heute: signed out, who we are and what is open to all; signed in, my next steps."""
     cards = [card for room in gather("start") for card in room.cards(request.user)]
-    cards.sort(key=lambda card: not card.get("is_hers", False))  # first what is hers, then what is for all
+    # First what waits for her answer, then what is hers, then what is for all.
+    cards.sort(key=lambda card: (not card.get("is_due", False), not card.get("is_hers", False)))
     return render(
         request, "front/today.html" if request.user.is_authenticated else "front/welcome.html", {"cards": cards}
     )

@@ -11,4 +11,6 @@ def cards(person) -> list[dict]:
     offered = list(offered.filter(seats__is_open=True).order_by("held_until"))
     if not offered:
         return []
-    return [{"title": _("Ein Platz wartet auf Sie"), "template": "seats/_offers.html", "offered": offered}]
+    return [
+        {"title": _("Ein Platz wartet auf Sie"), "template": "seats/_offers.html", "offered": offered, "is_due": True}
+    ]

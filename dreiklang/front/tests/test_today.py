@@ -4,8 +4,12 @@ from django.test.utils import CaptureQueriesContext
 
 from dreiklang.events.models import Event
 from dreiklang.events.tests.makers import an_event
-from dreiklang.people.tests.makers import ben
+from dreiklang.people.tests.makers import ada, ben
+from dreiklang.seats.actions import calling, deciding
+from dreiklang.seats.actions.applying import apply
 from dreiklang.seats.actions.registering import register
+from dreiklang.seats.models import Registration
+from dreiklang.seats.tests.makers import an_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +36,17 @@ def test_a_member_is_greeted_by_name_and_finds_her_own_dates_first(client):
     page = client.get("/").content.decode()
     assert "Guten Tag, Ben Okonkwo" in page
     assert page.index("Ihre Termine") < page.index("Mein Vortrag") < page.index("Ein anderer Vortrag")
+
+
+def test_an_offer_with_its_deadline_stands_before_everything_else(client):
+    team, person = ada(), an_officer()
+    register(an_event("Mein Vortrag").seats, person)
+    call = an_event("Fachtag", days=60).seats
+    calling.call(call, by=team)
+    client.force_login(person)
+    deciding.decide(call, [apply(call, person, {})], Registration.OFFERED, by=team, reason="Passt.")
+    page = client.get("/").content.decode()
+    assert page.index("Ein Platz wartet auf Sie") < page.index("Ihre Termine")
 
 
 def test_an_empty_house_has_a_start_page_too(client):

@@ -16,6 +16,7 @@ from dreiklang.people.demo import ASKING, NEWCOMER
 from dreiklang.people.models import AccessRequest, Invitation, Person
 from dreiklang.seats.actions.registering import register
 from dreiklang.seats.models import Registration
+from dreiklang.tests.journeys import states
 from dreiklang.training.actions import practising
 from dreiklang.training.demo_listening import TITLE
 from dreiklang.training.models import Confirmation, Proposal, Run
@@ -23,6 +24,7 @@ from dreiklang.training.models import Confirmation, Proposal, Run
 pytestmark = pytest.mark.journey
 AXE = settings.ROOT / "node_modules/axe-core/axe.min.js"
 BLOCK, FULL = "demo-grundlagen-praesenzblock", "demo-werkstatt-krisenkommunikation"
+LIST = {"name": "liste.csv", "mimeType": "text/csv"}
 NOW, LATER = "demo-grundlagen-rolle-und-auftrag", "demo-grundlagen-verwaltung"
 
 
@@ -40,7 +42,7 @@ def pages() -> dict[str, list[str]]:
     coming = f"{Run.objects.get(title='Neuer Durchgang (Demo)').path}grundlagen/"
     practising.ask_due()
     of_all = ["/", "/veranstaltungen/", "/veranstaltungen/?q=nichts", "/veranstaltungen/?zeit=vergangen"]
-    return {
+    known = {
         "": [
             *of_all, f"/veranstaltungen/{BLOCK}/", "/veranstaltungen/demo-abendvortrag-ankommen-und-bleiben/",
             "/veranstaltungen/einwanderung-und-zusammenhalt-2024/", "/weiterbildung/",
@@ -77,6 +79,11 @@ def pages() -> dict[str, list[str]]:
                 "/weiterbildung/kompetenzbausteine/bearbeitung/", "/weiterbildung/kompetenzbausteine/loeschung/",
                 "/weiterbildung/kompetenzbausteine/grundlagen/bearbeitung/"],
     }  # fmt: skip
+    ada = Person.objects.get(email="ada@example.org")
+    for more in (states.paths_of_calls(ada), states.paths_of_speakers(ada), states.paths_of_partners(ada)):
+        for who, paths in more.items():
+            known[who] += paths
+    return known
 
 
 def begin_a_session() -> None:
@@ -101,6 +108,39 @@ def test_every_page_is_accessible_and_fits_a_narrow_phone(visit):
         for path in paths:
             window.go(path)
             faults += [f"{who or 'visitor'} {path}: {fault}" for fault in _faults(window.page)]
+    assert faults == []
+
+
+def test_pages_that_answer_a_button_are_accessible_and_fit_a_narrow_phone(visit):
+    ada = Person.objects.get(email="ada@example.org")
+    call, run = states.paths_of_calls(ada)["ada"][0], Run.objects.get(title="Neuer Durchgang (Demo)")
+    window, faults = visit("ada", width=320), []
+    window.page.add_init_script(path=AXE)
+
+    def look(text: str):
+        window.sees(text)
+        faults.extend(f"{text}: {fault}" for fault in _faults(window.page))
+
+    window.go(call)
+    window.follow("Alle offenen dieser Liste auswählen (12)")
+    window.press("Ablehnen")
+    look("Steht auch im Verlauf.")
+    window.go(f"/team/durchgaenge/{run.pk}/liste/")
+    window.page.set_input_files("input[type=file]", {**LIST, "buffer": states.LIST.encode()})
+    window.press("Prüfen, was geschehen würde")
+    look("Noch ist nichts geändert.")
+    window.page.set_input_files("input[type=file]", {**LIST, "buffer": b"Name;E-Mail\nNele;keine\n"})
+    window.press("Prüfen, was geschehen würde")
+    look("Die Liste hat 1 Fehler.")
+    window.go(f"/team/durchgaenge/{run.pk}/neu/")
+    window.fill("Titel des neuen Durchgangs", "Durchgang 2031")
+    window.fill("Erster Tag", "2031-05-01")
+    window.press("Termine ansehen")
+    look("So fallen die Termine")
+    window.go("/pruefen/")
+    window.fill("oder sein Text", "{}")
+    window.press("Badge prüfen")
+    look("Dieses Badge")
     assert faults == []
 
 

@@ -34,7 +34,9 @@ def confirmations(request):
 
 def _qr_code(confirmation: Confirmation) -> str:
     said = _("QR-Code mit der Prüfadresse: %(title)s") % {"title": confirmation.title}
-    drawn = papers.qr_code(confirmation.check_address, xmldecl=False, svgns=True, title=said, scale=4, light="#ffffff")
+    drawn = papers.qr_code(
+        confirmation.check_address, xmldecl=False, svgns=True, title=said, omitsize=True, light="#ffffff"
+    )
     return mark_safe(drawn)  # noqa: S308  of our own making
 
 

@@ -1,0 +1,129 @@
+"""What the demo does not show by itself: a call with its applicants, a speaker, a guest, a list of participants."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from dreiklang.events.actions import contributing, speaking
+from dreiklang.events.models import Event, Material
+from dreiklang.events.tests.makers import an_event
+from dreiklang.people.models import Person
+from dreiklang.places.models import Municipality
+from dreiklang.seats.actions import calling, deciding, drawing
+from dreiklang.seats.actions.applying import apply
+from dreiklang.seats.models import Question, Quota, Registration, Seats
+from dreiklang.training.actions import hosting, importing
+from dreiklang.training.demo_listening import TITLE
+from dreiklang.training.models import Run
+from dreiklang.training.participant_list import read
+
+PEOPLE = ("ben", "cem")
+LIST = "Name;E-Mail;Kommune\nCem Yıldız;cem@example.org;Au\nNele Neu;nele@example.net;See\n"
+
+
+def paths_of_calls(ada: Person) -> dict[str, list[str]]:
+    """Four calls: open, drawn by lot but not decided, decided, and one that waits for its first application."""
+    titles = ("Werkstatt Einbürgerung", "Fachtag Wohnen", "Praxistag Ehrenamt", "Studienfahrt nach Wien")
+    calls = [a_call(ada, title) for title in titles]
+    for seats in calls[:3]:
+        for person in _applicants():
+            apply(seats, person, _answers(seats))
+    open_call, drawn, decided, empty = calls
+    for seats in (drawn, decided):
+        Seats.objects.filter(pk=seats.pk).update(closes_at=timezone.now() - timedelta(minutes=1))
+        drawing.draw(seats, by=ada)
+    ben = decided.registrations.get(person__email="ben@example.org")
+    deciding.decide(decided, [ben], Registration.OFFERED, by=ada, reason="Nach dem Los und den Kontingenten.")
+    deciding.decide_by_rule(decided, by=ada, seen=deciding.propose(decided).version)
+    cem = decided.registrations.get(person__email="cem@example.org")
+    question, quota = open_call.questions.first(), open_call.quotas.first()
+    of_team = [reverse(name, args=[seats.pk]) for seats in calls for name in ("applications", "call")]
+    of_team += [reverse(name, args=[open_call.pk]) for name in ("new_question", "new_quota", "proposed_choice")]
+    of_team += [reverse("edit_question", args=[question.pk]), reverse("edit_quota", args=[quota.pk])]
+    return {
+        "": [reverse("lots", args=[open_call.pk]), reverse("lots", args=[decided.pk]), open_call.address],
+        "ben": [
+            *(reverse("application", args=[seats.pk]) for seats in (open_call, empty)),
+            *(f"/anmeldung/{one.secret}/" for one in (drawn.registrations.get(person=ben.person), ben)),
+            open_call.address, decided.address,
+        ],
+        "cem": [f"/anmeldung/{cem.secret}/"],
+        "ada": [*of_team, reverse("proposed_choice", args=[drawn.pk]), open_call.address],
+    }  # fmt: skip
+
+
+def paths_of_speakers(ada: Person) -> dict[str, list[str]]:
+    event = an_event("Vortrag zur Sprachförderung", days=20, speakers=[("Dr. Lea Roth", "Universität Musterstadt")])
+    lea = event.speakers.get()
+    facts = {"name": lea.name, "role": lea.role, "slot": "10:30 bis 11:15 Uhr", "email": "lea@example.net"}
+    lea = speaking.describe(lea, **facts, asks_first=True, by=ada)
+    speaking.brief(event, "Bitte sprechen Sie **frei** und höchstens 30 Minuten.\n\n- Beamer und Ton sind da.", by=ada)
+    lea = speaking.send_link(lea, by=ada)
+    item = contributing.contribute(
+        lea, title="Folien", url="https://example.org/folien", allowed=Material.SEATED, licence=Material.CC_BY
+    )
+    hers = reverse("speaker", args=[lea.secret])
+    return {
+        "": [
+            hers, f"{hers}material/", f"{hers}material/{item.pk}/",
+            reverse("contribution_withdrawal", args=[lea.secret, item.pk]), "/mitwirkung/abgelaufen/",
+        ],
+        "ada": [reverse("speakers", args=[event.slug]), reverse("edit_speaker", args=[event.slug, lea.pk])],
+    }  # fmt: skip
+
+
+def paths_of_partners(ada: Person) -> dict[str, list[str]]:
+    run, over = Run.objects.get(title="Neuer Durchgang (Demo)"), Run.objects.get(title=TITLE)
+    until = timezone.localdate() + timedelta(days=30)
+    guest = hosting.invite_guest(run, name="Gerda Gast", email="gerda@example.net", until=until, by=ada)
+    importing.bring_in(over, read(LIST.encode()), by=ada)
+    team = [reverse(name, args=[each.pk]) for each in (run, over) for name in ("run_guests", "run_list", "run_report")]
+    date, slug = run.dates.first(), run.programme.slug
+    session = Event.objects.filter(part_of__in=run.dates.values("event")).order_by("starts").first()
+    return {
+        "": [reverse("run_guest", args=[guest.secret]), "/gast/abgelaufen/"],
+        "ada": [
+            *team,
+            reverse("papers", args=[date.event_id]),
+            reverse("papers", args=[session.pk]),
+            reverse("new_run", args=[slug]),
+            reverse("detach_date", args=[run.pk, date.pk]),
+            reverse("plan_run", args=[run.pk]),
+            reverse("new_session", args=[date.event.slug]),
+            reverse("new_block", args=[slug]),
+            reverse("discard_block", args=[slug, date.block.slug]),
+        ],
+    }
+
+
+def a_call(ada: Person, title: str) -> Seats:
+    seats = an_event(title, days=60, capacity=4, open_to="members", kind=Event.SESSION).seats
+    lead = "Wir suchen Kommunen, die in diesem Jahr etwas Neues beginnen. Was haben Sie vor?"
+    calling.call(seats, by=ada, lead=lead, order=Seats.BY_LOT)
+    calling.ask(seats, {"kind": Question.DECLARATION, "label": "Die Freigabe durch meine Dienststelle liegt vor."})
+    calling.ask(seats, {"kind": Question.TEXT, "label": "Was haben Sie vor?", "help": "Drei Sätze genügen."})
+    choices = {
+        "kind": Question.CHOICE,
+        "label": "Wo übernachten Sie?",
+        "choices": "Im Haus\nAnderswo",
+        "is_required": False,
+    }
+    calling.ask(seats, choices)
+    facts = {"label": "Landkreise", "places": 1, "criterion": Quota.KIND, "value": Municipality.LANDKREIS}
+    calling.reserve(seats, facts | {"released_on": timezone.localdate() + timedelta(days=30)}, by=ada)
+    Seats.objects.filter(pk=seats.pk).update(closes_at=timezone.now() + timedelta(days=7))
+    return Seats.objects.get(pk=seats.pk)
+
+
+def _answers(seats: Seats) -> dict:
+    given = {Question.DECLARATION: "yes", Question.CHOICE: "Im Haus"}
+    said = "Wir eröffnen ein Begegnungscafé und suchen Rat, wie wir die Vereine gewinnen."
+    return {question: given.get(question.kind, said) for question in seats.questions.all()}
+
+
+def _applicants() -> list[Person]:
+    members = Person.objects.filter(is_demo=True, is_team=False, is_operator=False)
+    known = [members.get(email=f"{name}@example.org") for name in PEOPLE]
+    others = members.exclude(pk__in=[person.pk for person in known]).exclude(email="dana@example.org")
+    return [*known, *others.order_by("email")[:10]]
