@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
 
 from dreiklang.foundation.privacy import Rule
@@ -26,7 +26,8 @@ def _long_closed(now):
 
 
 def _guests_gone(now):
-    return RunGuest.objects.filter(until__lte=now - timedelta(days=GUEST_DAYS))
+    before = now - timedelta(days=GUEST_DAYS)
+    return RunGuest.objects.filter(Q(until__lte=before) | Q(withdrawn_at__lte=before))
 
 
 def _never_came(now):
