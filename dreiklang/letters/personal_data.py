@@ -1,3 +1,5 @@
+from django.db.models import Q
+
 from dreiklang.letters.models import Letter
 
 HEADING = "Briefe"
@@ -21,8 +23,13 @@ COLUMNS = [
 
 
 def export(person) -> dict:
-    mine = Letter.objects.filter(recipient=str(person.pk)).order_by("written_at")
+    mine = _of(person).order_by("written_at")
     return {"Briefe an mich (30 Tage)": [as_exported(letter) for letter in mine]}
+
+
+def _of(person):
+    """Also what went to the address of her account while she was a guest or spoke somewhere."""
+    return Letter.objects.filter(Q(recipient=str(person.pk)) | Q(to=person.email))
 
 
 def as_exported(letter: Letter) -> dict:
@@ -34,4 +41,4 @@ def as_exported(letter: Letter) -> dict:
 
 
 def erase(person) -> None:
-    Letter.objects.filter(recipient=str(person.pk)).delete()
+    _of(person).delete()

@@ -28,7 +28,8 @@ def _long_closed(now):
 
 
 def _guests_gone(now):
-    return RunGuest.objects.filter(until__lte=now - timedelta(days=GUEST_DAYS))
+    before = now - timedelta(days=GUEST_DAYS)
+    return RunGuest.objects.filter(Q(until__lte=before) | Q(withdrawn_at__lte=before))
 
 
 def _confirmed_long_ago(now):

@@ -59,6 +59,7 @@ def save(event: Event, *, speakers: list[tuple[str, str]], seats: dict | None, b
     if before and before.picture.name != event.picture.name:
         _delete_file(before.picture)
     for speaker in unnamed:
+        speaker.material.update(by_name="")  # with her row goes the link by which she could take her name back
         speaker.delete()
     for speaker in named:
         speaker.save()

@@ -3,10 +3,10 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from dreiklang.events.actions import contributing, speaking
+from dreiklang.events.actions import contributing, publishing, speaking
 from dreiklang.events.actions.material import change_material
-from dreiklang.events.models import Material
-from dreiklang.events.tests.makers import an_event
+from dreiklang.events.models import Event, Material
+from dreiklang.events.tests.makers import an_event, some_material
 from dreiklang.events.tests.test_speakers import a_speaker, page_of
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
@@ -168,3 +168,12 @@ def test_there_is_an_end_to_it(speaker, monkeypatch):
     with pytest.raises(Refusal):
         brought(speaker)
     assert brought(speaker, public_id=first.pk) == first  # a second click is no second thing
+
+
+def test_who_is_taken_off_the_page_is_not_named_beside_her_material_either(speaker):
+    item, ours = brought(speaker, Material.READERS), some_material(speaker.event, by_name="Dr. Lea Roth")
+    assert item.by_name == "Dr. Lea Roth"
+    seats = {"capacity": 30, "open_to": "public"}
+    publishing.save(Event.objects.get(pk=speaker.event_id), speakers=[("Kim Berg", "")], seats=seats, by=None)
+    item.refresh_from_db(), ours.refresh_from_db()
+    assert (item.by_name, item.allowed, ours.by_name) == ("", Material.READERS, "Dr. Lea Roth")

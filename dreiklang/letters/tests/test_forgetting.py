@@ -11,7 +11,8 @@ from dreiklang.letters.tests.makers import a_letter
 
 pytestmark = pytest.mark.django_db
 
-BEN, CEM = SimpleNamespace(pk="11111111-2222"), SimpleNamespace(pk="33333333-4444")
+BEN = SimpleNamespace(pk="11111111-2222", email="ben@example.com")
+CEM = SimpleNamespace(pk="33333333-4444", email="cem@example.com")
 
 
 def test_settled_letters_are_forgotten_after_thirty_days_and_waiting_ones_are_kept():
@@ -37,3 +38,12 @@ def test_a_person_who_leaves_takes_her_letters_along():
     others = {a_letter(recipient=CEM.pk), a_letter()}
     erase(BEN)
     assert set(Letter.objects.all()) == others
+
+
+def test_what_went_to_her_address_as_a_guest_or_a_speaker_is_hers_too():
+    a_letter(to=BEN.email, recipient="speaker:7", subject="Ihre Mitwirkung")
+    other = a_letter(to=CEM.email, recipient="speaker:8")
+    (mine,) = export(BEN)["Briefe an mich (30 Tage)"]
+    assert mine["Betreff"] == "Ihre Mitwirkung"
+    erase(BEN)
+    assert set(Letter.objects.all()) == {other}

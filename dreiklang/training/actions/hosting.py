@@ -1,6 +1,6 @@
 """Experts from outside who see one run: invited by the team, until a day, and no longer than the team wants."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -14,12 +14,16 @@ from dreiklang.foundation.refusal import Refusal
 from dreiklang.letters.actions.writing import write
 from dreiklang.training.models import Run, RunGuest
 
+LONGEST = timedelta(days=731)  # a link stays open so long at most
+
 
 @transaction.atomic
 def invite_guest(run: Run, *, name: str, email: str, until: date, by) -> RunGuest:
     """She gets a link to this run. Who is invited already gets the same link again, with the day that is named now."""
     if until < timezone.localdate():
         raise Refusal(_("Dieser Tag ist vorbei."), field="until")
+    if until > timezone.localdate() + LONGEST:
+        raise Refusal(_("Bitte wählen Sie einen Tag in den nächsten zwei Jahren."), field="until")
     run = Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if run.is_draft:
         raise Refusal(_("Dieser Durchgang ist noch ein Entwurf. Bitte veröffentlichen Sie ihn zuerst."))

@@ -1,5 +1,4 @@
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation.forms import HouseForm, PersonNameField, day
@@ -30,11 +29,3 @@ class GuestForm(HouseForm):
         },
     )  # fmt: skip
     until = day(_("Link gilt bis"), help_text=_("Bis zum Ende dieses Tages. Danach zeigt der Link nichts mehr."))
-
-    def clean_until(self):
-        until = self.cleaned_data["until"]
-        if until < timezone.localdate():
-            raise forms.ValidationError(_("Dieser Tag ist vorbei."))
-        if until.year > 2100:
-            raise forms.ValidationError(_("Bitte geben Sie ein Jahr zwischen 2000 und 2100 an."))
-        return until

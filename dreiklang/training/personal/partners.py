@@ -1,7 +1,7 @@
 from dreiklang.training.models import PendingParticipant, RunGuest
 
 _TEAM, _SHEETS = "sie selbst, Team", "sie selbst, Team, Leitung der Sitzung"
-_GUEST, _GUEST_KEPT = "Einblick in einen Durchgang ohne Konto", "30 Tage nach dem letzten Tag"
+_GUEST, _GUEST_KEPT = "Einblick in einen Durchgang ohne Konto", "30 Tage nach dem letzten Tag oder der Rücknahme"
 _LISTED = "Platz in einem Durchgang, sobald das Konto angelegt ist"
 _LISTED_KEPT = "bis zum Konto, höchstens 30 Tage nach dem Durchgang"
 COLUMNS = [

@@ -1,6 +1,6 @@
 """A guest sees one run by a link: its dates and texts, nobody's name, nothing of another run, and not for ever."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -167,6 +167,15 @@ def test_a_day_that_is_over_is_refused(client, team):
         invited(a_full_run(), team, days=-1)
 
 
+def test_a_link_for_ever_is_refused(client, team):
+    run, today = a_full_run(), timezone.localdate()
+    client.force_login(team)
+    for until, status in ((today + timedelta(days=732), 200), (date.max, 200), (today + timedelta(days=730), 302)):
+        said = {"name": "Gita Gast", "email": "gast@example.net", "until": until}
+        assert client.post(f"/team/durchgaenge/{run.pk}/gaeste/", said).status_code == status
+    assert RunGuest.objects.count() == 1
+
+
 def test_the_team_invites_renews_and_ends_on_one_page(client, team):
     run = a_full_run()
     address = f"/team/durchgaenge/{run.pk}/gaeste/"
@@ -190,3 +199,11 @@ def test_a_guest_is_forgotten_thirty_days_after_her_last(team):
     with time_machine.travel(timezone.now() + timedelta(days=34, hours=1)):
         retention_chore.run()
         assert not RunGuest.objects.exists()
+
+
+def test_whoever_was_uninvited_is_forgotten_thirty_days_later_whatever_her_last_day_was_to_be(team):
+    hosting.withdraw_guest(invited(a_full_run(), team, days=600), by=team)
+    for days, is_there in ((29, True), (31, False)):
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            retention_chore.run()
+            assert RunGuest.objects.exists() == is_there
