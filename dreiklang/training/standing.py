@@ -169,10 +169,16 @@ def _taken(person, dates, confirmed) -> list[Taken]:
     return [
         Taken(
             date, counted[date.pk, person.pk],
-            [each._replace(offers=offers.get(each.session.pk, [])) for each in sittings[date.pk]],
+            [each._replace(offers=_still_free(each, sittings[date.pk], offers)) for each in sittings[date.pk]],
         )
         for date in dates
     ]  # fmt: skip
+
+
+def _still_free(sitting: Sitting, sittings: list[Sitting], offers: dict) -> list[Event]:
+    """Without those where she goes instead of another session of the block: one counts once."""
+    others = {each.made_up.instead_id for each in sittings if each.made_up and each.session != sitting.session}
+    return [event for event in offers.get(sitting.session.pk, []) if event.pk not in others]
 
 
 def sitting_of(person, session: Event, ledger: Ledger) -> Sitting:

@@ -25,11 +25,14 @@ def make_up(missed: Event, instead: Event, person) -> MakeUp:
     if mine and mine.instead_id == instead.pk:
         return mine
     date = _date_of(missed, person)
-    sitting = date and sitting_of(person, missed, ledger_of([date], [person]))
+    ledger = ledger_of([date] if date else [], [person])
+    sitting = date and sitting_of(person, missed, ledger)
     if sitting and not sitting.can_be_made_up:
         raise Refusal(_("Nachholen lässt sich nur eine Sitzung, die Sie versäumt oder vorher abgesagt haben."))
     if date is None or instead not in equivalents([(date, missed)])[missed.pk]:
         raise Refusal(_("Diese Sitzung ist nicht mehr frei. Vielleicht passt ein anderer Termin."))
+    if any(each.instead_id == instead.pk for each in ledger.instead.values() if each.missed_id != missed.pk):
+        raise Refusal(_("Diese Sitzung besuchen Sie schon anstelle einer anderen; sie zählt einmal."))
     if mine:
         take_back(mine) if sitting.is_provided_for else _forget(mine)
     mine = MakeUp.objects.create(person=person, missed=missed, instead=instead)

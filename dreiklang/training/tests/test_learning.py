@@ -395,6 +395,20 @@ def test_a_second_click_makes_up_once(two_runs):
     assert MakeUp.objects.count() == Part.objects.count() == Letter.objects.count() == 1
 
 
+def test_one_session_stands_for_one_that_was_missed_though_two_are_called_the_same(two_runs):
+    person, missed, instead = two_runs
+    other = Event.objects.get(part_of=missed.part_of, title="Grundlagen 3")
+    Event.objects.filter(pk__in=[missed.pk, other.pk, instead.pk]).update(title="Werkstatt")
+    missed.refresh_from_db(), other.refresh_from_db(), instead.refresh_from_db()
+    Attendance.objects.create(event=other, person=person, state=Attendance.EXCUSED)
+    assert offers(person) == [instead] * 2
+    make_up(missed, instead, person)
+    assert offers(person) == []
+    with pytest.raises(Refusal):
+        make_up(other, instead, person)
+    assert MakeUp.objects.count() == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_choices_of_one_person_side_by_side_leave_one(two_runs, programme):
     person, missed, instead = two_runs
