@@ -76,14 +76,14 @@ def coming_to(event):
     """Whom it is for: who has a seat in what the event goes by, else its group, else the group that reads it."""
     if event.goes_by_seats:
         confirmed = Registration.objects.filter(seats=event.goes_by_seats, state=Registration.CONFIRMED)
-        return Person.objects.filter(pk__in=confirmed.exclude(person=None).values("person")).order_by("name")
-    return Person.objects.filter(pk__in=members_of(event.goes_by_group).values("person")).order_by("name")
+        return Person.objects.able().filter(pk__in=confirmed.exclude(person=None).values("person")).order_by("name")
+    return Person.objects.able().filter(pk__in=members_of(event.goes_by_group).values("person")).order_by("name")
 
 
 def expected_at(event):
     """Whom it is for, and who joins from another run."""
     joining = Part.objects.filter(event=event, role=Part.JOINER).values("person")
-    return Person.objects.filter(Q(pk__in=coming_to(event).values("pk")) | Q(pk__in=joining)).order_by("name")
+    return Person.objects.able().filter(Q(pk__in=coming_to(event).values("pk")) | Q(pk__in=joining)).order_by("name")
 
 
 def is_expected(person, event) -> bool:

@@ -60,6 +60,7 @@ def test_a_run_from_the_call_to_a_confirmation(visit, tmp_path):
     passing = seats.registrations.filter(state="offered").exclude(person__email="dana@example.org").first()
     visitor = visit(scripts=False, width=360)
     visitor.go(f"/anmeldung/{passing.secret}/")
+    visitor.page.get_by_text("Doch verhindert? Hier ablehnen").click()
     visitor.press("Platz ablehnen und weitergeben")
     visitor.sees("Sie haben den Platz weitergegeben")
     assert seats.registrations.filter(state="offered").count() == 30

@@ -290,6 +290,9 @@ def test_the_page_of_a_run_leads_everywhere_and_says_nothing_of_attendance(team,
     for link in (
         f"/team/plaetze/{date.event.seats_id}/", f"{date.event.path}bearbeitung/", f"{date.event.path}teile/neu/",
         f"/team/durchgaenge/{run.pk}/termine/neu/?baustein={other.slug}", f"/team/durchgaenge/{run.pk}/neu/", run.path,
+        f"/team/durchgaenge/{run.pk}/liste/", f"/team/durchgaenge/{run.pk}/gaeste/",
+        f"/team/durchgaenge/{run.pk}/bericht/", f"/team/durchgaenge/{run.pk}/bescheinigungen/",
+        f"/weiterbildung/termine/{date.event_id}/", f"{programme.path}rueckmeldungen/bedarfe/",
     ):  # fmt: skip
         assert f'href="{link}"' in html
     assert "Ben Okonkwo" in html  # who leads it
