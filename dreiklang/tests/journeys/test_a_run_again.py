@@ -8,7 +8,7 @@ from dreiklang.seats.actions.registering import register
 from dreiklang.training.models import Run
 from dreiklang.training.progress import sessions_of
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]
 
 
 def test_a_run_is_planned_again_published_and_a_missed_session_made_up_there(visit):

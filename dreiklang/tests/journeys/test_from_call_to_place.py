@@ -9,7 +9,7 @@ from dreiklang.events.tests.makers import PDF, an_event
 from dreiklang.people.models import Person
 from dreiklang.tests.journeys import states
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]
 
 
 def test_an_officer_applies_is_chosen_and_accepts_on_a_phone(visit):

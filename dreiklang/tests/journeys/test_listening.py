@@ -7,7 +7,7 @@ from dreiklang.training.demo_listening import TITLE
 from dreiklang.training.models import Evaluation, Run
 from dreiklang.training.tests.feedback import answers, close
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]
 MISSING = "Ein Nachmittag nur für eigene Fälle"
 
 

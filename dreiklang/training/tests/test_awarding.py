@@ -160,6 +160,7 @@ def test_two_for_one_block_are_refused_by_the_database():
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.long
 def test_two_who_award_at_once_make_nothing_twice():
     people = [a_person(f"P{number} Name") for number in range(20)]
     run = an_earned_block(people).run
