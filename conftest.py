@@ -42,7 +42,6 @@ ONCE = (
     "/events/tests/test_contributing", "/events/tests/test_own_calendar", "/events/tests/test_who_comes",
     "/events/tests/test_applications_on_the_page", "/seats/tests/test_application_pages", "/seats/tests/test_lots",
     "/training/tests/",
-    "/training/tests/test_confirmation_pages",
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "::1")
 CHROMIUM = shutil.which("chromium")
