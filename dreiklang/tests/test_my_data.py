@@ -200,6 +200,7 @@ def test_signing_in_leaves_nothing_but_a_session(lives):
 # From here on the twins: rooms that forget, to prove that the same functions notice.
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("room", gather("personal_data"), ids=lambda room: room.__name__.split(".")[1])
 def test_a_room_that_exports_nothing_is_found(lives, monkeypatch, room):
     monkeypatch.setattr(room, "export", lambda person: {})
@@ -213,6 +214,7 @@ def test_a_column_that_is_not_exported_is_found(lives):
     assert {"people.Office.share", "people.Person.fields_of_action"} <= missing_in(export, lives[0])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "leak"),
     [
@@ -227,6 +229,7 @@ def test_an_export_that_says_something_of_another_is_found(lives, monkeypatch, n
     assert leaked_into(privacy.export(lives[0]), *lives)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "trace"),
     [
@@ -250,6 +253,7 @@ def test_a_room_that_forgets_too_much_is_found(lives, monkeypatch):
     assert _everything_of(lives[1]) != before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("text", ["{pk}", "{pk.hex}", "An {name}", "{email}"])
 def test_a_trace_is_found_in_whatever_column_it_stands(lives, text):
     ben, _cem = lives

@@ -200,7 +200,7 @@ SCENES = {
         ["wir können Ihnen dieses Mal keinen Platz anbieten.", *REASON.split("\n")], ["Warteliste"], "",
     ),
     "offer reminder": (
-        lambda scene: later(scene, remind), "Noch nicht angenommen: Ihr Platz für Werkstatt",
+        lambda scene: later(scene, remind), "Noch nicht angenommen: Werkstatt",
         ["noch nichts von Ihnen gehört"], ["Ihr Platz ist sicher"], "",
     ),
     "offer lapsed": (

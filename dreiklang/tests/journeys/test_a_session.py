@@ -30,6 +30,7 @@ def state_of(event, person) -> str:
     return "".join(Attendance.objects.filter(event=event, person=person).values_list("state", flat=True))
 
 
+@pytest.mark.long
 def test_a_trainer_is_named_ticks_on_a_phone_and_participants_check_in_by_code(visit, session):
     ada = visit("ada")
     ada.go(SESSION)

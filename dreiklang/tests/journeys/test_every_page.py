@@ -111,6 +111,7 @@ def test_every_page_is_accessible_and_fits_a_narrow_phone(visit):
     assert faults == []
 
 
+@pytest.mark.long
 def test_pages_that_answer_a_button_are_accessible_and_fit_a_narrow_phone(visit):
     ada = Person.objects.get(email="ada@example.org")
     call, run = states.paths_of_calls(ada)["ada"][0], Run.objects.get(title="Neuer Durchgang (Demo)")
