@@ -39,10 +39,6 @@ def expected(event: Event) -> list[Expected]:
     return sorted(found, key=lambda one: fold(one.name))
 
 
-def everybody_of(run: Run) -> list[Expected]:
-    return sorted([*_said_of(list(participants_of(run))), *_as_expected(run.pending.all())], key=lambda p: fold(p.name))
-
-
 def _said_of(people) -> list[Expected]:
     tenures = Tenure.objects.current().filter(person__in=[person.pk for person in people])
     offices = {each.person_id: each.office for each in tenures.select_related("office__municipality__district")}
