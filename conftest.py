@@ -108,3 +108,11 @@ def pytest_unconfigure():
 def argon2(settings):
     """The password hash of real installations, for tests that ask for it."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _no_index_left():
+    """The rows of a test are rolled back; the file of the search knows nothing of that."""
+    yield
+    if store := sys.modules.get("dreiklang.index.store"):
+        store.forget()

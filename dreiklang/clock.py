@@ -19,6 +19,8 @@ CHORES = [
         every=timedelta(seconds=2),
         lease=timedelta(minutes=1),
     ),  # fmt: skip
+    Chore("feed the search", "dreiklang.index.feeding.feed", every=timedelta(seconds=2)),
+    Chore("tidy the search", "dreiklang.index.feeding.tidy", every=timedelta(hours=12)),
     Chore("free lapsed seats", "dreiklang.seats.actions.filling.fill_all", every=timedelta(minutes=1)),
     Chore("open and remind of evaluations", "dreiklang.training.actions.evaluating.tend", every=timedelta(minutes=5)),
     Chore("ask about practice projects", "dreiklang.training.actions.practising.ask_due", every=timedelta(hours=1)),

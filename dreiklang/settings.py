@@ -13,13 +13,14 @@ environment.use_sound_sqlite()
 # docs: ARCHITECTURE.md, test: dreiklang/tests/test_floors.py.
 FLOORS = [
     ["foundation"],
+    ["index"],
     ["places", "letters"],
     ["people"],
     ["groups"],
     ["seats"],
     ["events"],
     ["training"],
-    ["front"],
+    ["front", "search"],
 ]
 ROOMS = [room for floor in FLOORS for room in floor]
 
@@ -28,6 +29,8 @@ DATA.mkdir(parents=True, exist_ok=True)
 BUILD = ROOT / "build"
 PRINT_FONTS = BUILD / "fonts"
 UPLOADS = DATA / "uploads"
+GERMAN_WORDS = BUILD / "german" / "words"  # the dictionary of the search, made by bin/setup
+SEARCH_INDEX = DATA / "index"  # a folder of this host alone; can be made anew
 
 SECRET_KEY = environment.secret_key(DATA)
 DEBUG = False

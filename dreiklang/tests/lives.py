@@ -24,6 +24,7 @@ from dreiklang.foundation.models import Page
 from dreiklang.front.actions.reporting import report_barrier
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
+from dreiklang.index.actions import Entry, put
 from dreiklang.letters.models import Letter
 from dreiklang.people.actions import inviting, joining
 from dreiklang.people.models import FieldOfAction, Person
@@ -59,6 +60,8 @@ HERS = {
     "people.Invitation": lambda person: Q(email=person.email),
     "people.AccessRequest": lambda person: Q(email=person.email),
     "groups.Membership": lambda person: Q(person=person),
+    "index.Row": lambda person: Q(object_id=person.pk),
+    "index.Change": lambda person: Q(object_id=person.pk),
     "letters.Letter": lambda person: Q(to=person.email),
     "seats.Registration": lambda person: Q(person=person) | Q(guest_email=person.email),
     "seats.Answer": lambda person: Q(registration__person=person),
@@ -120,6 +123,8 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     tenure = joining.take_office(person, place, title=f"Stelle{number}", share=f"0.{number}5", association=union)
     tenure.held_from, tenure.held_to = day(2020, number, 3), day(2031, number, 4)
     tenure.save()
+    put(Entry("person", str(person.pk), "members", f"/kollegin{number}/", f"Karte von {name}", f"Schlagwort{number}",
+              f"Kartentext{number}", day(2024, number, 5), f"0{number}", f"art{number}"))  # fmt: skip
     join(Group.objects.create(name=f"Kreis{number}", kind=Group.CIRCLE), person)
     register(house["event"].seats, person)
     apply(house["call"], person, {house["question"]: f"Weil{number}"})

@@ -23,6 +23,7 @@ from dreiklang.foundation import privacy, retention_chore
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.privacy import Rule
 from dreiklang.front.models import BarrierReport
+from dreiklang.index.models import Change
 from dreiklang.letters.models import Letter
 from dreiklang.people.models import AccessRequest, Invitation
 from dreiklang.people.tests.makers import a_person
@@ -145,6 +146,7 @@ CASES = [
     Case("Gäste eines Durchgangs", a_guest),
     Case("Auf Listen, ohne Konto geblieben", a_listed_one),
     Case("Abgelaufene Sitzungen", a_session, timedelta(seconds=settings.SESSION_COOKIE_AGE)),
+    Case("Änderungen am Suchverzeichnis", lambda: Change.objects.create(kind="event", object_id="1")),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.SENT)),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.FAILED)),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.WITHDRAWN)),

@@ -3,6 +3,7 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dreiklang.events import searchable
 from dreiklang.events.actions.material import forget_file
 from dreiklang.events.actions.telling import tell_of_change, tell_speakers
 from dreiklang.events.models import Event, Material, Speaker
@@ -10,6 +11,7 @@ from dreiklang.foundation.audit import record
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.text import fold, slug, to_html
+from dreiklang.index.actions import remove
 from dreiklang.seats.actions import describing
 from dreiklang.seats.actions.filling import lock
 from dreiklang.seats.actions.steering import change_capacity
@@ -64,6 +66,7 @@ def save(event: Event, *, speakers: list[tuple[str, str]], seats: dict | None, b
     for speaker in named:
         speaker.save()
     _keep_seats(event, seats, by=by)
+    searchable.keep(event)
     if by:
         record(by, "event.saved" if before else "event.written", f"event:{event.pk}")
     if moved and event.state == Event.PUBLISHED and not event.is_over:
@@ -82,6 +85,7 @@ def publish(event: Event, *, by) -> Event:
     if event.state == Event.DRAFT:
         event.state = Event.PUBLISHED
         event.save(update_fields=["state", "changed_at"])
+        searchable.keep(event)
         record(by, "event.published", f"event:{event.pk}")
     return event
 
@@ -102,6 +106,7 @@ def call_off(event: Event, *, reason: str, by, told=frozenset()) -> Event:
     event.state, event.cancelled_because = Event.CANCELLED, reason.strip()
     event.sequence += 1
     event.save(update_fields=["state", "cancelled_because", "sequence", "changed_at"])
+    searchable.keep(event)
     record(by, "event.called_off", f"event:{event.pk}", reason=reason.strip())
     if event.seats:
         describing.describe(event.seats, entry=event.entry_for_those_who_come())
@@ -125,6 +130,7 @@ def discard(event: Event, *, by) -> None:
     for item in Material.objects.filter(event__in=gone):
         forget_file(item)
     record(by, "event.discarded", f"event:{event.pk}")
+    remove(searchable.EVENT, *(each.pk for each in gone))
     event.delete()
     for each in gone:
         _delete_file(each.picture)

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dreiklang.events import searchable
 from dreiklang.events.actions.publishing import look_up_text
 from dreiklang.events.models import Briefing, Event, Speaker
 from dreiklang.foundation.audit import record
@@ -114,6 +115,7 @@ def _keep_announced(event: Event) -> None:
     """The page is rendered once for each state of it: it changes with whoever is named on it."""
     event.folded = look_up_text(event, event.speakers.all())
     event.save(update_fields=["folded", "changed_at"])
+    searchable.keep(event)
 
 
 def _tell(speaker: Speaker, event: Event, letter: str, **more) -> None:

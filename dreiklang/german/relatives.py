@@ -1,0 +1,89 @@
+"""Words that mean the same in another form: Ärztin and Arzt, Beratung and beraten, Mitarbeitende and Mitarbeiter."""
+
+from collections.abc import Iterator
+
+from dreiklang.german.compounds import verbs_of
+from dreiklang.german.dictionary import NOUN, Dictionary
+from dreiklang.german.spelling import unmarked
+
+
+def relatives_of(lemma: str, dictionary: Dictionary, *, of_women: bool = True, of_others: bool = True) -> list[str]:
+    """What a lemma is derived from, and that in turn, without itself. A word that leads nowhere gives []."""
+    ways = ([_of_women] if of_women else []) + ([_of_verbs, _of_adjectives, _of_nouns] if of_others else [])
+    found, ahead = [], [lemma]
+    while ahead:
+        word = ahead.pop()
+        for way in ways:
+            for relative in way(word, dictionary):
+                if relative != lemma and relative not in found:
+                    found.append(relative)
+                    ahead.append(relative)
+    return found
+
+
+def _of_women(word: str, dictionary: Dictionary) -> Iterator[str]:
+    """Ärztin -> Arzt, Kollegin -> Kollege. A Termin is no woman: there are no Termininnen."""
+    if word.endswith("in") and dictionary.readings(word + "nen"):
+        stem = word[:-2]
+        for base in (stem + "e", stem, unmarked(stem), unmarked(stem) + "e"):
+            if base != word and (lemmas := _nouns(base, dictionary)):
+                yield from lemmas
+                return
+
+
+def _of_verbs(word: str, dictionary: Dictionary) -> Iterator[str]:
+    """Beratung, Berater -> beraten; Mitarbeitende -> mitarbeiten; Integration -> integrieren; Teilnahme -> -nehmen."""
+    stems = []
+    if word.endswith("ung"):
+        stems += verbs_of(word[:-3])
+    elif word.endswith("er"):
+        stems += verbs_of(word[:-2])
+    if word.endswith(("ende", "ender", "elnde", "ernde", "elnder", "ernder")):
+        stems.append(word.removesuffix("r").removesuffix("de"))
+    elif word.endswith(("end", "elnd", "ernd")):
+        stems.append(word[:-1])
+    if word.endswith("ation"):
+        stems.append(word[:-5] + "ieren")
+    if word.endswith("nahme"):
+        stems.append(word[:-5] + "nehmen")
+    if word.endswith("t"):
+        stems += _infinitives_of_participle(word)
+    yield from (verb for verb in stems if len(verb) > 4 and dictionary.is_verb(verb))
+
+
+def _infinitives_of_participle(word: str) -> Iterator[str]:
+    """geduldet -> dulden, eingebürgert -> einbürgern, integriert -> integrieren, beschäftigt -> beschäftigen."""
+    at = word.find("ge", 0, 6)
+    is_without = word.endswith("iert") or word.startswith(("be", "ver", "er", "ent", "zer"))
+    stem = word if is_without else word[:at] + word[at + 2 :] if at >= 0 else ""
+    for ending in ("et", "t"):
+        if stem.endswith(ending):
+            yield from verbs_of(stem.removesuffix(ending))
+
+
+def _of_adjectives(word: str, dictionary: Dictionary) -> Iterator[str]:
+    """Geflüchteter -> geflüchtet, Mehrsprachigkeit -> mehrsprachig, ehrenamtlich -> Ehrenamt, rassistisch -> Rassist"""
+    if word.endswith("er") and dictionary.is_other(word[:-2]):
+        yield word[:-2]
+    elif word.endswith("e") and dictionary.is_other(word[:-1]):
+        yield word[:-1]
+    for ending in ("heit", "keit", "igkeit"):
+        if word.endswith(ending) and dictionary.is_other(word.removesuffix(ending)):
+            yield word.removesuffix(ending)
+    if word.endswith(("lich", "isch")):
+        stem = word[:-4]
+        for base in (stem, stem + "e", unmarked(stem), stem + "ie"):
+            if len(base) > 3:
+                yield from _nouns(base, dictionary)
+
+
+def _of_nouns(word: str, dictionary: Dictionary) -> Iterator[str]:
+    """Rassist -> Rassismus; Vertriebene -> Vertriebener."""
+    if word.endswith("ist") and dictionary.is_noun(word[:-3] + "ismus"):
+        yield word[:-3] + "ismus"
+    if word.endswith(("ene", "te", "nde", "iche")) and dictionary.is_noun(word + "r"):
+        yield word + "r"
+
+
+def _nouns(form: str, dictionary: Dictionary) -> list[str]:
+    return [reading.lemma for reading in dictionary.readings(form) if reading.kind == NOUN]

@@ -1,0 +1,191 @@
+"""What is stored for a word, and what is asked for it."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from dreiklang.german.compounds import Compounds, Part
+from dreiklang.german.dictionary import NOUN, Dictionary
+from dreiklang.german.field_words import FieldWords
+from dreiklang.german.relatives import relatives_of
+from dreiklang.german.spelling import drawn_together, spelt_out, without_umlauts
+from dreiklang.german.tokens import plain_form, words_of
+
+STEM = "~"  # begins the term of an unknown word's stem, so that it never meets a lemma
+
+
+class Steps(NamedTuple):
+    """The steps of the analysis; to measure what each is worth, it can be left out."""
+
+    lemmas: bool = True
+    spelling: bool = True
+    gender: bool = True
+    relatives: bool = True
+    compounds: bool = True
+    field_words: bool = True
+
+
+ALL_STEPS = Steps()
+
+
+class Terms(NamedTuple):
+    whole: tuple[str, ...]  # of the word itself
+    parts: tuple[str, ...]  # of what it is made of, and of what these and it are derived from
+
+
+class Words:
+    """Knows German. The answers to the last `remember` words are kept: some 2 kB each, all in all."""
+
+    def __init__(
+        self,
+        dictionary: Path,
+        field_words: FieldWords | None = None,
+        *,
+        steps: Steps = ALL_STEPS,
+        remember: int = 3000,
+    ):
+        self.steps = steps
+        self.dictionary = Dictionary(dictionary, 2 * remember)
+        self.index = lru_cache(maxsize=remember)(self._index)
+        self.query = lru_cache(maxsize=remember // 4)(self._query)
+        field_words = field_words if field_words and self.steps.field_words else FieldWords()
+        self.compounds = Compounds(self.dictionary, field_words, remember)
+        self._same = self._groups_of(field_words)
+
+    def _index(self, word: str) -> Terms:
+        """The terms stored for a word as it stands in a text."""
+        whole, parts = [], []
+        for form in self._forms(word):
+            known = self._written(form.lower())
+            lemmas = self._lemmas(form, known, is_asked=False)
+            (parts if whole else whole).extend(lemmas)
+            for lemma in lemmas:
+                parts += self._relatives(lemma)
+            parts += self._sections(known)
+        whole = _spelt(whole)
+        return Terms(whole, tuple(term for term in _spelt(parts) if term not in whole))
+
+    def _query(self, word: str) -> tuple[tuple[str, ...], ...]:
+        """Alternatives, each of terms that must all be there; the word itself comes first."""
+        forms = self._forms(word)
+        known = self._written(forms[0].lower())
+        lemmas = self._lemmas(forms[0], known, is_asked=True)
+        alternatives = [(lemma,) for lemma in lemmas]
+        relatives = [relative for lemma in lemmas for relative in self._relatives(lemma)]
+        alternatives += [(relative,) for relative in relatives]
+        parts = [part.lemma for part in self._parts(known)]
+        if len(forms) > 1:  # with a hyphen: each piece, as it is asked
+            parts = [self.query(piece)[0][0] for piece in forms[1:]]
+        if parts:
+            alternatives.append(tuple(parts))
+        alternatives += [other for lemma in lemmas + relatives for other in self._same.get(lemma, ())]
+        return tuple(dict.fromkeys(_spelt(alternative) for alternative in alternatives))
+
+    def _forms(self, word: str) -> list[str]:
+        """The word as the dictionary writes it; with a hyphen as one word, and then its pieces."""
+        word = plain_form(word) if self.steps.gender else word
+        pieces = [piece for piece in word.split("-") if piece]
+        if len(pieces) < 2:
+            return pieces or [word]
+        return [pieces[0] + "".join(piece.lower() for piece in pieces[1:]), *pieces]
+
+    def _written(self, word: str) -> str:
+        """The word with its umlauts, where it was typed without and the dictionary knows it only with them."""
+        if not self.steps.spelling or self._is_known(word):
+            return word
+        drawn = drawn_together(word)
+        if drawn != word and self._is_known(drawn):
+            return drawn
+        if written := self.dictionary.written(word):
+            return written
+        for at in range(3, len(word) - 2):
+            first, head = (self.dictionary.written(part) for part in (word[:at], word[at:]))
+            if first or head:
+                for marked in {(first or word[:at]) + (head or word[at:]), word[:at] + (head or word[at:])}:
+                    if self._parts(marked):
+                        return marked
+        return word
+
+    def _is_known(self, word: str) -> bool:
+        return bool(self.dictionary.readings(word) or self._parts(word))
+
+    def _lemmas(self, form: str, word: str, *, is_asked: bool) -> list[str]:
+        """What the form can be a form of. In a text a capital tells the noun; who asks may not care for capitals."""
+        if not self.steps.lemmas:
+            return [word]
+        readings = self.dictionary.readings(word)
+        nouns = [reading.lemma for reading in readings if reading.kind == NOUN]
+        others = [reading.lemma for reading in readings if reading.kind != NOUN]
+        if form[:1].isupper():
+            found = nouns or others
+        else:
+            found = nouns + others if is_asked else others or nouns
+        if "ss" in word and self.steps.spelling and (sharp := self.dictionary.written(word)):
+            found = found + self._lemmas(form.replace("ss", "ß"), sharp, is_asked=is_asked)
+        if found:
+            return list(dict.fromkeys(found))
+        if parts := self._parts(word):
+            return [_joined(parts)]
+        for ending in ("es", "er", "em", "en", "e"):
+            if word.endswith(ending) and self.dictionary.is_other(word.removesuffix(ending)):
+                return [word.removesuffix(ending)]
+        return self._unknown(word)
+
+    def _unknown(self, word: str) -> list[str]:
+        if any(letter.isdigit() for letter in word):
+            return [word]
+        return list(dict.fromkeys([word, without_umlauts(word), STEM + _without_ending(word)]))
+
+    def _parts(self, word: str) -> tuple[Part, ...]:
+        return self.compounds.parts(word) if self.steps.compounds else ()
+
+    def _sections(self, word: str) -> list[str]:
+        """Every part of a compound and every row of parts but all of them, with what they are derived from."""
+        parts = self._parts(word)
+        sections = []
+        for first in range(len(parts)):
+            for last in range(first + 1, len(parts) + 1):
+                if last - first < len(parts):
+                    section = _joined(parts[first:last])
+                    sections += [section, *self._relatives(section)]
+            sections += parts[first].others
+        return sections
+
+    def _relatives(self, lemma: str) -> list[str]:
+        """What a lemma is derived from: of a compound what its last part is derived from, with all before it."""
+        if not self.steps.relatives and not self.steps.gender:
+            return []
+        found = self._relatives_of_word(lemma)
+        parts = self._parts(lemma)
+        if parts:
+            before = "".join(part.written for part in parts[:-1])
+            found = found + [before + relative for relative in self._relatives_of_word(parts[-1].lemma)]
+        return found
+
+    def _relatives_of_word(self, lemma: str) -> list[str]:
+        return relatives_of(lemma, self.dictionary, of_women=self.steps.gender, of_others=self.steps.relatives)
+
+    def _groups_of(self, field_words: FieldWords) -> dict[str, list[tuple[str, ...]]]:
+        groups = {}
+        for group in field_words.same:
+            asked = [
+                tuple(self._lemmas(word, word.lower(), is_asked=True)[0] for word in words_of(each)) for each in group
+            ]
+            for one in asked:
+                if len(one) == 1:
+                    groups.setdefault(one[0], []).extend(other for other in asked if other != one)
+        return groups
+
+
+def _without_ending(word: str) -> str:
+    """What is left of an unknown word in all its cases: of names, mostly."""
+    ending = next((each for each in ("ern", "em", "er", "en", "es", "e", "s", "n") if word.endswith(each)), "")
+    return word.removesuffix(ending) if len(word) - len(ending) > 3 else word
+
+
+def _joined(parts: tuple[Part, ...]) -> str:
+    return "".join(part.written for part in parts[:-1]) + parts[-1].lemma
+
+
+def _spelt(terms) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(spelt_out(term) for term in terms))

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Index(AppConfig):
+    name = "dreiklang.index"
+    label = "index"

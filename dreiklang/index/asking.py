@@ -1,0 +1,264 @@
+"""The answer of this host's file to a question: hits in their order, how many, and of what."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from dreiklang.german.tokens import EMPTY, words_of
+from dreiklang.index.analysis import german
+from dreiklang.index.feeding import catch_up
+from dreiklang.index.models import Row
+from dreiklang.index.queries import Query, Word, understood
+from dreiklang.index.store import Store, store
+
+# What a term counts in the title, among the keywords, in the text; in the second place as part or relative of a word.
+WEIGHTS = (5.0, 3.0, 3.0, 1.8, 1.0, 0.6)
+FRESH, LIKE_MINE, MY_LAND = 0.10, 0.10, 0.05  # mild: they order what fits about as well
+COVERAGE = 2.0  # how much less a text is worth that has only some of the words: the share of them to this power
+TITLE = 2.0  # how much more one is worth whose title says just what was asked: its likeness to this power
+LIKENESS = 2.0
+RERANKED = 40  # hits whose titles are looked at
+ENOUGH = 10  # with fewer hits that have all words, those with some of them follow
+AHEAD = 50  # changes that a question takes over itself; more are left to the worker
+LAST = "\U0010ffff"  # comes after every letter
+FACETS = ("kind", "land", "municipality_kind")
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who reads, and what is like hers."""
+
+    tokens: list[str]
+    land: str = ""
+    municipality_kind: str = ""
+
+
+@dataclass
+class Hit:
+    row: Row
+    score: float
+    has_all: bool  # every word of the question
+    is_like_hers: bool
+    is_of_her_land: bool
+
+
+@dataclass
+class Answer:
+    hits: list[Hit]
+    total: int
+    with_all: int  # of these, how many have every word
+    facets: dict[str, dict[str, int]]  # facet -> value -> how many, under the other facets that were chosen
+    corrected: dict[str, str] = field(default_factory=dict)  # typed -> what was asked instead
+
+
+def ask(
+    query: Query, asker: Asker, *, chosen: dict[str, str] | None = None, start: int = 0, most: int = 10,
+    is_typing: bool = False, is_literal: bool = False, newest_first: bool = False,
+) -> Answer:  # fmt: skip
+    """Hits that hold a token of the asker. `chosen` narrows by facet. `is_typing`: the last word may go on.
+    `is_literal`: no correction of what nobody can find."""
+    catch_up(AHEAD)
+    here = store()
+    chosen = {name: value for name, value in (chosen or {}).items() if name in FACETS and value}
+    if query.is_empty:
+        return Answer([], 0, 0, {name: {} for name in FACETS})
+    if is_typing and query.words:
+        query.words[-1] = _going_on(query.words[-1], here)
+    corrected = {}
+    _find(query, asker, here)
+    if not _count(here, {}) and not is_literal:
+        corrected = _correct(query, asker, here)
+        if corrected:
+            _find(query, asker, here)
+    return Answer(
+        hits=_hits(query, asker, here, chosen, start, most, newest_first),
+        total=_count(here, chosen),
+        with_all=_count(here, chosen, f"has = {len(query.words)}"),
+        facets={name: _facet(name, here, chosen) for name in FACETS},
+        corrected=corrected,
+    )
+
+
+def _find(query: Query, asker: Asker, here: Store) -> None:
+    """Fill the table of hits: what has all words; where that is little, what has some, by how many they are."""
+    here.connection.execute("DELETE FROM hit")
+    together = [_expression(word) for word in query.words]
+    _insert(" AND ".join(together), len(together), query, asker, here)
+    if len(together) > 1 and not query.phrases and _count(here, {}) < ENOUGH:
+        _insert(" OR ".join(together), 0, query, asker, here)
+        for expression in together:
+            here.connection.execute(
+                "UPDATE hit SET has = has + 1 WHERE has < ? AND id IN (SELECT rowid FROM words WHERE words MATCH ?)",
+                (len(together), expression),
+            )
+        here.connection.execute("UPDATE hit SET score = score * pow(1.0 * has / ?, ?)", (len(together), COVERAGE))
+
+
+def _insert(expression: str, has: int, query: Query, asker: Asker, here: Store) -> None:
+    if expression and query.without:
+        expression = f"({expression}) NOT ({' OR '.join(_expression(word) for word in query.without)})"
+    weights = ", ".join(str(weight) for weight in WEIGHTS)
+    tokens = ", ".join("?" * len(asker.tokens))
+    source, values = f"SELECT rowid AS id, bm25(words, {weights}) AS score FROM words WHERE words MATCH ?", [expression]
+    if not expression:  # phrases of empty words alone
+        source, values = "SELECT id, -1.0 AS score FROM doc", []
+    phrases = " AND ".join(["id IN (SELECT rowid FROM forms WHERE forms MATCH ?)"] * len(query.phrases)) or "1"
+    here.connection.execute(
+        f"INSERT OR IGNORE INTO hit (id, kind, object_id, date, land, municipality_kind, has, score)"
+        f" SELECT id, kind, object_id, date, land, municipality_kind, {has}, score * (1 + {_boosts()})"
+        f" FROM ({source}) JOIN doc USING (id) WHERE readers IN ({tokens}) AND {phrases}",
+        [*_boost_values(asker), *values, *asker.tokens, *(_quoted(phrase) for phrase in query.phrases)],
+    )
+
+
+def _boosts() -> str:
+    return (
+        f"{FRESH} / (1 + coalesce(abs(julianday(date) - julianday(?)), 3650) / 180)"
+        f" + {LIKE_MINE} * (municipality_kind <> '' AND municipality_kind = ?) + {MY_LAND} * (land <> '' AND land = ?)"
+    )
+
+
+def _boost_values(asker: Asker) -> list[str]:
+    return [date.today().isoformat(), asker.municipality_kind, asker.land]
+
+
+def _expression(word: Word) -> str:
+    ways = [" AND ".join(_quoted(term) for term in alternative) for alternative in word.alternatives]
+    return "(" + " OR ".join(f"({way})" if " AND " in way else way for way in ways) + ")"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _where(chosen: dict[str, str]) -> tuple[str, list[str]]:
+    return " AND ".join([f"{name} = ?" for name in chosen]) or "1", list(chosen.values())
+
+
+def _count(here: Store, chosen: dict[str, str], also: str = "1") -> int:
+    where, values = _where(chosen)
+    return here.connection.execute(f"SELECT count(*) FROM hit WHERE {where} AND {also}", values).fetchone()[0]
+
+
+def _facet(name: str, here: Store, chosen: dict[str, str]) -> dict[str, int]:
+    where, values = _where({other: value for other, value in chosen.items() if other != name})
+    counted = here.connection.execute(
+        f"SELECT {name}, count(*) FROM hit WHERE {where} AND {name} <> '' GROUP BY {name} ORDER BY 2 DESC, 1",
+        values,
+    )
+    return dict(counted.fetchall())
+
+
+def _hits(query, asker, here, chosen, start, most, newest_first) -> list[Hit]:
+    where, values = _where(chosen)
+    order = "date DESC, score, kind, object_id" if newest_first else "score, kind, object_id"
+    reaches = max(RERANKED, start + most)
+    found = here.connection.execute(
+        f"SELECT kind, object_id, score, has FROM hit WHERE {where} ORDER BY {order} LIMIT ?",
+        [*values, reaches],
+    ).fetchall()
+    ranked = found if newest_first else _by_title(query, found[:RERANKED]) + found[RERANKED:]
+    shown = ranked[start : start + most]
+    rows = _rows([(kind, object_id) for kind, object_id, *_ in shown])
+    return [
+        Hit(
+            row, -score, has == len(query.words),
+            is_like_hers=bool(row.municipality_kind) and row.municipality_kind == asker.municipality_kind,
+            is_of_her_land=bool(row.land) and row.land == asker.land,
+        )
+        for kind, object_id, score, has in shown
+        if (row := rows.get((kind, object_id)))
+    ]  # fmt: skip
+
+
+def _by_title(query: Query, found: list[tuple]) -> list[tuple]:
+    """Raise those whose title says what was asked, and little else."""
+    rows = _rows([(kind, object_id) for kind, object_id, *_ in found], "title")
+    asked = [word.terms for word in query.words]
+
+    def place(hit: tuple) -> tuple:
+        kind, object_id, score, _has = hit
+        row = rows.get((kind, object_id))
+        return score * (1 + TITLE * likeness(row.title, asked) ** LIKENESS) if row else 0.0, kind, object_id
+
+    return sorted(found, key=place)
+
+
+def likeness(title: str, asked: list[set[str]]) -> float:
+    """From 0 to 1: the share of the title that was asked for, times the share of the question that is in the title."""
+    words = [german().index(word) for word in words_of(title) if word.lower() not in EMPTY]
+    if not words or not asked:
+        return 0.0
+    whole = [set(word.whole) for word in words]
+    either = [set(word.whole) | set(word.parts) for word in words]
+    of_title = sum(any(terms & one for terms in asked) for one in either) / len(words)
+    of_query = sum(
+        1.0 if any(terms & one for one in whole) else 0.6 if any(terms & one for one in either) else 0.0
+        for terms in asked
+    ) / len(asked)
+    return of_title * of_query
+
+
+def _rows(keys: list[tuple[str, str]], *only: str) -> dict[tuple[str, str], Row]:
+    """One question for each kind, of which there are few."""
+    rows = {}
+    for kind in {kind for kind, _ in keys}:
+        of_kind = Row.objects.filter(kind=kind, object_id__in=[object_id for other, object_id in keys if other == kind])
+        if only:
+            of_kind = of_kind.only("kind", "object_id", *only)
+        rows |= {(row.kind, row.object_id): row for row in of_kind}
+    return rows
+
+
+def _going_on(word: Word, here: Store) -> Word:
+    """The last word while it is typed: also what begins like it."""
+    begun = word.typed.lower()
+    if len(begun) < 3:
+        return word
+    likely = here.connection.execute(
+        "SELECT term FROM vocabulary WHERE term >= ? AND term < ? ORDER BY doc DESC LIMIT 12",
+        (begun, begun + LAST),
+    )
+    found = dict.fromkeys(alternative for (term,) in likely for alternative in german().query(term)[:1])
+    return Word(word.typed, tuple(dict.fromkeys((*word.alternatives, *found))))
+
+
+def _correct(query: Query, asker: Asker, here: Store) -> dict[str, str]:
+    """Replace words that nobody in this room can find by the nearest that the asker can."""
+    corrected = {}
+    for place, word in enumerate(query.words):
+        if _is_found(word, asker, here):
+            continue
+        for candidate in _near(word.typed.lower(), here):
+            better = understood(candidate)
+            if _is_found(better, asker, here):
+                query.words[place] = better
+                corrected[word.typed] = candidate
+                break
+    return corrected
+
+
+def _is_found(word: Word, asker: Asker, here: Store) -> bool:
+    tokens = ", ".join("?" * len(asker.tokens))
+    return bool(
+        here.connection.execute(
+            f"SELECT 1 FROM words JOIN doc ON doc.id = words.rowid"
+            f" WHERE words MATCH ? AND readers IN ({tokens}) LIMIT 1",
+            [_expression(word), *asker.tokens],
+        ).fetchone()
+    )
+
+
+def _near(typed: str, here: Store) -> list[str]:
+    """Words of the texts that differ by a letter or two, those with the same beginning first."""
+    furthest = 0 if len(typed) < 5 else 1 if len(typed) < 9 else 2
+    if not furthest:
+        return []
+    terms = here.connection.execute(
+        "SELECT term FROM vocabulary WHERE term >= ? AND term < ?", (typed[0], typed[0] + LAST)
+    )
+    choices = [term for (term,) in terms if abs(len(term) - len(typed)) <= furthest]
+    near = process.extract(typed, choices, scorer=OSA.distance, score_cutoff=furthest, limit=8)
+    return [term for term, _distance, _ in near]

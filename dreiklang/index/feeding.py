@@ -1,0 +1,119 @@
+"""The file of this host follows the rows of the database."""
+
+import sqlite3
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Max
+from django.utils import timezone
+
+from dreiklang.german.field_words import read_field_words
+from dreiklang.german.words import Words
+from dreiklang.index.models import Change, Row
+from dreiklang.index.store import Store, store
+
+BITE = 200  # rows a transaction: others may read, and write, in between
+# A number that is missing between two others belongs to a transaction that was rolled back or is not finished yet.
+# None lasts so long as this.
+UNFINISHED = timedelta(minutes=10)
+SLEPT = timedelta(days=3)  # so long changes are kept for certain; a file that slept longer is filled anew
+
+
+def feed() -> None:
+    """The chore: bring this host's file up to date, bite by bite."""
+    while catch_up(BITE):
+        pass
+
+
+def catch_up(most: int, into: Store | None = None) -> bool:
+    """Take over the next changes, at most so many. Returns whether there may be more. Harmless when two do it at once:
+    who comes second finds nothing to do, or leaves it to the first."""
+    into = into or store()
+    changes, floor = _pending(into, most)
+    if not changes:
+        return False
+    try:
+        with into.writing() as connection:
+            for change in changes:
+                connection.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (change.pk, change.at.isoformat()))
+            _take_over({(change.kind, change.object_id) for change in changes}, into)
+            _raise_floor(floor, into)
+    except sqlite3.OperationalError:  # another process is writing
+        return False
+    return len(changes) == most
+
+
+def _pending(into: Store, most: int) -> tuple[list[Change], int]:
+    floor = into.about("floor")
+    if floor is None or _slept_too_long(into):
+        fill(into)
+        floor = into.about("floor")
+    seen = [row[0] for row in into.connection.execute("SELECT change FROM seen")]
+    changes = Change.objects.filter(pk__gt=floor).exclude(pk__in=seen).order_by("pk")
+    return list(changes[:most]), floor
+
+
+def _slept_too_long(into: Store) -> bool:
+    return into.about("fed_at", "") < (timezone.now() - SLEPT).isoformat() and Change.objects.exists()
+
+
+def _take_over(objects: set[tuple[str, str]], into: Store) -> None:
+    by_kind = {}
+    for kind, object_id in objects:
+        by_kind.setdefault(kind, []).append(object_id)
+    for kind, ids in by_kind.items():
+        rows = {row.object_id: row for row in Row.objects.filter(kind=kind, object_id__in=ids)}
+        into.put(rows.values())
+        for object_id in set(ids) - rows.keys():
+            into.remove(kind, object_id)
+            into.note("has_deleted", 1)
+
+
+def _raise_floor(floor: int, into: Store) -> None:
+    """Past every number that was seen, and past gaps that nobody will fill any more."""
+    old = (timezone.now() - UNFINISHED).isoformat()
+    for number, at in into.connection.execute("SELECT change, at FROM seen ORDER BY change").fetchall():
+        if number > floor + 1 and at >= old:
+            break
+        floor = max(floor, number)
+    into.connection.execute("DELETE FROM seen WHERE change <= ?", (floor,))
+    into.note("floor", floor)
+    into.note("fed_at", timezone.now().isoformat())
+
+
+def fill(into: Store, words: Words | None = None, tell: Callable[[int, int], None] = lambda done, all_: None) -> int:
+    """Put every row into an empty file, telling how far it is. Returns how many rows there were."""
+    floor = Change.objects.aggregate(last=Max("pk"))["last"] or 0
+    started = Change.objects.filter(at__gte=timezone.now() - UNFINISHED).order_by("pk").values_list("pk", flat=True)
+    floor = min(floor, (started.first() or floor + 1) - 1)
+    number, last, done = Row.objects.count(), 0, 0
+    while rows := list(Row.objects.filter(pk__gt=last).order_by("pk")[:BITE]):
+        with into.writing():
+            into.put(rows, words)
+        last, done = rows[-1].pk, done + len(rows)
+        tell(done, max(number, done))
+    with into.writing() as connection:
+        connection.execute("DELETE FROM seen")
+        into.note("floor", floor)
+        into.note("fed_at", timezone.now().isoformat())
+    return done
+
+
+def rebuild(tell: Callable[[int, int], None]) -> int:
+    """A new file beside the old one, which answers until the new one takes its place. Returns the number of rows."""
+    old = store()
+    new = old.beside()
+    done = fill(new, Words(settings.GERMAN_WORDS, read_field_words(), remember=60_000), tell)
+    new.tidy()
+    old.give_way_to(new)
+    feed()
+    return done
+
+
+def tidy() -> None:
+    """The nightly chore: what was deleted leaves the bytes of the file too."""
+    here = store()
+    if here.about("has_deleted"):
+        here.tidy()
+        here.note("has_deleted", None)

@@ -1,0 +1,55 @@
+"""What somebody typed: words, "phrases", and -words that must not be there."""
+
+import re
+from dataclasses import dataclass, field
+
+from dreiklang.german.tokens import EMPTY, words_of
+from dreiklang.index.analysis import german
+
+MOST_WORDS = 12  # what is typed beyond says nothing that these do not say
+MOST_LETTERS = 300
+_PIECE = re.compile(r"""(?P<minus>(?<!\S)-)?(?:["„“”»](?P<phrase>[^"„“”«»]*)["“”«]?|(?P<word>[^\s"„“”«»]+))""")
+
+Alternatives = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Word:
+    typed: str
+    alternatives: Alternatives  # one of them must be there, and of it every term
+
+    @property
+    def terms(self) -> set[str]:
+        return {term for alternative in self.alternatives for term in alternative}
+
+
+@dataclass
+class Query:
+    words: list[Word] = field(default_factory=list)
+    phrases: list[str] = field(default_factory=list)
+    without: list[Word] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.words and not self.phrases
+
+
+def parse(typed: str) -> Query:
+    """Never fails: what makes no sense as a query is a query without words."""
+    query = Query()
+    for piece in _PIECE.finditer(typed.replace("\0", " ")[:MOST_LETTERS]):
+        words = words_of(piece["phrase"] if piece["phrase"] is not None else piece["word"])
+        if piece["minus"]:
+            query.without += [understood(word) for word in words]
+        elif piece["phrase"] is not None and len(words) > 1:
+            query.phrases.append(" ".join(word.lower() for word in words))
+            query.words += [understood(word) for word in words if word.lower() not in EMPTY]
+        else:
+            query.words += [understood(word) for word in words]
+    telling = [word for word in query.words if word.typed.lower() not in EMPTY]
+    query.words = (telling or query.words)[:MOST_WORDS]
+    return query
+
+
+def understood(word: str) -> Word:
+    return Word(word, german().query(word))
