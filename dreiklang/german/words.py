@@ -1,5 +1,6 @@
 """What is stored for a word, and what is asked for it."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +27,7 @@ class Steps(NamedTuple):
 
 
 ALL_STEPS = Steps()
+Equals = dict[str, list[tuple[str, ...]]]
 
 
 class Terms(NamedTuple):
@@ -50,7 +52,7 @@ class Words:
         self.query = lru_cache(maxsize=remember // 4)(self._query)
         field_words = field_words if field_words and self.steps.field_words else FieldWords()
         self.compounds = Compounds(self.dictionary, field_words, remember)
-        self._same = self._groups_of(field_words)
+        self._same = self.equals(field_words.same)
 
     def _index(self, word: str) -> Terms:
         """The terms stored for a word as it stands in a text."""
@@ -78,7 +80,7 @@ class Words:
             parts = [self.query(piece)[0][0] for piece in forms[1:]]
         if parts:
             alternatives.append(tuple(parts))
-        alternatives += [other for lemma in lemmas + relatives for other in self._same.get(lemma, ())]
+        alternatives += [other for lemma in _spelt(lemmas + relatives) for other in self._same.get(lemma, ())]
         return tuple(dict.fromkeys(_spelt(alternative) for alternative in alternatives))
 
     def _forms(self, word: str) -> list[str]:
@@ -165,16 +167,26 @@ class Words:
     def _relatives_of_word(self, lemma: str) -> list[str]:
         return relatives_of(lemma, self.dictionary, of_women=self.steps.gender, of_others=self.steps.relatives)
 
-    def _groups_of(self, field_words: FieldWords) -> dict[str, list[tuple[str, ...]]]:
-        groups = {}
-        for group in field_words.same:
-            asked = [
-                tuple(self._lemmas(word, word.lower(), is_asked=True)[0] for word in words_of(each)) for each in group
-            ]
+    def as_printed(self, term: str) -> str:
+        """A term as people write it: with its umlauts, and a noun with its capital."""
+        word = self._written(term)
+        readings = self.dictionary.readings(word)
+        is_noun = any(reading.kind == NOUN for reading in readings) if readings else bool(self._parts(word))
+        return word[:1].upper() + word[1:] if is_noun else word
+
+    def equals(self, groups: Iterable[Iterable[str]]) -> Equals:
+        """For each word of the groups, by its lemma, what means the same: alternatives, as `query` gives them."""
+        found = {}
+        for group in groups:
+            asked = [self._lemmas_of(each) for each in group]
             for one in asked:
                 if len(one) == 1:
-                    groups.setdefault(one[0], []).extend(other for other in asked if other != one)
-        return groups
+                    found.setdefault(one[0], []).extend(other for other in asked if other and other != one)
+        return found
+
+    def _lemmas_of(self, words: str) -> tuple[str, ...]:
+        lemmas = (self._lemmas(word, self._written(word.lower()), is_asked=True)[0] for word in words_of(words))
+        return tuple(spelt_out(lemma) for lemma in lemmas)
 
 
 def _without_ending(word: str) -> str:

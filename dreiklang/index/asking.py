@@ -6,6 +6,7 @@ from datetime import date
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from dreiklang.german.spelling import spelt_out
 from dreiklang.german.tokens import EMPTY, words_of
 from dreiklang.index.analysis import german
 from dreiklang.index.feeding import catch_up
@@ -51,6 +52,7 @@ class Answer:
     with_all: int  # of these, how many have every word
     facets: dict[str, dict[str, int]]  # facet -> value -> how many, under the other facets that were chosen
     corrected: dict[str, str] = field(default_factory=dict)  # typed -> what was asked instead
+    missing: list[str] = field(default_factory=list)  # words that nothing was found for
 
 
 def ask(
@@ -66,10 +68,12 @@ def ask(
         return Answer([], 0, 0, {name: {} for name in FACETS})
     if is_typing and query.words:
         query.words[-1] = _going_on(query.words[-1], here)
-    corrected = {}
+    corrected, missing = {}, []
     _find(query, asker, here)
-    if not _count(here, {}) and not is_literal:
-        corrected = _correct(query, asker, here)
+    if not _count(here, {}, f"has = {len(query.words)}"):
+        missing = [word.typed for word in query.words if not _is_found(word, asker, here)]
+        if missing and not is_literal:
+            corrected = _correct(query, missing, asker, here)
         if corrected:
             _find(query, asker, here)
     return Answer(
@@ -78,6 +82,7 @@ def ask(
         with_all=_count(here, chosen, f"has = {len(query.words)}"),
         facets={name: _facet(name, here, chosen) for name in FACETS},
         corrected=corrected,
+        missing=missing,
     )
 
 
@@ -225,17 +230,17 @@ def _going_on(word: Word, here: Store) -> Word:
     return Word(word.typed, tuple(dict.fromkeys((*word.alternatives, *found))))
 
 
-def _correct(query: Query, asker: Asker, here: Store) -> dict[str, str]:
-    """Replace words that nobody in this room can find by the nearest that the asker can."""
+def _correct(query: Query, missing: list[str], asker: Asker, here: Store) -> dict[str, str]:
+    """Replace words that the asker cannot find by the nearest that she can."""
     corrected = {}
     for place, word in enumerate(query.words):
-        if _is_found(word, asker, here):
+        if word.typed not in missing:
             continue
         for candidate in _near(word.typed.lower(), here):
-            better = understood(candidate)
+            better = understood(german().as_printed(candidate))
             if _is_found(better, asker, here):
                 query.words[place] = better
-                corrected[word.typed] = candidate
+                corrected[word.typed] = better.typed
                 break
     return corrected
 
@@ -252,13 +257,16 @@ def _is_found(word: Word, asker: Asker, here: Store) -> bool:
 
 
 def _near(typed: str, here: Store) -> list[str]:
-    """Words of the texts that differ by a letter or two, those with the same beginning first."""
+    """Words of the texts, and what these are made of, that begin alike and differ by a letter or two; nearest first."""
     furthest = 0 if len(typed) < 5 else 1 if len(typed) < 9 else 2
     if not furthest:
         return []
     terms = here.connection.execute(
-        "SELECT term FROM vocabulary WHERE term >= ? AND term < ?", (typed[0], typed[0] + LAST)
+        "SELECT term FROM vocabulary WHERE term >= ?1 AND term < ?2"
+        " UNION SELECT term FROM terms WHERE term >= ?1 AND term < ?2",
+        (typed[0], typed[0] + LAST),
     )
-    choices = [term for (term,) in terms if abs(len(term) - len(typed)) <= furthest]
-    near = process.extract(typed, choices, scorer=OSA.distance, score_cutoff=furthest, limit=8)
-    return [term for term, _distance, _ in near]
+    spelt = spelt_out(typed)
+    choices = {term: spelt_out(term) for (term,) in terms if abs(len(term) - len(typed)) <= furthest + 1}
+    near = process.extract(spelt, choices, scorer=OSA.distance, score_cutoff=furthest, limit=8)
+    return [term for _spelt, _distance, term in near]

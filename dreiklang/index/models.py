@@ -28,3 +28,12 @@ class Change(models.Model):
     kind = models.CharField(max_length=20)
     object_id = models.CharField(max_length=60)
     at = models.DateTimeField(default=timezone.now)
+
+
+class EqualWords(models.Model):
+    """What the team says to mean the same in its field, separated by commas: 'Sprachlotse, Sprachmittlerin'."""
+
+    words = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["words"]

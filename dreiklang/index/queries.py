@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass, field
 
 from dreiklang.german.tokens import EMPTY, words_of
+from dreiklang.german.words import Equals
 from dreiklang.index.analysis import german
+from dreiklang.index.models import EqualWords
 
 MOST_WORDS = 12  # what is typed beyond says nothing that these do not say
 MOST_LETTERS = 300
@@ -35,21 +37,24 @@ class Query:
 
 
 def parse(typed: str) -> Query:
-    """Never fails: what makes no sense as a query is a query without words."""
+    """Never fails: what makes no sense as a query is a query without words. One look-up, of the team's equal words."""
     query = Query()
+    equals = german().equals(each.split(",") for each in EqualWords.objects.values_list("words", flat=True))
     for piece in _PIECE.finditer(typed.replace("\0", " ")[:MOST_LETTERS]):
         words = words_of(piece["phrase"] if piece["phrase"] is not None else piece["word"])
         if piece["minus"]:
-            query.without += [understood(word) for word in words]
+            query.without += [understood(word, equals) for word in words]
         elif piece["phrase"] is not None and len(words) > 1:
             query.phrases.append(" ".join(word.lower() for word in words))
-            query.words += [understood(word) for word in words if word.lower() not in EMPTY]
+            query.words += [understood(word, equals) for word in words if word.lower() not in EMPTY]
         else:
-            query.words += [understood(word) for word in words]
+            query.words += [understood(word, equals) for word in words]
     telling = [word for word in query.words if word.typed.lower() not in EMPTY]
     query.words = (telling or query.words)[:MOST_WORDS]
     return query
 
 
-def understood(word: str) -> Word:
-    return Word(word, german().query(word))
+def understood(word: str, equals: Equals | None = None) -> Word:
+    alternatives = german().query(word)
+    more = [other for way in alternatives if len(way) == 1 for other in (equals or {}).get(way[0], ())]
+    return Word(word, tuple(dict.fromkeys((*alternatives, *more))))

@@ -14,7 +14,7 @@ from django.conf import settings
 from dreiklang.german.words import Words
 from dreiklang.index.analysis import analyse
 
-VERSION = 1  # grows when the tables or the analysis change: an older file is made anew
+VERSION = 2  # grows when the tables or the analysis change: an older file is made anew
 # Terms are made before they come here: the tokenizer only parts them at blanks. `words` has what is asked for, `forms`
 # the words as they stand, for phrases and beginnings. (With detail=column, bm25 would need the text that is not kept.)
 _TABLES = """
@@ -32,6 +32,7 @@ CREATE VIRTUAL TABLE forms USING fts5(
   title, text, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co'"
 );
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(forms, 'row');
+CREATE VIRTUAL TABLE terms USING fts5vocab(words, 'row');
 """
 # What a question found, while it is answered; of this connection alone.
 _HITS = """

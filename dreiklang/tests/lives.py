@@ -31,6 +31,7 @@ from dreiklang.people.models import FieldOfAction, Person
 from dreiklang.people.tests.makers import ada
 from dreiklang.places.models import Association
 from dreiklang.places.tests.makers import a_municipality
+from dreiklang.search.actions.subscribing import make_address as make_feed_address
 from dreiklang.seats.actions.applying import apply
 from dreiklang.seats.actions.registering import confirm_address, register, register_guest
 from dreiklang.seats.models import Question
@@ -71,6 +72,7 @@ HERS = {
     "events.Attendance": lambda person: Q(person=person),
     "events.Material": lambda person: Q(by_name=person.name),
     "events.CalendarAddress": lambda person: Q(person=person),
+    "search.FeedAddress": lambda person: Q(person=person),
     "training.MakeUp": lambda person: Q(person=person),
     "training.Confirmation": lambda person: Q(person=person),
     "training.Ticket": lambda person: Q(person=person),
@@ -136,6 +138,7 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     Attendance.objects.create(event=missed, person=person, state=Attendance.EXCUSED)
     some_material(led, file=None, url=f"https://folien{number}.example/", by_name=name)
     make_address(person)
+    make_feed_address(person)
     MakeUp.objects.create(person=person, missed=missed, instead=instead)
     a_confirmation(person, title=f"Programm{number}", least_blocks=1)
     _learn(person, number)

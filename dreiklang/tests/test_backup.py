@@ -30,9 +30,12 @@ from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.restore import restore
 from dreiklang.foundation.tests.raw_rows import files_below, raw_state
 from dreiklang.front.models import BarrierReport
+from dreiklang.index.models import EqualWords
 from dreiklang.people.models import Office, Person, Tenure
 from dreiklang.people.tests.makers import a_field, a_person, ada
 from dreiklang.places.tests.makers import a_municipality
+from dreiklang.search.actions import missing
+from dreiklang.search.actions.subscribing import make_address as make_feed_address
 from dreiklang.seats.models import Registration, Seats
 from dreiklang.seats.tests.makers import a_call, a_full_house, a_guest, a_question, a_quota, an_application, some_seats
 from dreiklang.training.models import (
@@ -105,6 +108,9 @@ def fill_with_odd_values() -> None:
     Attendance.objects.create(event=session, person=person, state=Attendance.EXCUSED)
     some_material(session, title=ODD, opens_at=MOMENT, by_name="Çiğdem Şahin")
     make_address(person)
+    make_feed_address(person)
+    missing.note("", ["Sprachlotsin"], "somebody")
+    EqualWords.objects.create(words="Sprachlotse, Sprachmittlerin")
     MakeUp.objects.create(person=person, missed=session, instead=session)
     lottery = a_call(order=Seats.BY_LOT)
     a_quota(lottery, released_on=day(2027, 2, 28))

@@ -22,6 +22,7 @@ from dreiklang.foundation.secret_links import seal
 from dreiklang.front.furnishing import bring_pages
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
+from dreiklang.index.models import EqualWords
 from dreiklang.letters.models import Letter
 from dreiklang.people.actions.inviting import ask_for_access, invite
 from dreiklang.people.actions.joining import take_office
@@ -122,6 +123,12 @@ DOORS = [
     ("steering", "seats", TEAM, TEAM),
     ("list_of_seats", "seats", TEAM, "login 405 405 405 405"),
     ("steer_one", "registration", TEAM, TEAM),
+    ("search", "", EVERYONE, NOT_ALLOWED),
+    ("search_feed", "", EVERYONE, NOT_ALLOWED),
+    ("search_feeds", "", SIGNED_IN, SIGNED_IN),
+    ("tend_search", "", TEAM, TEAM),
+    ("settle_word", "", "login 405 405 405 405", "login 403 403 302 403"),
+    ("part_words", "equal words", "login 405 405 405 405", "login 403 403 302 403"),
     ("agenda", "", EVERYONE, NOT_ALLOWED),
     ("public_feed", "", EVERYONE, NOT_ALLOWED),
     ("new_event", "", TEAM, TEAM),
@@ -350,6 +357,7 @@ class House:
         self.part = a_trainer(led, self.people["cem"])
         self.slides = some_material(led, file=None, url=link)
         self.token = make_address(self.people["ben"])
+        self.equal = EqualWords.objects.create(words="Sprachlotse, Sprachmittlerin")
 
     def _ask_speakers(self):
         event = Event.objects.get(slug="public")
@@ -422,7 +430,7 @@ class House:
             "letter": Letter.objects.first, "invitation": lambda: self.invitation, "request": lambda: self.request,
             "seats": lambda: self.seats, "registration": lambda: self.registration, "call": lambda: self.call,
             "call for the cohort": lambda: self.cohorts_call, "question": lambda: self.question,
-            "quota": lambda: self.quota,
+            "quota": lambda: self.quota, "equal words": lambda: self.equal,
             "confirmation": lambda: self.confirmation, "run alone": lambda: self.run,
         }  # fmt: skip
         if about in opaque:

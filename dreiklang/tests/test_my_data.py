@@ -49,6 +49,7 @@ NOT_EXPORTED = {  # nor is any primary key: it is random or a running number
     "training.RunGuest.link_key": "der zufällige Schlüssel im Link, den die Person hat",
     "events.Event.folded": "aus Titel und Namen gemacht, die dabeistehen",
     "events.CalendarAddress.digest": "ein Prüfwert, der niemandem etwas sagt",
+    "search.FeedAddress.digest": "ein Prüfwert, der niemandem etwas sagt",
     "training.MakeUp.told": "betrifft den Versand, nicht die Person",
     "sessions.Session.session_data": "nur die Kennung und die Sprache",
     "sessions.Session.expire_date": "endet von selbst nach zwölf Stunden",

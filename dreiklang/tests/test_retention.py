@@ -27,6 +27,7 @@ from dreiklang.index.models import Change
 from dreiklang.letters.models import Letter
 from dreiklang.people.models import AccessRequest, Invitation
 from dreiklang.people.tests.makers import a_person
+from dreiklang.search.models import MissingWord, Salt
 from dreiklang.seats.models import Answer, Registration
 from dreiklang.seats.tests.makers import a_question, some_seats
 from dreiklang.training.models import (
@@ -43,12 +44,21 @@ pytestmark = pytest.mark.django_db
 
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # four weeks before the clock changes: a day is 24 hours for the rules
 DAY, A_MOMENT = timedelta(days=1), timedelta(seconds=1)
+TO_MIDNIGHT = timedelta(hours=13, minutes=30)  # in Germany, from START on
 
 
 class Case(NamedTuple):
     rule: str
     make: Callable[[], Model]  # called at START, when the term begins
     term: timedelta | None = None  # the days of the rule, unless it takes what ends earlier
+
+
+def a_missing_word() -> MissingWord:
+    return MissingWord.objects.create(word="sprachlotsin", day=timezone.localdate(), mark="x")
+
+
+def a_salt() -> Salt:
+    return Salt.objects.create(day=timezone.localdate(), value="x")
 
 
 def a_letter(state=Letter.SENT) -> Letter:
@@ -147,6 +157,8 @@ CASES = [
     Case("Auf Listen, ohne Konto geblieben", a_listed_one),
     Case("Abgelaufene Sitzungen", a_session, timedelta(seconds=settings.SESSION_COOKIE_AGE)),
     Case("Änderungen am Suchverzeichnis", lambda: Change.objects.create(kind="event", object_id="1")),
+    Case("Wörter ohne Treffer", a_missing_word, 90 * DAY - timedelta(hours=11, minutes=30)),  # a midnight of summer
+    Case("Tagesschlüssel der Suche", a_salt, TO_MIDNIGHT),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.SENT)),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.FAILED)),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.WITHDRAWN)),

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from dreiklang.index.feeding import rebuild
+from dreiklang.index.kinds import bring_in_everything
 
 
 class Command(BaseCommand):
@@ -8,6 +9,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         self._said = -1
+        bring_in_everything()
         number = rebuild(self._tell)
         self.stdout.write(f"Das Suchverzeichnis ist neu aufgebaut: {number} Einträge.")
 

@@ -1,0 +1,68 @@
+"""Where in a text the words of a question stand."""
+
+from typing import NamedTuple
+
+from dreiklang.german.tokens import words_in
+from dreiklang.index.analysis import german
+
+MOST_WORDS = 2500  # further into a text nobody reads for a snippet
+
+
+class Piece(NamedTuple):
+    text: str
+    is_found: bool
+
+
+def marked(text: str, terms: set[str]) -> list[Piece]:
+    """The whole text in pieces; found are words that have one of the terms."""
+    return _pieces(text, _found(text, terms), 0, len(text))
+
+
+def snippet(text: str, terms: set[str], length: int = 240) -> list[Piece]:
+    """About so many letters of the text around as many different words of the question as lie near each other; its
+    beginning when there are none."""
+    text = " ".join(text.split())
+    found = _found(text, terms)
+    start = _best_start(found, length)
+    if start:
+        start = text.rfind(" ", 0, max(0, start - 60)) + 1
+    end = min(len(text), start + length)
+    if end < len(text):
+        end = text.rfind(" ", start, end) if text.rfind(" ", start, end) > start else end
+    pieces = _pieces(text, found, start, end)
+    before, after = ("… " if start else ""), (" …" if end < len(text) else "")
+    return [piece for piece in [Piece(before, False), *pieces, Piece(after, False)] if piece.text]
+
+
+def _found(text: str, terms: set[str]) -> list[tuple[int, int, frozenset[str]]]:
+    """Start, end and terms of each word that has some."""
+    found = []
+    for number, match in enumerate(words_in(text)):
+        if number == MOST_WORDS:
+            break
+        has = german().index(match.group())
+        if common := terms & {*has.whole, *has.parts}:
+            found.append((match.start(), match.end(), frozenset(common)))
+    return found
+
+
+def _best_start(found: list[tuple[int, int, frozenset[str]]], length: int) -> int:
+    best, most = 0, 0
+    for number, (start, _end, _terms) in enumerate(found):
+        seen = set()
+        for other, _other_end, terms in found[number:]:
+            if other > start + length - 80:
+                break
+            seen |= terms
+        if len(seen) > most:
+            best, most = start, len(seen)
+    return best
+
+
+def _pieces(text: str, found, start: int, end: int) -> list[Piece]:
+    pieces, at = [], start
+    for begins, ends, _terms in found:
+        if begins >= at and ends <= end:
+            pieces += [Piece(text[at:begins], False), Piece(text[begins:ends], True)]
+            at = ends
+    return [piece for piece in [*pieces, Piece(text[at:end], False)] if piece.text]

@@ -1,0 +1,134 @@
+"""A question and its answer as the page shows them: only what the person may read now, and why it stands there."""
+
+from dataclasses import dataclass, field
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from dreiklang.groups.readers import tokens_of
+from dreiklang.index.asking import Answer, Asker, Hit, ask
+from dreiklang.index.kinds import kinds
+from dreiklang.index.models import Row
+from dreiklang.index.queries import Query, parse
+from dreiklang.index.snippets import Piece, marked, snippet
+from dreiklang.places.models import Land, Municipality
+
+A_PAGE = 10
+MOST_PAGES = 50
+WHO_KNOWS = 3
+PARAMETERS = {"art": "kind", "land": "land", "kommune": "municipality_kind"}  # in the address -> facet
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    said: str
+    number: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    kind: str
+    hit: Hit
+    title: list[Piece]
+    text: list[Piece]
+    reasons: list[str]
+
+    @property
+    def when(self) -> str:
+        day = self.hit.row.date
+        return date_format(day, "DATE_FORMAT") if day and self.hit.row.kind == "event" else ""
+
+
+@dataclass
+class Found:
+    query: Query
+    answer: Answer
+    shown: list[Shown]
+    choices: list[tuple[str, str, list[Choice]]]  # parameter, what it says, its values
+    people: list[Shown] = field(default_factory=list)  # who could know
+    page: int = 1
+
+    @property
+    def pages(self) -> int:
+        return min(MOST_PAGES, -(-self.answer.total // A_PAGE))
+
+
+def asker_of(person) -> Asker:
+    """With what is like hers: the municipality of the office that she holds."""
+    office = person.current_office if person.is_authenticated else None
+    if office is None:
+        return Asker(tokens_of(person))
+    return Asker(tokens_of(person), office.municipality.district.land_id, office.municipality.kind)
+
+
+def find(typed: str, person, chosen: dict[str, str], *, page: int = 1, is_typing: bool = False,
+         is_literal: bool = False, newest_first: bool = False) -> Found:  # fmt: skip
+    """`chosen`: parameter of the address -> value. Counts and facets hold only what the person's tokens open; what is
+    shown is looked at once more by the rules of its room."""
+    asker, query = asker_of(person), parse(typed)
+    facets = {PARAMETERS[name]: value for name, value in chosen.items() if name in PARAMETERS and value}
+    page = max(1, min(page, MOST_PAGES))
+    answer = ask(
+        query, asker, chosen=facets, start=(page - 1) * A_PAGE, most=A_PAGE, is_typing=is_typing,
+        is_literal=is_literal, newest_first=newest_first,
+    )  # fmt: skip
+    found = Found(query, answer, [], _choices(answer, facets), page=page)
+    found.shown = _shown(answer.hits, query, person)
+    if person.is_authenticated and not query.is_empty and not facets and not is_typing:
+        others = ask(parse(typed), asker, chosen={"kind": "person"}, most=WHO_KNOWS, is_literal=is_literal)
+        listed = {shown.hit.row.pk for shown in found.shown}
+        found.people = [each for each in _shown(others.hits, query, person) if each.hit.row.pk not in listed]
+    return found
+
+
+def _shown(hits: list[Hit], query: Query, person) -> list[Shown]:
+    readable = _readable(hits, person)
+    terms = {term for word in query.words for term in word.terms}
+    known = kinds()
+    return [
+        Shown(str(known[hit.row.kind].said_of_one), hit, marked(hit.row.title, terms),
+              snippet(_readable_text(hit.row), terms), _reasons(hit))
+        for hit in hits
+        if hit.row.object_id in readable.get(hit.row.kind, ())
+    ]  # fmt: skip
+
+
+def _readable_text(row: Row) -> str:
+    return " · ".join(line.strip() for line in [*row.keywords.split("\n"), row.text] if line.strip())
+
+
+def _readable(hits: list[Hit], person) -> dict[str, set[str]]:
+    """The rooms are asked, one question a kind: an entry may be older than what it speaks of."""
+    by_kind = {}
+    for hit in hits:
+        by_kind.setdefault(hit.row.kind, []).append(hit.row.object_id)
+    return {name: kinds()[name].readable(ids, person) for name, ids in by_kind.items() if name in kinds()}
+
+
+def _reasons(hit: Hit) -> list[str]:
+    reasons = []
+    if hit.is_like_hers:
+        kind = dict(Municipality.KINDS)[hit.row.municipality_kind]
+        reasons.append(_("weil: %(kind)s wie Ihre Kommune") % {"kind": kind})
+    elif hit.is_of_her_land:
+        reasons.append(_("weil: aus Ihrem Land"))
+    return reasons
+
+
+def _choices(answer: Answer, chosen: dict[str, str]) -> list[tuple[str, str, list[Choice]]]:
+    said = {"art": _("Was"), "land": _("Land"), "kommune": _("Art der Kommune")}
+    labels = {"kind": {name: str(kind.said) for name, kind in kinds().items()},
+              "municipality_kind": dict(Municipality.KINDS)}  # fmt: skip
+    if answer.facets["land"]:
+        labels["land"] = dict(Land.objects.values_list("key", "name"))
+    found = []
+    for parameter, facet in PARAMETERS.items():
+        values = [
+            Choice(value, labels[facet].get(value, value), number, chosen.get(facet) == value)
+            for value, number in answer.facets[facet].items()
+        ]
+        if len(values) > 1 or any(value.is_chosen for value in values):
+            found.append((parameter, said[parameter], values))
+    return found
