@@ -1,6 +1,7 @@
 """One member writes to another who can be found: by mail, without seeing where to."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from dreiklang.foundation import privacy
 from dreiklang.foundation.models import Act
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.letters.models import Letter
+from dreiklang.letters.tests.side_by_side import side_by_side
 from dreiklang.people.actions import messaging
 from dreiklang.people.actions.releasing import release, withdraw
 from dreiklang.people.models import Person
@@ -88,6 +90,22 @@ def test_a_second_click_sends_none_again_and_other_words_from_the_same_form_are_
     assert Letter.objects.count() == 1
     write(client, card, public_id=form, text="Noch etwas")
     assert Letter.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_are_one_letter():
+    card, sender, form = release(ben()), cem(), uuid4()
+    click = partial(messaging.write_to, card, **WORDS, public_id=form, by=sender)
+    sent = side_by_side(*[click] * 4)
+    assert {letter.pk for letter in sent} == {Letter.objects.get().pk}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_at_once_no_more_leave_than_a_day_allows(settings):
+    settings.MOST_MESSAGES = 2
+    card, sender = release(ben()), cem()
+    sent = side_by_side(*[partial(messaging.write_to, card, **WORDS, by=sender)] * 4)
+    assert Letter.objects.count() == 2 and sum(isinstance(answer, Refusal) for answer in sent) == 2
 
 
 def test_without_the_number_of_the_form_each_click_would_be_a_letter(client, card, sender):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from dreiklang.index.asking import Asker, ask
 from dreiklang.index.kinds import kinds
 from dreiklang.index.models import Row
 from dreiklang.index.queries import parse
+from dreiklang.letters.tests.side_by_side import side_by_side
 from dreiklang.people import searchable
 from dreiklang.people.actions import joining
 from dreiklang.people.actions.releasing import keep_all_true, release, withdraw
@@ -289,6 +291,17 @@ def test_changing_a_profile_brings_nobody_back_who_withdrew(person):
     joining.change_profile(person, name="Ben O.", function="X", fields=[], municipality=None)
     joining.describe_office(person.current_tenure, share=None, held_from=timezone.localdate(), held_to=None)
     assert row_of(person) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_withdraws_while_something_of_her_is_saved_is_not_brought_back():
+    for number in range(5):
+        person = ben(email=f"ben{number}@example.org")
+        release(person, shows_function=True)
+        rename = partial(joining.change_profile, person, name="Ben O.", function="Neu", fields=[], municipality=None)
+        answers = side_by_side(rename, partial(withdraw, person), keep_all_true)
+        assert not [answer for answer in answers if isinstance(answer, BaseException)]
+        assert row_of(person) is None
 
 
 def test_an_office_that_is_said_to_be_over_takes_municipality_and_function_from_the_card_at_once(person):
