@@ -103,9 +103,9 @@ def test_two_clicks_at_once_are_one_letter():
 @pytest.mark.django_db(transaction=True)
 def test_of_many_at_once_no_more_leave_than_a_day_allows(settings):
     settings.MOST_MESSAGES = 2
-    card, sender = release(ben()), cem()
-    sent = side_by_side(*[partial(messaging.write_to, card, **WORDS, by=sender)] * 4)
-    assert Letter.objects.count() == 2 and sum(isinstance(answer, Refusal) for answer in sent) == 2
+    cards, sender = [release(ben(email=f"ben{number}@example.org")) for number in range(6)], cem()
+    sent = side_by_side(*[partial(messaging.write_to, card, **WORDS, by=sender) for card in cards])
+    assert Letter.objects.count() == 2 and sum(isinstance(answer, Refusal) for answer in sent) == 4
 
 
 def test_without_the_number_of_the_form_each_click_would_be_a_letter(client, card, sender):

@@ -1,6 +1,7 @@
 """Whether colleagues find a person is up to her: not at all, or as far as she said, and no longer than she says."""
 
 import re
+import threading
 from datetime import timedelta
 from functools import partial
 
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dreiklang.foundation import privacy
+from dreiklang.index.actions import put
 from dreiklang.index.asking import Asker, ask
 from dreiklang.index.kinds import kinds
 from dreiklang.index.models import Row
@@ -22,6 +24,7 @@ from dreiklang.people.actions.releasing import keep_all_true, release, withdraw
 from dreiklang.people.models import Person, Release
 from dreiklang.people.tests.answers import told
 from dreiklang.people.tests.makers import a_field, ada, ben, cem, olga
+from dreiklang.places.models import Municipality
 from dreiklang.places.tests.makers import a_municipality
 
 pytestmark = pytest.mark.django_db
@@ -294,14 +297,31 @@ def test_changing_a_profile_brings_nobody_back_who_withdrew(person):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_whoever_withdraws_while_something_of_her_is_saved_is_not_brought_back():
-    for number in range(5):
-        person = ben(email=f"ben{number}@example.org")
-        release(person, shows_function=True)
-        rename = partial(joining.change_profile, person, name="Ben O.", function="Neu", fields=[], municipality=None)
-        answers = side_by_side(rename, partial(withdraw, person), keep_all_true)
-        assert not [answer for answer in answers if isinstance(answer, BaseException)]
-        assert row_of(person) is None
+@pytest.mark.parametrize("saves", [lambda person: keep_all_true(), lambda person: take_an_office(person)])
+def test_whoever_withdraws_while_something_of_her_is_saved_is_not_brought_back(monkeypatch, saves):
+    """The other is about to put her into the index and stops, until she has withdrawn or is seen to wait for it."""
+    person, reached, has_withdrawn = ben(), threading.Event(), threading.Event()
+    release(person, shows_municipality=True)
+    a_municipality("Musterlingen")
+
+    def put_late(entry):
+        reached.set()
+        has_withdrawn.wait(1)
+        put(entry)
+
+    def withdraw_meanwhile():
+        reached.wait(20)
+        withdraw(person)
+        has_withdrawn.set()
+
+    monkeypatch.setattr(searchable, "put", put_late)
+    answers = side_by_side(partial(saves, person), withdraw_meanwhile)
+    assert not [answer for answer in answers if isinstance(answer, BaseException)]
+    assert row_of(person) is None
+
+
+def take_an_office(person):
+    return joining.take_office(person, Municipality.objects.get(), title="Stelle")
 
 
 def test_an_office_that_is_said_to_be_over_takes_municipality_and_function_from_the_card_at_once(person):
