@@ -169,6 +169,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = False
 # Wrong passwords typed by anybody make an account's password rest. Its owner still gets in with a code: those are
 # counted for each connection and account together (people/sign_in.py), so that nobody uses them up from elsewhere.
 MOST_GUESTS = 60  # from one connection in ten minutes; or one visitor holds every seat and has strangers written to
+MOST_MESSAGES = 10  # that one member writes to others in a day: a question to colleagues, no mass mailing
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "100/m/ip,5/300s/key",

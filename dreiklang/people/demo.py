@@ -8,6 +8,7 @@ from django.db import transaction
 
 from dreiklang.people.actions import inviting
 from dreiklang.people.actions.joining import take_office
+from dreiklang.people.actions.releasing import release
 from dreiklang.people.models import AccessRequest, FieldOfAction, Invitation, Person
 from dreiklang.places.models import Municipality
 
@@ -43,6 +44,9 @@ def _move_in(row: dict) -> None:
         # as if they had come one after the other over the years
         tenure.held_from -= timedelta(days=(len(row["name"]) * 97) % 1900)
         tenure.save(update_fields=["held_from"])
+    if "released" in row:  # on the day she moves in: who withdraws in the demo stays withdrawn
+        boxes = {f"shows_{name}": True for name in row["released"]}
+        release(person, **boxes, offer=row.get("offer", ""))
 
 
 def _knock_at_the_door(ada: Person) -> None:

@@ -72,6 +72,38 @@ class OfficeForm(HouseForm):
         return None if share is None else Decimal(share) / 100
 
 
+class ReleaseForm(HouseForm):
+    """What members may see of a person beside her name. Each box says what it would show."""
+
+    shows_function = forms.BooleanField(label=_("Meine Funktion zeigen"), required=False)
+    shows_municipality = forms.BooleanField(label=_("Meine Kommune zeigen"), required=False)
+    shows_fields = forms.BooleanField(label=_("Meine Handlungsfelder zeigen"), required=False)
+    offer = LineField(
+        label=_("Ich kann helfen bei …"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Bis zu 300 Zeichen. Zum Beispiel: Verträge mit Sprachmittlerinnen und Sprachmittlern"),
+        error_messages={"max_length": _("Bitte kürzen Sie den Text auf 300 Zeichen. Jetzt sind es %(show_value)d.")},
+    )  # fmt: skip
+
+    def __init__(self, *args, card, **kwargs):
+        """`card` is hers with everything on it."""
+        super().__init__(*args, **kwargs)
+        missing = _("Noch nicht im Profil. Sobald es dort steht, kommt es auf die Karte.")
+        self.fields["shows_function"].help_text = card.function or missing
+        self.fields["shows_municipality"].help_text = card.municipality.label if card.municipality else missing
+        self.fields["shows_fields"].help_text = ", ".join(card.fields) or missing
+
+
+class MessageForm(HouseForm):
+    public_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    subject = LineField(
+        label=_("Betreff"), max_length=120, error_messages={"required": _("Bitte geben Sie einen Betreff an.")}
+    )
+    text = forms.CharField(
+        label=_("Nachricht"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Bitte schreiben Sie eine Nachricht.")},
+    )  # fmt: skip
+
+
 class InvitationForm(ProfileForm):
     """Accepting an invitation: the profile, and a password for whoever wants one."""
 

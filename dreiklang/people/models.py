@@ -121,6 +121,66 @@ class Tenure(models.Model):
             )
         ]
 
+    @property
+    def is_current(self) -> bool:
+        """The same as `current()`, for rows that are at hand."""
+        today = timezone.localdate()
+        return self.held_from <= today and (self.held_to is None or self.held_to >= today)
+
+
+ON_A_CARD = ("fields_of_action", "tenures__office__municipality__district")  # of a person
+
+
+class Releases(models.QuerySet):
+    def standing(self):
+        """Of whoever can sign in: nobody else has a card."""
+        return self.filter(person__in=Person.objects.able())
+
+    def visible_to(self, person):
+        """Members find each other. For everybody else nobody is there."""
+        is_member = person is not None and person.is_authenticated
+        return self.standing() if is_member else self.none()
+
+    def with_cards(self):
+        """With all that a card says, in the same number of queries for one and for many."""
+        return self.select_related("person").prefetch_related(*(f"person__{name}" for name in ON_A_CARD))
+
+
+class Release(models.Model):
+    """What a person lets the members of the network see of her: her card. There is one only while she can be found, by
+    her name; of the rest it says what she ticked, as it is now."""
+
+    id = models.UUIDField(primary_key=True, default=fresh_id)  # in the address; a new one whenever she begins anew
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    shows_function = models.BooleanField(default=False)
+    shows_municipality = models.BooleanField(default=False)
+    shows_fields = models.BooleanField(default=False)
+    offer = models.CharField(max_length=300, blank=True)  # "Ich kann helfen bei …"
+
+    objects = Releases.as_manager()
+
+    @property
+    def path(self) -> str:
+        return f"/austausch/kolleginnen/{self.pk}/"
+
+    @property
+    def function(self) -> str:
+        """Empty once she has left her office: what she was called there is no longer true."""
+        has_left = self.person.tenures.all() and not self._tenure
+        return self.person.function if self.shows_function and not has_left else ""
+
+    @property
+    def municipality(self) -> Municipality | None:
+        return self._tenure.office.municipality if self.shows_municipality and self._tenure else None
+
+    @property
+    def fields(self) -> list[str]:
+        return [field.name for field in self.person.fields_of_action.all()] if self.shows_fields else []
+
+    @property
+    def _tenure(self) -> Tenure | None:
+        return next((tenure for tenure in self.person.tenures.all() if tenure.is_current), None)
+
 
 class Invitations(models.QuerySet):
     def open(self):

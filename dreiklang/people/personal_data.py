@@ -1,31 +1,41 @@
+from dreiklang.index.actions import remove
 from dreiklang.letters.models import Letter
 from dreiklang.letters.personal_data import as_exported
-from dreiklang.people.models import AccessRequest, Invitation, Person
+from dreiklang.people.models import AccessRequest, Invitation, Person, Release
+from dreiklang.people.searchable import PERSON
 
 HEADING = "Konto, Stelle und Einladungen"
 _SELF, _ACCOUNT = "sie selbst, Team", "bis zur Löschung des Kontos"
+_RELEASED = "sie selbst, Team; von ihr freigegeben auch Mitglieder des Netzwerks"
+_CARD, _MEMBERS, _TILL = "Auffindbar sein: was auf der Karte steht", "Mitglieder des Netzwerks", "bis zum Widerruf"
 _OFFICE, _STAYS = "Stelle der Kommune", "bleibt mit der Stelle, ohne Namen"
 _INVITED, _ENDED = "Einladung", "30 Tage nach ihrem Ende"
 _ASKED, _DECIDED = "Bitte um Zugang", "30 Tage nach der Entscheidung, ohne Entscheidung 180 Tage"
 COLUMNS = [
     ("people.Person.id", "Zuordnung, zufällig", "niemand", _ACCOUNT),
     ("people.Person.email", "Anmeldung und Post", _SELF, _ACCOUNT),
-    ("people.Person.name", "Anrede", _SELF, _ACCOUNT),
+    ("people.Person.name", "Anrede", _RELEASED, _ACCOUNT),
     ("people.Person.password", "Anmeldung, nur als Argon2-Prüfwert", "niemand", _ACCOUNT),
-    ("people.Person.function", "Profil", _SELF, _ACCOUNT),
+    ("people.Person.function", "Profil", _RELEASED, _ACCOUNT),
     ("people.Person.language", "Sprache der Briefe", "sie selbst", _ACCOUNT),
-    ("people.Person.fields_of_action", "Profil", _SELF, _ACCOUNT),
+    ("people.Person.fields_of_action", "Profil", _RELEASED, _ACCOUNT),
     ("people.Person.is_team", "Rolle", _SELF, _ACCOUNT),
     ("people.Person.is_operator", "Rolle", _SELF, _ACCOUNT),
     ("people.Person.is_active", "Sperre des Kontos", _SELF, _ACCOUNT),
     ("people.Person.is_demo", "Kennzeichen der Demo", "alle", _ACCOUNT),
+    ("people.Release.id", "Adresse der Karte, zufällig", _MEMBERS, _TILL),
+    ("people.Release.person", "Auffindbar sein", _MEMBERS, _TILL),
+    ("people.Release.shows_function", _CARD, _MEMBERS, _TILL),
+    ("people.Release.shows_municipality", _CARD, _MEMBERS, _TILL),
+    ("people.Release.shows_fields", _CARD, _MEMBERS, _TILL),
+    ("people.Release.offer", "Auffindbar sein: „Ich kann helfen bei …“", _MEMBERS, _TILL),
     ("people.Tenure.id", "Zuordnung", "niemand", _ACCOUNT),
     ("people.Tenure.person", "wer eine Stelle innehat", _SELF, _ACCOUNT),
     ("people.Tenure.office", "wer eine Stelle innehat", _SELF, _ACCOUNT),
     ("people.Tenure.held_from", "Beginn im Amt", _SELF, _ACCOUNT),
     ("people.Tenure.held_to", "Ende im Amt", _SELF, _ACCOUNT),
     ("people.Office.id", "Zuordnung, zufällig", "niemand", _STAYS),
-    ("people.Office.municipality", _OFFICE, _SELF, _STAYS),
+    ("people.Office.municipality", _OFFICE, _RELEASED, _STAYS),
     ("people.Office.title", _OFFICE, _SELF, _STAYS),
     ("people.Office.share", "Umfang der Stelle", _SELF, _STAYS),
     ("people.Office.association", "Verband der Stelle", _SELF, _STAYS),
@@ -66,6 +76,14 @@ def export(person) -> dict:
                 "von": tenure.held_from.isoformat(), "bis": tenure.held_to.isoformat() if tenure.held_to else None,
             }
             for tenure in person.tenures.select_related("office__municipality__district", "office__association")
+        ],
+        "Was Mitglieder des Netzwerks von mir sehen": [
+            {
+                "Name": person.name, "Adresse der Karte": release.path, "mit Funktion": release.shows_function,
+                "mit Kommune": release.shows_municipality, "mit Handlungsfeldern": release.shows_fields,
+                "Ich kann helfen bei": release.offer,
+            }
+            for release in Release.objects.filter(person=person)
         ],
         "Einladungen an meine Adresse": [
             {
@@ -108,4 +126,5 @@ def erase(person) -> None:
     Invitation.objects.filter(email=person.email).delete()
     AccessRequest.objects.filter(email=person.email).delete()
     _letters_to_the_address_of(person).delete()
+    remove(PERSON, person.pk)
     Person.objects.filter(pk=person.pk).delete()  # the instance keeps its id for the floors below

@@ -1,12 +1,14 @@
 from allauth.account import views as allauth
 from django.urls import path
 
-from dreiklang.people import sign_in, views
+from dreiklang.people import sign_in
+from dreiklang.people.views import accounts, colleagues
 
 urlpatterns = [
-    path("konto/", views.account, name="account"),
-    path("konto/stelle/", views.office, name="office"),
-    path("konto/profil/", views.profile, name="profile"),
+    path("konto/", accounts.account, name="account"),
+    path("konto/stelle/", accounts.office, name="office"),
+    path("konto/profil/", accounts.profile, name="profile"),
+    path("konto/auffindbar/", colleagues.release, name="release"),
     path("konto/anmelden/", sign_in.SignIn.as_view(), name="account_login"),
     path("konto/anmelden/code/", sign_in.RequestCode.as_view(), name="account_request_login_code"),
     path("konto/anmelden/code/eingabe/", allauth.confirm_login_code, name="account_confirm_login_code"),
@@ -14,9 +16,11 @@ urlpatterns = [
     path("konto/gesperrt/", allauth.account_inactive, name="account_inactive"),
     path("konto/passwort/", allauth.password_change, name="account_change_password"),
     path("konto/passwort/neu/", allauth.password_set, name="account_set_password"),
-    path("konto/anfrage/", views.access_request, name="account_signup"),
-    path("einladung/<str:token>/", views.invitation, name="invitation"),
-    path("team/personen/", views.team_people, name="team_people"),
-    path("team/personen/einladung/<uuid:pk>/zuruecknahme/", views.withdraw_invitation, name="withdraw_invitation"),
-    path("team/personen/anfrage/<uuid:pk>/", views.decide_request, name="decide_request"),
+    path("konto/anfrage/", accounts.access_request, name="account_signup"),
+    path("einladung/<str:token>/", accounts.invitation, name="invitation"),
+    path("austausch/kolleginnen/<uuid:pk>/", colleagues.colleague, name="colleague"),
+    path("austausch/kolleginnen/<uuid:pk>/nachricht/", colleagues.message, name="message"),
+    path("team/personen/", accounts.team_people, name="team_people"),
+    path("team/personen/einladung/<uuid:pk>/zuruecknahme/", accounts.withdraw_invitation, name="withdraw_invitation"),
+    path("team/personen/anfrage/<uuid:pk>/", accounts.decide_request, name="decide_request"),
 ]

@@ -24,9 +24,8 @@ from dreiklang.foundation.models import Page
 from dreiklang.front.actions.reporting import report_barrier
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
-from dreiklang.index.actions import Entry, put
 from dreiklang.letters.models import Letter
-from dreiklang.people.actions import inviting, joining
+from dreiklang.people.actions import inviting, joining, releasing
 from dreiklang.people.models import FieldOfAction, Person
 from dreiklang.people.tests.makers import ada
 from dreiklang.places.models import Association
@@ -56,6 +55,7 @@ BEN, CEM, PASSWORD = "Ben Okonkwo", "Cem Aydoğan", "einlanger-satz-hier"
 # Which rows of a table are a person's own. A table that the list of columns names and that is missing here fails.
 HERS = {
     "people.Person": lambda person: Q(pk=person.pk),
+    "people.Release": lambda person: Q(person=person),
     "people.Tenure": lambda person: Q(person=person),
     "people.Office": lambda person: Q(tenures__person=person),
     "people.Invitation": lambda person: Q(email=person.email),
@@ -125,8 +125,9 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     tenure = joining.take_office(person, place, title=f"Stelle{number}", share=f"0.{number}5", association=union)
     tenure.held_from, tenure.held_to = day(2020, number, 3), day(2031, number, 4)
     tenure.save()
-    put(Entry("person", str(person.pk), "members", f"/kollegin{number}/", f"Karte von {name}", f"Schlagwort{number}",
-              f"Kartentext{number}", day(2024, number, 5), f"0{number}", f"art{number}"))  # fmt: skip
+    releasing.release(
+        person, shows_function=True, shows_municipality=True, shows_fields=True, offer=f"Kartentext{number}"
+    )
     join(Group.objects.create(name=f"Kreis{number}", kind=Group.CIRCLE), person)
     register(house["event"].seats, person)
     apply(house["call"], person, {house["question"]: f"Weil{number}"})

@@ -26,6 +26,8 @@ from dreiklang.index.models import EqualWords
 from dreiklang.letters.models import Letter
 from dreiklang.people.actions.inviting import ask_for_access, invite
 from dreiklang.people.actions.joining import take_office
+from dreiklang.people.actions.releasing import release
+from dreiklang.people.models import Release
 from dreiklang.people.tests.makers import ada, ben, cem, olga
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.seats.actions.applying import apply
@@ -77,6 +79,11 @@ DOORS = [
     ("account", "", SIGNED_IN, "login 405 405 405 405"),
     ("office", "", "login 302 200 302 302", "login 302 200 302 302"),  # only Ben holds one
     ("profile", "", SIGNED_IN, SIGNED_IN),
+    ("release", "", SIGNED_IN, "login 404 404 404 404"),  # an act must be named
+    ("colleague", "ben's card", SIGNED_IN, "login 405 405 405 405"),  # of a member for members
+    ("colleague", "nobody's card", "login 404 404 404 404", "login 405 405 405 405"),
+    ("message", "ben's card", "login 200 403 200 200", "login 422 403 422 422"),  # to others, not to oneself
+    ("message", "nobody's card", "login 404 404 404 404", "login 404 404 404 404"),
     ("account_login", "", "200 302 302 302 302", "200 302 302 302 302"),
     ("account_request_login_code", "", "200 302 302 302 302", "200 302 302 302 302"),
     ("account_confirm_login_code", "", "302 302 302 302 302", "302 302 302 302 302"),
@@ -320,6 +327,7 @@ class House:
         self.cohort = Group.objects.create(name="Jahrgang", kind=Group.COHORT)
         join(self.cohort, self.people["ben"])
         take_office(self.people["ben"], a_municipality(), title="Integrationsbeauftragter")
+        self.card = release(self.people["ben"])
         self._hold_events()
         self._ask_speakers()
         self.links = self._write_letters()
@@ -432,6 +440,7 @@ class House:
             "call for the cohort": lambda: self.cohorts_call, "question": lambda: self.question,
             "quota": lambda: self.quota, "equal words": lambda: self.equal,
             "confirmation": lambda: self.confirmation, "run alone": lambda: self.run,
+            "ben's card": lambda: self.card, "nobody's card": Release,
         }  # fmt: skip
         if about in opaque:
             return {"pk": opaque[about]().pk}

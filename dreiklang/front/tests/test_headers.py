@@ -58,7 +58,7 @@ def my_data(client):
 
 def too_many(client):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dreiklang.people.views.ratelimit.consume", lambda *_args, **_kwargs: False)
+        patch.setattr("dreiklang.people.views.accounts.ratelimit.consume", lambda *_args, **_kwargs: False)
         return client.post("/konto/anfrage/", {})
 
 

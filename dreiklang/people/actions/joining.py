@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dreiklang.foundation.refusal import Refusal
+from dreiklang.people import searchable
 from dreiklang.people.models import Invitation, Office, Person, Tenure
 from dreiklang.places.models import Municipality
 
@@ -52,7 +53,9 @@ def take_office(person: Person, municipality: Municipality, *, title: str, share
             municipality=municipality, title=title.strip() or "Integrationsbeauftragte", share=share,
             association=association,
         )  # fmt: skip
-    return Tenure.objects.create(office=office, person=person)
+    taken_up = Tenure.objects.create(office=office, person=person)
+    searchable.keep(person)
+    return taken_up
 
 
 def _leave(tenure: Tenure) -> None:
@@ -67,11 +70,13 @@ def _leave(tenure: Tenure) -> None:
 @transaction.atomic
 def describe_office(tenure: Tenure, *, share: Decimal | None, held_from: date, held_to: date | None) -> Tenure:
     """Size of the post, and from when to when she holds it. With an end that is past the office stands vacant."""
+    Person.objects.select_for_update(no_key=True).get(pk=tenure.person_id)  # as everywhere she comes first
     tenure = Tenure.objects.select_for_update(of=("self",)).select_related("office").get(pk=tenure.pk)
     tenure.held_from, tenure.held_to = held_from, held_to
     tenure.save(update_fields=["held_from", "held_to"])
     tenure.office.share = share
     tenure.office.save(update_fields=["share"])
+    searchable.keep(tenure.person)
     return tenure
 
 
@@ -83,4 +88,5 @@ def change_profile(person: Person, *, name: str, function: str, fields, municipa
     person.fields_of_action.set(fields)
     if municipality:
         take_office(person, municipality, title=function)
+    searchable.keep(person)
     return person

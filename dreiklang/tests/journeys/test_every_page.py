@@ -13,7 +13,7 @@ from dreiklang.events.models import Event, Material
 from dreiklang.foundation.secret_links import seal
 from dreiklang.letters.models import Letter
 from dreiklang.people.demo import ASKING, NEWCOMER
-from dreiklang.people.models import AccessRequest, Invitation, Person
+from dreiklang.people.models import AccessRequest, Invitation, Person, Release
 from dreiklang.seats.actions.registering import register
 from dreiklang.seats.models import Registration
 from dreiklang.tests.journeys import states
@@ -40,6 +40,7 @@ def pages() -> dict[str, list[str]]:
     now, later, block = (f"/veranstaltungen/{slug}/" for slug in (NOW, LATER, BLOCK))
     run, heard = Run.objects.get(title=TITLE).path, "/weiterbildung/kompetenzbausteine/rueckmeldungen/"
     coming = f"{Run.objects.get(title='Neuer Durchgang (Demo)').path}grundlagen/"
+    bens_card = Release.objects.get(person__email="ben@example.org").path
     practising.ask_due()
     of_all = ["/", "/veranstaltungen/", "/veranstaltungen/?q=nichts", "/veranstaltungen/?zeit=vergangen"]
     known = {
@@ -55,6 +56,7 @@ def pages() -> dict[str, list[str]]:
         ],
         "ben": [now, f"{now}dabei/?code=ABCDEF", f"{later}dabei/", f"{now}verhindert/", f"{later}verhindert/",
                 f"{now}raum/", f"{later}raum/", block, "/konto/kalender/",
+                "/konto/auffindbar/", bens_card,
                 f"{run}mein-lernen/", f"{run}grundlagen/kompetenzen/", f"{run}grundlagen/rueckmeldung/",
                 f"{run}strategisch-handeln/rueckmeldung/", f"{run}praxisprojekt/", f"{run}praxisprojekt/aenderung/",
                 f"{run}praxisprojekt/nachfragen/3/", f"{run}praxisprojekt/loeschung/", f"{run}praxisprojekte/",
@@ -65,7 +67,8 @@ def pages() -> dict[str, list[str]]:
                    for rest in ("bearbeitung", "loeschung"))],
         "cem": ["/", f"/veranstaltungen/{FULL}/", "/konto/", "/konto/profil/", "/konto/stelle/", "/konto/daten/",
                 "/konto/loeschung/", "/konto/passwort/", "/team/", "/veranstaltungen/demo-mittagsmeeting-naechstes/",
-                "/weiterbildung/bescheinigungen/", "/weiterbildung/meine/"],
+                "/weiterbildung/bescheinigungen/", "/weiterbildung/meine/",
+                "/konto/auffindbar/", bens_card, f"{bens_card}nachricht/", Release().path],
         "ada": [run, f"{run}praxisprojekte/", f"{heard}bedarfe/", f"{heard}vorschlaege/",
                 f"{heard}vorschlaege/{Proposal.objects.first().pk}/", f"{coming}rueckmeldung/",
                 f"{coming}rueckmeldung/fragen/",

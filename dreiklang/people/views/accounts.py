@@ -12,7 +12,7 @@ from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.secret_links import unseal
 from dreiklang.people import forms
 from dreiklang.people.actions import inviting, joining
-from dreiklang.people.models import AccessRequest, Invitation
+from dreiklang.people.models import AccessRequest, Invitation, Release
 from dreiklang.people.rules import may_invite
 
 
@@ -20,7 +20,13 @@ from dreiklang.people.rules import may_invite
 @require_safe
 def account(request):
     tenure = request.user.current_tenure
-    return render(request, "people/account.html", {"tenure": tenure, "topics": request.user.fields_of_action.all()})
+    return render(request, "people/account.html", {
+        "tenure": tenure, "topics": request.user.fields_of_action.all(), "is_findable": _is_findable(request.user),
+    })  # fmt: skip
+
+
+def _is_findable(person) -> bool:
+    return Release.objects.filter(person=person).exists()
 
 
 @login_required
@@ -63,7 +69,7 @@ def profile(request):
         )  # fmt: skip
         messages.success(request, _("Ihr Profil ist gespeichert."))
         return redirect("account")
-    return render(request, "people/profile.html", {"form": form})
+    return render(request, "people/profile.html", {"form": form, "is_findable": _is_findable(person)})
 
 
 @never_cache
