@@ -1,10 +1,12 @@
 """Where in a text the words of a question stand."""
 
+from itertools import islice
 from typing import NamedTuple
 
 from dreiklang.german.tokens import words_in
 from dreiklang.index.analysis import german
 
+Ways = list[frozenset[str]]
 MOST_WORDS = 2500  # further into a text nobody reads for a snippet
 
 
@@ -13,16 +15,17 @@ class Piece(NamedTuple):
     is_found: bool
 
 
-def marked(text: str, terms: set[str]) -> list[Piece]:
-    """The whole text in pieces; found are words that have one of the terms."""
-    return _pieces(text, _found(text, terms), 0, len(text))
+def marked(text: str, ways: Ways) -> list[Piece]:
+    """The whole text in pieces. Found are words that have all terms of one of the ways; where there are none, those
+    that have some: of 'Sprachkurs' then 'Kurs' and 'Sprache'."""
+    return _pieces(text, _found(text, ways), 0, len(text))
 
 
-def snippet(text: str, terms: set[str], length: int = 240) -> list[Piece]:
+def snippet(text: str, ways: Ways, length: int = 240) -> list[Piece]:
     """About so many letters of the text around as many different words of the question as lie near each other; its
     beginning when there are none."""
     text = " ".join(text.split())
-    found = _found(text, terms)
+    found = _found(text, ways)
     start = _best_start(found, length)
     if start:
         start = text.rfind(" ", 0, max(0, start - 60)) + 1
@@ -34,16 +37,17 @@ def snippet(text: str, terms: set[str], length: int = 240) -> list[Piece]:
     return [piece for piece in [Piece(before, False), *pieces, Piece(after, False)] if piece.text]
 
 
-def _found(text: str, terms: set[str]) -> list[tuple[int, int, frozenset[str]]]:
-    """Start, end and terms of each word that has some."""
-    found = []
-    for number, match in enumerate(words_in(text)):
-        if number == MOST_WORDS:
-            break
+def _found(text: str, ways: Ways) -> list[tuple[int, int, frozenset[str]]]:
+    """Start, end and terms of each word that is meant."""
+    terms = frozenset().union(*ways)
+    whole, some = [], []
+    for match in islice(words_in(text), MOST_WORDS):
         has = german().index(match.group())
         if common := terms & {*has.whole, *has.parts}:
-            found.append((match.start(), match.end(), frozenset(common)))
-    return found
+            some.append((match.start(), match.end(), common))
+            if any(way <= common for way in ways):
+                whole.append(some[-1])
+    return whole or some
 
 
 def _best_start(found: list[tuple[int, int, frozenset[str]]], length: int) -> int:

@@ -85,11 +85,11 @@ def find(typed: str, person, chosen: dict[str, str], *, page: int = 1, is_typing
 
 def _shown(hits: list[Hit], query: Query, person) -> list[Shown]:
     readable = _readable(hits, person)
-    terms = {term for word in query.words for term in word.terms}
+    ways = [frozenset(way) for word in query.words for way in word.alternatives]
     known = kinds()
     return [
-        Shown(str(known[hit.row.kind].said_of_one), hit, marked(hit.row.title, terms),
-              snippet(_readable_text(hit.row), terms), _reasons(hit))
+        Shown(str(known[hit.row.kind].said_of_one), hit, marked(hit.row.title, ways),
+              snippet(_readable_text(hit.row), ways), _reasons(hit))
         for hit in hits
         if hit.row.object_id in readable.get(hit.row.kind, ())
     ]  # fmt: skip
