@@ -42,7 +42,16 @@ def pages() -> dict[str, list[str]]:
     coming = f"{Run.objects.get(title='Neuer Durchgang (Demo)').path}grundlagen/"
     bens_card = Release.objects.get(person__email="ben@example.org").path
     practising.ask_due()
-    of_all = ["/", "/veranstaltungen/", "/veranstaltungen/?q=nichts", "/veranstaltungen/?zeit=vergangen"]
+    of_all = [
+        "/",
+        "/suche/",
+        "/suche/?q=integration",
+        "/suche/?q=haltestelle",
+        "/suche/?q=Integrtion",
+        "/veranstaltungen/",
+        "/veranstaltungen/?q=nichts",
+        "/veranstaltungen/?zeit=vergangen",
+    ]
     known = {
         "": [
             *of_all, f"/veranstaltungen/{BLOCK}/", "/veranstaltungen/demo-abendvortrag-ankommen-und-bleiben/",
@@ -56,7 +65,7 @@ def pages() -> dict[str, list[str]]:
         ],
         "ben": [now, f"{now}dabei/?code=ABCDEF", f"{later}dabei/", f"{now}verhindert/", f"{later}verhindert/",
                 f"{now}raum/", f"{later}raum/", block, "/konto/kalender/",
-                "/konto/auffindbar/", bens_card,
+                "/konto/auffindbar/", bens_card, "/konto/suche/?q=migration",
                 f"{run}mein-lernen/", f"{run}grundlagen/kompetenzen/", f"{run}grundlagen/rueckmeldung/",
                 f"{run}strategisch-handeln/rueckmeldung/", f"{run}praxisprojekt/", f"{run}praxisprojekt/aenderung/",
                 f"{run}praxisprojekt/nachfragen/3/", f"{run}praxisprojekt/loeschung/", f"{run}praxisprojekte/",
@@ -72,7 +81,8 @@ def pages() -> dict[str, list[str]]:
         "ada": [run, f"{run}praxisprojekte/", f"{heard}bedarfe/", f"{heard}vorschlaege/",
                 f"{heard}vorschlaege/{Proposal.objects.first().pk}/", f"{coming}rueckmeldung/",
                 f"{coming}rueckmeldung/fragen/",
-                "/", "/team/", "/team/personen/", f"/team/personen/anfrage/{request.pk}/", "/team/post/",
+                "/", "/team/", "/team/suche/", "/team/personen/", f"/team/personen/anfrage/{request.pk}/",
+                "/team/post/",
                 "/team/barrieren/", f"/team/plaetze/{full.pk}/", f"/team/plaetze/anmeldung/{waiting.pk}/",
                 "/veranstaltungen/neu/", f"/veranstaltungen/{BLOCK}/", f"/veranstaltungen/{BLOCK}/bearbeitung/",
                 f"/veranstaltungen/{BLOCK}/absage/", "/impressum/bearbeitung/",
