@@ -4,10 +4,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from dreiklang.foundation import pages
 from dreiklang.foundation.models import Page
-from dreiklang.front import searchable
-from dreiklang.index.actions import put
+from dreiklang.front.actions import editing
 
 FOLDER = Path(__file__).with_name("pages")
 _IN_EASY_LANGUAGE = {"leichte-sprache"}
@@ -23,6 +21,5 @@ def bring_pages() -> int:
         page = Page.objects.create(
             slug=file.stem, title=title.removeprefix("title:").strip(), is_easy=file.stem in _IN_EASY_LANGUAGE
         )
-        pages.save(page, source.strip() + "\n", by=None)
-    put(*searchable.entries())  # of all, for a house whose pages are older than its search
+        editing.edit(page, source.strip() + "\n", by=None)
     return len(missing)

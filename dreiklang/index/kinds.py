@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from django.db import connection, transaction
+
 from dreiklang.foundation.gather import gather
-from dreiklang.index.actions import Entry
+from dreiklang.index.actions import Entry, put, remove
+from dreiklang.index.models import Row
 
 
 @dataclass(frozen=True)
@@ -20,3 +23,21 @@ class Kind:
 @cache
 def kinds() -> dict[str, Kind]:
     return {kind.name: kind for room in gather("searchable") for kind in room.KINDS}
+
+
+def renew() -> None:
+    """Make the rows of every kind say what its room says: for a house that is older than its search. Where the actions
+    have kept them true, nothing changes."""
+    for kind in kinds().values():
+        _renew(kind)
+
+
+@transaction.atomic
+def _renew(kind: Kind) -> None:
+    if connection.vendor == "postgresql":  # or what was withdrawn between reading and putting would come back
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Row._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+    entries = list(kind.entries())
+    put(*entries)
+    there = set(Row.objects.filter(kind=kind.name).values_list("object_id", flat=True))
+    remove(kind.name, *(there - {entry.object_id for entry in entries}))
