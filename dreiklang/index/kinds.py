@@ -34,10 +34,16 @@ def renew() -> None:
 
 @transaction.atomic
 def _renew(kind: Kind) -> None:
-    if connection.vendor == "postgresql":  # or what was withdrawn between reading and putting would come back
-        with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {Row._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+    _lock()
     entries = list(kind.entries())
     put(*entries)
     there = set(Row.objects.filter(kind=kind.name).values_list("object_id", flat=True))
     remove(kind.name, *(there - {entry.object_id for entry in entries}))
+
+
+def _lock() -> None:
+    """Until the end nobody else puts: or what was withdrawn between reading and putting would come back. SQLite takes
+    it with the transaction (IMMEDIATE)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Row._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")

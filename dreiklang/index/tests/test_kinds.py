@@ -1,7 +1,9 @@
 from io import StringIO
+from threading import Thread
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from dreiklang.index import kinds as module
 from dreiklang.index.actions import put
@@ -47,3 +49,38 @@ def test_the_command_that_builds_the_search_anew_asks_the_rooms_first(things):
     out = StringIO()
     call_command("rebuild_index", stdout=out, stderr=StringIO())
     assert "neu aufgebaut: 2 Einträge" in out.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_withdrawn_while_the_rooms_are_asked_does_not_come_back(monkeypatch):
+    assert title_after_withdrawing_meanwhile(monkeypatch) == "Ohne Namen"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_it_would_come_back(monkeypatch):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite sperrt mit der Transaktion.")
+    monkeypatch.setattr(module, "_lock", lambda: None)
+    assert title_after_withdrawing_meanwhile(monkeypatch) == "Mit Namen"
+
+
+def title_after_withdrawing_meanwhile(monkeypatch) -> str:
+    put(an_entry(title="Mit Namen"))
+
+    def withdraw():
+        put(an_entry(title="Ohne Namen"))
+        connection.close()
+
+    withdrawing = Thread(target=withdraw)
+
+    def entries():
+        said = [an_entry(title="Mit Namen")]
+        withdrawing.start()
+        withdrawing.join(0.3)
+        return said
+
+    kind = Kind("thing", "Dinge", "Ding", entries, lambda ids, person: set(ids))
+    monkeypatch.setattr(module, "kinds", lambda: {"thing": kind})
+    renew()
+    withdrawing.join()
+    return Row.objects.get().title
