@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from django.db import connection, transaction
 
 from dreiklang.foundation.gather import gather
-from dreiklang.index.actions import Entry, put, remove
+from dreiklang.index.actions import BITE, Entry, put, remove
 from dreiklang.index.models import Row
 
 
@@ -25,20 +26,22 @@ def kinds() -> dict[str, Kind]:
     return {kind.name: kind for room in gather("searchable") for kind in room.KINDS}
 
 
-def renew() -> None:
-    """Make the rows of every kind say what its room says: for a house that is older than its search. Where the actions
-    have kept them true, nothing changes."""
+def bring_in_everything() -> None:
+    """Make the rows say what the rooms say: of a house that was there before its index, and after any doubt. Where the
+    actions have kept them true, nothing changes."""
     for kind in kinds().values():
-        _renew(kind)
+        _bring_in(kind)
 
 
 @transaction.atomic
-def _renew(kind: Kind) -> None:
+def _bring_in(kind: Kind) -> None:
     _lock()
-    entries = list(kind.entries())
-    put(*entries)
-    there = set(Row.objects.filter(kind=kind.name).values_list("object_id", flat=True))
-    remove(kind.name, *(there - {entry.object_id for entry in entries}))
+    entries, there = iter(kind.entries()), set()
+    while bite := list(islice(entries, BITE)):
+        put(*bite)
+        there |= {entry.object_id for entry in bite}
+    rows = Row.objects.filter(kind=kind.name).values_list("object_id", flat=True)
+    remove(kind.name, *(object_id for object_id in rows if object_id not in there))
 
 
 def _lock() -> None:

@@ -14,7 +14,7 @@ from dreiklang.events.models import Event
 from dreiklang.groups.models import Membership
 from dreiklang.groups.readers import MEMBERS, PUBLIC, TEAM, tokens_of
 from dreiklang.index.actions import Entry
-from dreiklang.index.kinds import Kind, kinds, renew
+from dreiklang.index.kinds import Kind, bring_in_everything, kinds
 from dreiklang.index.models import Change, Row
 from dreiklang.people.models import Person
 
@@ -121,7 +121,7 @@ def test_the_demo_has_some_of_each_kind_and_each_opens_for_whom_it_is(house, nam
 def test_building_anew_changes_nothing(house, name):
     assert untrue_rows(kinds()[name]) == []
     told = Change.objects.count()
-    renew()
+    bring_in_everything()
     assert Change.objects.count() == told
 
 

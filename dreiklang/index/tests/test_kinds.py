@@ -7,7 +7,7 @@ from django.db import connection
 
 from dreiklang.index import kinds as module
 from dreiklang.index.actions import put
-from dreiklang.index.kinds import Kind, renew
+from dreiklang.index.kinds import Kind, bring_in_everything
 from dreiklang.index.models import Row
 from dreiklang.index.tests.makers import an_entry, changes
 
@@ -24,21 +24,21 @@ def things(monkeypatch) -> list:
 
 
 def test_a_house_that_is_older_than_its_search_is_found_wholly(things):
-    renew()
+    bring_in_everything()
     assert set(Row.objects.values_list("object_id", flat=True)) == {"1", "2"}
 
 
 def test_what_is_true_is_left_alone(things):
     put(*things)
     told = changes()
-    renew()
+    bring_in_everything()
     assert changes() == told
 
 
-def test_what_is_missing_comes_what_is_old_is_renewed_and_what_is_gone_goes(things):
+def test_what_is_missing_comes_what_is_old_renewed_and_what_is_gone_goes(things):
     put(an_entry("2", title="Alt"), an_entry("3"), an_entry("3", kind="other"))
     told = len(changes())
-    renew()
+    bring_in_everything()
     assert set(Row.objects.values_list("kind", "object_id", "title")) == {
         ("thing", "1", "Mittagsrunde"), ("thing", "2", "Mittagsrunde"), ("other", "3", "Mittagsrunde"),
     }  # fmt: skip
@@ -81,6 +81,6 @@ def title_after_withdrawing_meanwhile(monkeypatch) -> str:
 
     kind = Kind("thing", "Dinge", "Ding", entries, lambda ids, person: set(ids))
     monkeypatch.setattr(module, "kinds", lambda: {"thing": kind})
-    renew()
+    bring_in_everything()
     withdrawing.join()
     return Row.objects.get().title

@@ -1,18 +1,15 @@
 from django.core.management.base import BaseCommand
 
 from dreiklang.index.feeding import rebuild
-from dreiklang.index.kinds import renew
+from dreiklang.index.kinds import bring_in_everything
 
 
 class Command(BaseCommand):
-    help = (
-        "Baut das Suchverzeichnis neu auf: erst, was die Räume sagen, dann die Datei dieses Rechners. "
-        "Das alte antwortet, bis das neue fertig ist."
-    )
+    help = "Baut das Suchverzeichnis dieses Rechners neu auf. Das alte antwortet, bis das neue fertig ist."
 
     def handle(self, *args, **options):
-        renew()
         self._said = -1
+        bring_in_everything()
         number = rebuild(self._tell)
         self.stdout.write(f"Das Suchverzeichnis ist neu aufgebaut: {number} Einträge.")
 
