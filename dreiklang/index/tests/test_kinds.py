@@ -35,7 +35,7 @@ def test_what_is_true_is_left_alone(things):
     assert changes() == told
 
 
-def test_what_is_missing_comes_what_is_old_renewed_and_what_is_gone_goes(things):
+def test_what_is_missing_comes_what_is_old_is_renewed_and_what_is_gone_goes(things):
     put(an_entry("2", title="Alt"), an_entry("3"), an_entry("3", kind="other"))
     told = len(changes())
     bring_in_everything()
