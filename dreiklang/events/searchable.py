@@ -1,7 +1,9 @@
 """Events that can be found: by whoever may read them, with what their page tells everybody."""
 
+from django.conf import settings
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from dreiklang.events.models import Event
 from dreiklang.index.actions import Entry, put, remove
@@ -18,6 +20,7 @@ def keep(event: Event) -> None:
         put(_entry(event))
 
 
+@override(settings.LANGUAGE_CODE)  # whoever saves it: the kind is a word of the house
 def _entry(event: Event) -> Entry:
     speakers = [speaker.announcement for speaker in event.speakers.all() if speaker.is_announced]
     place = "" if event.place_for_registered else event.place

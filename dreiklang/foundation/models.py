@@ -43,6 +43,10 @@ class Page(models.Model):
     language = models.CharField(max_length=5, default="de")
     is_easy = models.BooleanField(default=False)  # Leichte Sprache: marked and set differently
 
+    @property
+    def path(self) -> str:
+        return f"/{self.slug}/"
+
     def current(self) -> "Version":
         return self.versions.order_by("-number").first()
 

@@ -8,6 +8,7 @@ from django.template.defaultfilters import date as date_filter
 from django.templatetags import static as addresses
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
@@ -46,7 +47,8 @@ def _environment(**options):
     env.filters.update(
         day=dates.day, short_day=dates.short_day, weekday=dates.weekday,
         clock=dates.clock, moment=dates.moment, html=Markup, iso=iso,
-        quoted=quoted, month=lambda at: date_filter(timezone.localtime(at), "M"), local=timezone.localtime,
+        quoted=quoted, number=number, local=timezone.localtime,
+        month=lambda at: date_filter(timezone.localtime(at), "M"),
     )  # fmt: skip
     return env
 
@@ -59,6 +61,11 @@ def static(path: str) -> str:
 
 def url(name: str, *args, **kwargs) -> str:
     return reverse(name, args=args, kwargs=kwargs)
+
+
+def number(value: float, places: int = 0) -> str:
+    """'9.104', or with so many decimal places '85,6', as the reader's language writes it."""
+    return number_format(round(value, places), places, force_grouping=True)  # which alone only cuts off
 
 
 def iso(at: datetime) -> str:

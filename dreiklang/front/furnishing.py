@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from dreiklang.foundation import pages
 from dreiklang.foundation.models import Page
+from dreiklang.front.actions import editing
 
 FOLDER = Path(__file__).with_name("pages")
 _IN_EASY_LANGUAGE = {"leichte-sprache"}
@@ -21,5 +21,5 @@ def bring_pages() -> int:
         page = Page.objects.create(
             slug=file.stem, title=title.removeprefix("title:").strip(), is_easy=file.stem in _IN_EASY_LANGUAGE
         )
-        pages.save(page, source.strip() + "\n", by=None)
+        editing.edit(page, source.strip() + "\n", by=None)
     return len(missing)

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from dreiklang.foundation import pages, privacy
+from dreiklang.foundation import privacy
 from dreiklang.foundation.gather import gather
 from dreiklang.foundation.models import Page
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.text import to_html
 from dreiklang.front import forms
-from dreiklang.front.actions import leaving, reporting
+from dreiklang.front.actions import editing, leaving, reporting
 from dreiklang.front.health import examine
 from dreiklang.front.models import BarrierReport
 from dreiklang.front.rules import may_run_the_house
@@ -59,7 +59,7 @@ def edit_page(request, slug):
             preview = to_html(form.cleaned_data["source"])
         else:
             try:
-                pages.save(found, form.cleaned_data["source"], by=request.user, seen=form.cleaned_data["seen"])
+                editing.edit(found, form.cleaned_data["source"], by=request.user, seen=form.cleaned_data["seen"])
             except Refusal as refusal:
                 form.refuse(refusal)
                 others = found.current()

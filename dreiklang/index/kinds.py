@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
+from django.db import connection, transaction
+
 from dreiklang.foundation.gather import gather
-from dreiklang.index.actions import Entry, put, remove
+from dreiklang.index.actions import BITE, Entry, put, remove
 from dreiklang.index.models import Row
 
 
@@ -24,17 +26,27 @@ def kinds() -> dict[str, Kind]:
     return {kind.name: kind for room in gather("searchable") for kind in room.KINDS}
 
 
-BITE = 500  # entries a transaction
-
-
 def bring_in_everything() -> None:
-    """Make the rows say what the rooms say: of a house that was there before its index, and after any doubt."""
+    """Make the rows say what the rooms say: of a house that was there before its index, and after any doubt. Where the
+    actions have kept them true, nothing changes."""
     for kind in kinds().values():
-        entries, there = iter(kind.entries()), set()
-        while bite := list(islice(entries, BITE)):
-            put(*bite)
-            there |= {entry.object_id for entry in bite}
-        rows = Row.objects.filter(kind=kind.name).values_list("object_id", flat=True)
-        gone = [object_id for object_id in rows if object_id not in there]
-        for start in range(0, len(gone), BITE):
-            remove(kind.name, *gone[start : start + BITE])
+        _bring_in(kind)
+
+
+@transaction.atomic
+def _bring_in(kind: Kind) -> None:
+    _lock()
+    entries, there = iter(kind.entries()), set()
+    while bite := list(islice(entries, BITE)):
+        put(*bite)
+        there |= {entry.object_id for entry in bite}
+    rows = Row.objects.filter(kind=kind.name).values_list("object_id", flat=True)
+    remove(kind.name, *(object_id for object_id in rows if object_id not in there))
+
+
+def _lock() -> None:
+    """Until the end nobody else puts: or what was withdrawn between reading and putting would come back. SQLite takes
+    it with the transaction (IMMEDIATE)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Row._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")

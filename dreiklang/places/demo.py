@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import models, transaction
 
+from dreiklang.places import searchable
 from dreiklang.places.models import Association, District, Land, Municipality
 from dreiklang.places.names import search_form
 
@@ -23,6 +24,7 @@ def furnish(tell=print) -> None:
     _bring([Land(key=LAND, name="Musterland", is_fictional=True)], "name", "is_fictional")
     _bring(_districts(rows), "land", "name", "folded", "kind")
     _bring(places, "name", "folded", "kind", "district", "population", "area", "is_current")
+    searchable.keep([LAND])
     for slug, name in _ASSOCIATIONS.items():
         Association.objects.update_or_create(slug=slug, defaults={"name": f"{name} Musterland", "short": name})
     tell(f"Musterland: {len(places)} Kommunen in {len({row['district'] for row in rows})} Kreisen")

@@ -7,6 +7,7 @@ class Land(models.Model):
     key = models.CharField(max_length=2, primary_key=True)  # first two digits of every municipality key in it
     name = models.CharField(max_length=60)
     is_fictional = models.BooleanField(default=False)
+    as_of = models.DateField("Gebietsstand", null=True)  # of the register; None for an invented Land
 
     class Meta:
         ordering = ["key"]
@@ -81,6 +82,21 @@ class Municipality(models.Model):
     def save(self, *args, **kwargs):
         self.folded = search_form(self.name)
         super().save(*args, **kwargs)
+
+    @property
+    def path(self) -> str:
+        return f"/kommunen/{self.key}/"
+
+    @property
+    def is_landkreis(self) -> bool:
+        return self.kind == self.LANDKREIS
+
+    @property
+    def designation(self) -> str:
+        """What it is, in the official word of its Land: 'Gemeinde', 'Kreisfreie Stadt', 'Regionalverband'."""
+        if self.kind in {self.KREISFREI, self.LANDKREIS}:
+            return self.district.kind
+        return self.get_kind_display()
 
     @property
     def label(self) -> str:

@@ -4,6 +4,7 @@ from math import log
 from typing import NamedTuple
 
 from django.db.models import Case, F, FloatField, Value, When
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from dreiklang.places.models import Municipality
@@ -20,12 +21,17 @@ _KINDS_APART = {
     frozenset({Municipality.LANDKREIS, Municipality.GEMEINDE}): 40.0,
 }
 SIMILAR = 1.5  # up to this ratio, populations are called similar
+NEAR = 2.5  # a similar population in another Land is near; beyond, "the nearest" would say too much, as for Berlin
 
 
 class Near(NamedTuple):
     municipality: Municipality
     distance: float  # 0 = alike; natural logarithm of the ratio of populations times the weights above
     reasons: list[str]
+
+    @property
+    def is_near(self) -> bool:
+        return self.distance <= log(NEAR)
 
 
 def near(municipality: Municipality, limit: int = 5) -> list[Near]:
@@ -81,7 +87,7 @@ def _reasons(mine: Municipality, other: Municipality) -> list[str]:
 
 
 def _size_reason(mine: int, theirs: int) -> str:
-    number = f"{theirs:,}".replace(",", ".")
+    number = number_format(theirs, force_grouping=True)
     if max(mine, theirs) <= SIMILAR * min(mine, theirs):
         return _("ähnlich viele Einwohnerinnen und Einwohner (%(number)s)") % {"number": number}
     if theirs > mine:

@@ -1,9 +1,12 @@
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from dreiklang.places.finding import find
+from dreiklang.places.models import Municipality
+from dreiklang.places.nearness import near
 
 SHORTEST = 2
 
@@ -16,3 +19,16 @@ def municipalities(request):
     found = find(text) if len(text) >= SHORTEST else []
     # Without the request: nothing here depends on who reads, so caches may keep it.
     return HttpResponse(render_to_string("places/suggestions.html", {"municipalities": found}))
+
+
+@require_safe
+def municipality(request, key):
+    """What it is, by the official register, and which others are like it."""
+    current = Municipality.objects.current().with_district()
+    found = get_object_or_404(current, key=key)
+    same_district = current.filter(district=found.district_id).exclude(pk=found.pk)
+    return render(request, "places/municipality.html", {
+        "municipality": found, "land": found.district.land, "near": [each for each in near(found) if each.is_near],
+        "landkreis": None if found.is_landkreis else same_district.filter(kind=Municipality.LANDKREIS).first(),
+        "members": list(same_district) if found.is_landkreis else [],
+    })  # fmt: skip

@@ -74,6 +74,8 @@ DOORS = [
     ("repair_letter", "letter", "login 405 405 405 405", "login 403 403 404 403"),
     ("barriers", "", TEAM, "login 403 403 404 403"),
     ("municipalities", "", EVERYONE, NOT_ALLOWED),
+    ("municipality", "current", EVERYONE, NOT_ALLOWED),
+    ("municipality", "no longer current", NOWHERE, NOT_ALLOWED),
     ("demo_mailbox", "", NOWHERE, NOT_ALLOWED),
     ("demo_letter", "letter", NOWHERE, NOT_ALLOWED),
     ("account", "", SIGNED_IN, "login 405 405 405 405"),
@@ -333,6 +335,7 @@ class House:
         self.links = self._write_letters()
         bring_pages()
         self._teach()
+        a_municipality("Früher", "99115999", is_current=False)
 
     def _hold_events(self):
         plain = {"slug": "public"}, {"slug": "members", "readers": "members", "open_to": "members"}
@@ -449,6 +452,8 @@ class House:
             "led's slides": {"slug": "led", "pk": self.slides.pk},
             "programme": {"slug": "programm"},
             "run of the team": {"pk": self.run.pk},
+            "current": {"key": "99115003"},
+            "no longer current": {"key": "99115999"},
             "date to detach": {"pk": self.date.run_id, "date": self.date.pk},
             "run in draft": {"slug": "programm", "pk": self.draft.pk},
             "block": {"slug": "programm", "block": "baustein"},

@@ -13,6 +13,7 @@ from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
 from dreiklang.people.models import Person
 from dreiklang.seats.actions import describing
+from dreiklang.training import searchable
 from dreiklang.training.actions.confirming import award_run
 from dreiklang.training.demo_call import furnish_call
 from dreiklang.training.demo_listening import furnish_listening
@@ -41,6 +42,7 @@ def furnish(tell=print) -> None:
     _bring_run(programme, "Neuer Durchgang (Demo)", is_demo=True)
     furnish_call(_bring_run_under_way(programme, "Laufender Durchgang (Demo)"))
     furnish_listening(programme)
+    searchable.keep(programme)
     tell(f"Programm: {programme.title}, {len(text['block'])} Bausteine")
 
 

@@ -1,13 +1,12 @@
-from dreiklang.foundation import pages
 from dreiklang.foundation.models import Page
-from dreiklang.front.actions import reporting
+from dreiklang.front.actions import editing, reporting
 from dreiklang.front.models import BarrierReport
 from dreiklang.letters.models import Letter
 
 
 def a_page(slug="impressum", source="Angaben nach § 5 DDG\n", title="Impressum", **fields) -> Page:
     page = Page.objects.create(slug=slug, title=title, **fields)
-    pages.save(page, source, by=None)
+    editing.edit(page, source, by=None)
     return page
 
 

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from gv100ad import MunicipalityType
 
 from dreiklang.foundation.refusal import Refusal
+from dreiklang.places import searchable
 from dreiklang.places.models import District, Land, Municipality
 from dreiklang.places.names import search_form
 from dreiklang.places.register import DistrictEntry, MunicipalityEntry, Register, read_register
@@ -57,11 +58,12 @@ def import_municipalities(data: bytes, tell: Callable[[str], None] = lambda sent
     register = read_register(data, tell)
     with transaction.atomic():
         _refuse_invented_lands(register)
-        _bring(Land, _lands(register), ["name"])
+        _bring(Land, _lands(register), ["name", "as_of"])
         _bring(District, _districts(register), ["land_id", "name", "folded", "kind"])
         rows = [*_municipalities(register), *_landkreise(register)]
         tell(f"{len(rows)} Kommunen werden verglichen und gespeichert")
         changes = _bring(Municipality, rows, _FIELDS) + _retire({row.key for row in rows}, register)
+        searchable.keep(register.lands)
     left_out = sum(entry.is_uninhabited for entry in register.municipalities.values())
     return Imported(
         register.as_of.isoformat(), len(register.lands), len(register.districts), len(rows), left_out, changes
@@ -78,7 +80,7 @@ def _refuse_invented_lands(register: Register) -> None:
 
 
 def _lands(register: Register) -> list[Land]:
-    return [Land(key=entry.key, name=entry.name) for entry in register.lands.values()]
+    return [Land(key=entry.key, name=entry.name, as_of=register.as_of) for entry in register.lands.values()]
 
 
 def _districts(register: Register) -> list[District]:

@@ -57,6 +57,7 @@ def pages() -> dict[str, list[str]]:
             *of_all, f"/veranstaltungen/{BLOCK}/", "/veranstaltungen/demo-abendvortrag-ankommen-und-bleiben/",
             "/veranstaltungen/einwanderung-und-zusammenhalt-2024/", "/weiterbildung/",
             "/weiterbildung/kompetenzbausteine/", "/weiterbildung/kompetenzbausteine/grundlagen/",
+            "/kommunen/99115003/", "/kommunen/99115000/",
             "/pruefen/", f"/pruefen/{shown.code}/", f"/pruefen/{'a' * 26}/",
             "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/leichte-sprache/", "/ueber-uns/",
             "/konto/anmelden/", "/konto/anmelden/code/", "/konto/anfrage/", "/demo/postfach/",

@@ -11,7 +11,8 @@ from dreiklang.foundation.refusal import Refusal
 from dreiklang.seats.actions import calling, describing
 from dreiklang.seats.actions.steering import change_capacity
 from dreiklang.seats.models import Seats
-from dreiklang.training.models import Run
+from dreiklang.training import searchable
+from dreiklang.training.models import Programme, Run
 
 
 @transaction.atomic
@@ -47,8 +48,10 @@ def keep_true(run: Run) -> Seats | None:
 
 
 def keep_all_true() -> int:
-    """The chore: dates move, and so does the end after which names on seats are forgotten. Returns runs looked at."""
+    """The chore: dates move, and so does the end after which names on seats are forgotten, and what a search knows of
+    a run. Returns runs looked at."""
     runs = list(Run.objects.exclude(seats=None))
     for run in runs:
         keep_true(run)
+    searchable.keep(*Programme.objects.all())
     return len(runs)

@@ -10,7 +10,9 @@ from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.text import slug, to_html
 from dreiklang.groups.models import Group
+from dreiklang.index.actions import remove
 from dreiklang.seats.actions import describing
+from dreiklang.training import searchable
 from dreiklang.training.actions.calling import keep_true
 from dreiklang.training.models import BlockDate, BuildingBlock, Programme, Run
 
@@ -28,6 +30,7 @@ def write_programme(programme: Programme, facts: dict, *, by, public_id=None, se
     programme.html = to_html(programme.source)
     programme.slug = programme.slug or _free_slug(programme.title, Programme.objects.all())
     programme.save()
+    searchable.keep(programme)
     record(by, "programme.saved", f"programme:{programme.pk}")
     return programme
 
@@ -41,6 +44,7 @@ def write_block(block: BuildingBlock, facts: dict, *, by, seen: str = "") -> Bui
         raise Refusal(_("Diesen Buchstaben hat schon ein anderer Baustein."), field="letter")
     block.slug = block.slug or _free_slug(block.title, others)
     block.save()
+    searchable.keep(block.programme)
     record(by, "block.saved", f"block:{block.pk}")
     return block
 
@@ -60,6 +64,7 @@ def write_run(run: Run, facts: dict, *, by, public_id=None, seen: str = "") -> R
     if run.cohort:
         Group.objects.filter(pk=run.cohort_id).update(name=run.title)
     keep_true(run)
+    searchable.keep(run.programme)
     record(by, "run.saved", f"run:{run.pk}")
     return run
 
@@ -74,6 +79,7 @@ def publish_run(run: Run, *, by) -> Run:
         run.state = Run.PUBLISHED
         run.save(update_fields=["state", "changed_at"])
         record(by, "run.published", f"run:{run.pk}")
+    searchable.keep(run.programme)
     keep_true(run)
     return run
 
@@ -97,6 +103,7 @@ def attach(run: Run, block: BuildingBlock, event: Event, *, by) -> BlockDate:
     if event.seats is None and event.audience_id is None and run.cohort:
         Event.objects.filter(pk=event.pk).update(audience=run.cohort)
     keep_true(run)
+    searchable.keep(run.programme)
     record(by, "run.date_attached", f"run:{run.pk}", about=event.pk)
     return date
 
@@ -129,6 +136,7 @@ def detach(date: BlockDate, *, by) -> None:
         raise Refusal(_("An diesem Termin nehmen schon Personen teil. Sagen Sie ihn ab, wenn er ausfällt."))
     record(by, "run.date_detached", f"run:{date.run_id}", about=date.event_id)
     date.delete()
+    searchable.keep(date.run.programme)
 
 
 @transaction.atomic
@@ -142,6 +150,7 @@ def discard_run(run: Run, *, by) -> None:
     events = [date.event for date in run.dates.select_related("event")]
     cohort, seats = run.cohort, run.seats
     record(by, "run.discarded", f"run:{run.pk}")
+    remove(searchable.RUN, run.pk)
     run.delete()
     for event in events:
         publishing.discard(event, by=by)
@@ -154,6 +163,7 @@ def discard_block(block: BuildingBlock, *, by) -> None:
     if block.pk and block.dates.exists():
         raise Refusal(_("Dieser Baustein hat Termine. Er bleibt, damit nachzulesen ist, was stattgefunden hat."))
     record(by, "block.discarded", f"block:{block.pk}")
+    remove(searchable.BLOCK, block.pk)
     BuildingBlock.objects.filter(pk=block.pk).delete()
 
 
@@ -162,6 +172,8 @@ def discard_programme(programme: Programme, *, by) -> None:
     if programme.runs.exists():
         raise Refusal(_("Dieses Programm hat Durchgänge. Es bleibt, damit nachzulesen ist, was stattgefunden hat."))
     record(by, "programme.discarded", f"programme:{programme.pk}")
+    remove(searchable.BLOCK, *programme.blocks.values_list("pk", flat=True))
+    remove(searchable.PROGRAMME, programme.pk)
     Programme.objects.filter(pk=programme.pk).delete()
 
 
