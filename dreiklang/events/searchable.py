@@ -23,7 +23,7 @@ def keep(event: Event) -> None:
 @override(settings.LANGUAGE_CODE)  # whoever saves it: the kind is a word of the house
 def _entry(event: Event) -> Entry:
     speakers = [speaker.announcement for speaker in event.speakers.all() if speaker.is_announced]
-    place = "" if event.place_for_registered else event.place
+    place = "" if event.place_for_registered else ", ".join(filter(None, (event.place, event.street)))
     return Entry(
         EVENT, str(event.pk), event.readers, event.path, event.title,
         keywords="\n".join([event.summary, event.get_kind_display(), *speakers, place]),

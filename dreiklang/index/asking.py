@@ -76,6 +76,14 @@ def ask(
             corrected = _correct(query, missing, asker, here)
         if corrected:
             _find(query, asker, here)
+        if (
+            not is_literal
+            and not _count(here, {})
+            and any(len(way) > 1 for word in query.words for way in word.alternatives)
+        ):
+            query.words = [_in_parts(word) for word in query.words]
+            _find(query, asker, here)
+            here.connection.execute("UPDATE hit SET has = 0")  # none of them is what was asked
     return Answer(
         hits=_hits(query, asker, here, chosen, start, most, newest_first),
         total=_count(here, chosen),
@@ -215,6 +223,12 @@ def _rows(keys: list[tuple[str, str]], *only: str) -> dict[tuple[str, str], Row]
             of_kind = of_kind.only("kind", "object_id", *only)
         rows |= {(row.kind, row.object_id): row for row in of_kind}
     return rows
+
+
+def _in_parts(word: Word) -> Word:
+    """Any part of a compound that is nowhere as a whole: for 'Dolmetscherhonorar' what says Dolmetscher or Honorar."""
+    parts = ((term,) for way in word.alternatives if len(way) > 1 for term in way if len(term) > 3)
+    return Word(word.typed, tuple(dict.fromkeys((*word.alternatives, *parts))))
 
 
 def _going_on(word: Word, here: Store) -> Word:

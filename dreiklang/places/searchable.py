@@ -1,4 +1,4 @@
-"""Municipalities that can be found, by everybody: by name, kind, district and Land."""
+"""Municipalities that can be found, by everybody: by name, district and Land."""
 
 from collections.abc import Iterable, Iterator
 
@@ -24,7 +24,10 @@ def _entries_of(municipalities) -> Iterator[Entry]:
 
 def _entry(municipality: Municipality) -> Entry:
     district = municipality.district
-    about = [municipality.designation, f"{district.kind} {district.name}", district.land.name, municipality.key]
+    # Not that it is a Gemeinde or a Stadt: thousands are, and whoever seeks something about Gemeinden means no list.
+    is_telling = municipality.kind in (Municipality.LANDKREIS, Municipality.KREISFREI)
+    about = [municipality.designation] if is_telling else []
+    about += [f"{district.kind} {district.name}", district.land.name, municipality.key]
     return Entry(
         MUNICIPALITY, municipality.key, "public", municipality.path, municipality.label,
         keywords="\n".join(about), land=district.land_id, municipality_kind=municipality.kind,

@@ -164,3 +164,10 @@ def test_freshness_is_mild():
         an_event("Fachtag Wohnen", days=900)
         an_event("Ein langer Titel, in dem irgendwo auch Wohnen vorkommt", days=1)
         assert titles(search(None, "Fachtag Wohnen"))[0] == "Fachtag Wohnen"
+
+
+def test_a_compound_that_is_nowhere_leads_to_what_it_is_made_of():
+    an_event("Pool für Dolmetscher:innen")
+    page = search(None, "Dolmetscherhonorare")
+    assert titles(page) == ["Pool für Dolmetscher:innen"] and "nicht alle Wörter" in page
+    assert titles(search(None, "Dolmetscherhonorare", genau="1")) == []
