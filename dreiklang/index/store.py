@@ -14,7 +14,7 @@ from django.conf import settings
 from dreiklang.german.words import Words
 from dreiklang.index.analysis import analyse
 
-VERSION = 1  # grows when the tables or the analysis change: an older file is made anew
+VERSION = 2  # grows when the tables or the analysis change: an older file is made anew
 # Terms are made before they come here: the tokenizer only parts them at blanks. `words` has what is asked for, `forms`
 # the words as they stand, for phrases and beginnings. (With detail=column, bm25 would need the text that is not kept.)
 _TABLES = """
