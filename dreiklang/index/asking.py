@@ -68,14 +68,14 @@ def ask(
         query.words[-1] = _going_on(query.words[-1], here)
     corrected = {}
     _find(query, asker, here)
-    if not _count(here, {}) and not is_literal:
+    if not is_literal and not _count(here, {}, _has_all(query)):
         corrected = _correct(query, asker, here)
         if corrected:
             _find(query, asker, here)
     return Answer(
         hits=_hits(query, asker, here, chosen, start, most, newest_first),
         total=_count(here, chosen),
-        with_all=_count(here, chosen, f"has = {len(query.words)}"),
+        with_all=_count(here, chosen, _has_all(query)),
         facets={name: _facet(name, here, chosen) for name in FACETS},
         corrected=corrected,
     )
@@ -97,19 +97,19 @@ def _find(query: Query, asker: Asker, here: Store) -> None:
 
 
 def _insert(expression: str, has: int, query: Query, asker: Asker, here: Store) -> None:
-    if expression and query.without:
-        expression = f"({expression}) NOT ({' OR '.join(_expression(word) for word in query.without)})"
     weights = ", ".join(str(weight) for weight in WEIGHTS)
     tokens = ", ".join("?" * len(asker.tokens))
     source, values = f"SELECT rowid AS id, bm25(words, {weights}) AS score FROM words WHERE words MATCH ?", [expression]
     if not expression:  # phrases of empty words alone
         source, values = "SELECT id, -1.0 AS score FROM doc", []
-    phrases = " AND ".join(["id IN (SELECT rowid FROM forms WHERE forms MATCH ?)"] * len(query.phrases)) or "1"
+    conditions = ["id IN (SELECT rowid FROM forms WHERE forms MATCH ?)"] * len(query.phrases)
+    conditions += ["id NOT IN (SELECT rowid FROM words WHERE words MATCH ?)"] * len(query.without)
+    asked = [*(_quoted(phrase) for phrase in query.phrases), *(_expression(word) for word in query.without)]
     here.connection.execute(
         f"INSERT OR IGNORE INTO hit (id, kind, object_id, date, land, municipality_kind, has, score)"
         f" SELECT id, kind, object_id, date, land, municipality_kind, {has}, score * (1 + {_boosts()})"
-        f" FROM ({source}) JOIN doc USING (id) WHERE readers IN ({tokens}) AND {phrases}",
-        [*_boost_values(asker), *values, *asker.tokens, *(_quoted(phrase) for phrase in query.phrases)],
+        f" FROM ({source}) JOIN doc USING (id) WHERE {' AND '.join([f'readers IN ({tokens})', *conditions])}",
+        [*_boost_values(asker), *values, *asker.tokens, *asked],
     )
 
 
@@ -140,6 +140,10 @@ def _where(chosen: dict[str, str]) -> tuple[str, list[str]]:
 def _count(here: Store, chosen: dict[str, str], also: str = "1") -> int:
     where, values = _where(chosen)
     return here.connection.execute(f"SELECT count(*) FROM hit WHERE {where} AND {also}", values).fetchone()[0]
+
+
+def _has_all(query: Query) -> str:
+    return f"has = {len(query.words)}"
 
 
 def _facet(name: str, here: Store, chosen: dict[str, str]) -> dict[str, int]:
