@@ -113,7 +113,8 @@ def built() -> dict:
     folder = sum(file.stat().st_size for file in index_folder().glob("*.sqlite3"))
     return {
         "Aufbau, Sekunden": round(time.monotonic() - began, 1),
-        "Aufbau, Sekunden eigener Rechenzeit": round(usage.ru_utime + usage.ru_stime, 1), "Aufbau, MB im Höchstfall": usage.ru_maxrss // 1024,
+        "Aufbau, Sekunden eigener Rechenzeit": round(usage.ru_utime + usage.ru_stime, 1),
+        "Aufbau, MB im Höchstfall": usage.ru_maxrss // 1024,
         "Aufbau, Zwischenstände": len(told), "Datei, MB": round(folder / 1e6),
     }  # fmt: skip
 
