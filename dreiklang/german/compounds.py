@@ -17,7 +17,7 @@ PREFIXES = frozenset(
 ENDINGS = frozenset(
     "schaft heit keit ung tum nis sal rei ei in chen lein lern ler ner ling ismus ist tät ion ent ant eur ieren ierung "
     "istik ens ismen tion sion enz anz ität ment iker ester er el en es ern sen gen ten ster tel ken dung reiber "
-    "toffel".split()
+    "toffel rinnen".split()
 )
 JOINTS = ("s", "es", "n", "en", "er", "e", "ens")
 ENOUGH = (99, 99, 99, 5, 3, 1)  # weights (powers of two) that a part of three, four, five or more letters needs
@@ -36,7 +36,7 @@ class Compounds:
         self.parts = lru_cache(maxsize=remember)(self._parts)
         self._as_first = lru_cache(maxsize=remember)(self._what_begins)
         self.known = field_words.parts
-        self.firsts = field_words.firsts
+        self.pieces = field_words.pieces
 
     def _parts(self, word: str) -> tuple[Part, ...]:
         """The smallest parts in their order; () for a word that is no compound. `word` in small letters."""
@@ -55,9 +55,12 @@ class Compounds:
         lemmas = [word, *(reading.lemma for reading in self.dictionary.readings(word))]
         if listed := next((self.known[lemma] for lemma in lemmas if lemma in self.known), None):
             return tuple(Part(part, self._noun_lemma(part) or part) for part in listed)
-        for first in self.firsts:
-            if word.startswith(first) and (head := self._as_head(word.removeprefix(first))):
-                return (Part(first, first), *(self.parts(head[0]) or [Part(head[0], head[0])]))
+        for piece in self.pieces:
+            if word.startswith(piece) and (head := self._as_head(word.removeprefix(piece))):
+                return (Part(piece, piece), *(self.parts(head[0]) or [Part(head[0], head[0])]))
+            for lemma in lemmas:
+                if lemma.endswith(piece) and self._as_first(first := lemma.removesuffix(piece))[0]:
+                    return (*self._first_parts(first), Part(piece, piece))
         return ()
 
     def _parts_of_noun(self, form: str, lemma: str) -> tuple[Part, ...]:
@@ -106,7 +109,7 @@ class Compounds:
             if reading.kind == NOUN:
                 lemma = self.dictionary.lemma(reading.lemma, NOUN)
                 weight = max(lemma.as_head if lemma else 0, 4 if self.parts(reading.lemma) else 0)
-                weight = max(weight, 2 if len(reading.lemma) >= LONG else 0)
+                weight = max(weight, 2 if len(reading.lemma) >= LONG else 0, 4 if reading.lemma in self.pieces else 0)
                 if weight >= ENOUGH[min(len(reading.lemma), 5)] and weight > strength:
                     best, strength = reading.lemma, weight
         if best:

@@ -44,7 +44,8 @@ class Dictionary:
 
     def _readings(self, form: str) -> tuple[Reading, ...]:
         """How a form in small letters can be understood; () for an unknown one."""
-        return tuple(self._reading(form, record) for record in self._records.get(form) or ())
+        records = self._records.get(form) if form.isprintable() else None  # it chokes on NUL and on half characters
+        return tuple(self._reading(form, record) for record in records or ())
 
     def _reading(self, form: str, record: tuple[int, int, int]) -> Reading:
         number, split, weights = record
@@ -69,6 +70,5 @@ class Dictionary:
 
     def written(self, plain: str) -> str | None:
         """The form with umlauts that was typed without: 'unterkunfte' was meant to be 'unterkünfte'."""
-        for marks, *_ in self._records.get(FOLDED + plain) or ():
-            return with_marks(plain, marks)
-        return None
+        records = self._records.get(FOLDED + plain) if plain.isprintable() else None
+        return with_marks(plain, records[0][0]) if records else None

@@ -9,7 +9,7 @@ LIST = Path(__file__).with_suffix(".toml")
 
 class FieldWords(NamedTuple):
     parts: dict[str, tuple[str, ...]] = {}  # a lemma, and what it is made of; itself alone when it is never taken apart
-    firsts: tuple[str, ...] = ()  # words that begin compounds, and are too short or too new to be known for it
+    pieces: tuple[str, ...] = ()  # words that begin and end compounds, and are too short or too new to be known for it
     same: tuple[tuple[str, ...], ...] = ()  # groups of words, or of several words, that mean the same
 
 
@@ -18,5 +18,5 @@ def read_field_words(path: Path = LIST) -> FieldWords:
     listed = tomllib.loads(path.read_text(encoding="utf-8"))
     parts = {word.lower(): tuple(made_of.lower().split()) for word, made_of in listed.get("parts", {}).items()}
     parts |= {word.lower(): (word.lower(),) for word in listed.get("whole", ())}
-    firsts = tuple(word.lower() for word in listed.get("firsts", ()))
-    return FieldWords(parts, firsts, tuple(tuple(group) for group in listed.get("same", [])))
+    pieces = tuple(word.lower() for word in listed.get("pieces", ()))
+    return FieldWords(parts, pieces, tuple(tuple(group) for group in listed.get("same", [])))

@@ -1,7 +1,9 @@
 """Umlauts and sharp s, as they are written on keyboards that have them and on those that have not."""
 
+import unicodedata
+
 _PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
-_SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _MARKED = {"ä": "a", "ö": "o", "ü": "u"}
 _UMLAUTS = {plain: marked for marked, plain in _MARKED.items()}
 
@@ -12,8 +14,12 @@ def without_umlauts(word: str) -> str:
 
 
 def spelt_out(word: str) -> str:
-    """'ausländer' -> 'auslaender', as terms are stored."""
-    return word.translate(_SPELT)
+    """'ausländer' -> 'auslaender', as terms are stored; 'şahin' -> 'sahin', as names are asked for."""
+    word = word.translate(_SPELT)
+    if word.isascii():
+        return word
+    letters = unicodedata.normalize("NFD", word)
+    return unicodedata.normalize("NFC", "".join(each for each in letters if not "\u0300" <= each <= "\u036f"))
 
 
 def drawn_together(word: str) -> str:

@@ -1,6 +1,7 @@
 """Words in a text, with the forms by which German names all genders: Mitarbeiter*innen, Kolleg:innen, Beauftragte*r."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 _MARK = r"(?:[*:·_]|/-?|\()"
@@ -32,8 +33,11 @@ def words_in(text: str) -> Iterator[re.Match]:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, and those that a hyphen leaves out: 'Sprach- und Integrationskurse' has 'Sprach-' only."""
-    return [match.group() for match in words_in(text.replace(_SOFT_HYPHEN, ""))]
+    """The words of a text, and those that a hyphen leaves out: 'Sprach- und Integrationskurse' has 'Sprach-' only.
+
+    What was copied out of a PDF comes with a and two dots for ä, one sign for fi, and hyphens that nobody sees.
+    """
+    return [match.group() for match in words_in(unicodedata.normalize("NFKC", text).replace(_SOFT_HYPHEN, ""))]
 
 
 def plain_form(word: str) -> str:

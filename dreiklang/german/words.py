@@ -1,6 +1,6 @@
 """What is stored for a word, and what is asked for it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -92,24 +92,31 @@ class Words:
         return [pieces[0] + "".join(piece.lower() for piece in pieces[1:]), *pieces]
 
     def _written(self, word: str) -> str:
-        """The word with its umlauts, where it was typed without and the dictionary knows it only with them."""
-        if not self.steps.spelling or self._is_known(word):
+        """The word with its umlauts, where it was typed without and the dictionary knows it only with them.
+
+        A word of many parts may be one by mistake: 'auslanderbehorde' is no Ausland, Erbe and Horde.
+        """
+        if not self.steps.spelling or self.dictionary.readings(word):
             return word
+        parts = len(self._parts(word))
+        if parts == 2:
+            return word
+        for marked in self._marked(word):
+            if self.dictionary.readings(marked) or 1 < len(self._parts(marked)) < (parts or 99):
+                return marked
+        return word
+
+    def _marked(self, word: str) -> Iterator[str]:
         drawn = drawn_together(word)
-        if drawn != word and self._is_known(drawn):
-            return drawn
+        if drawn != word:
+            yield drawn
         if written := self.dictionary.written(word):
-            return written
+            yield written
         for at in range(3, len(word) - 2):
             first, head = (self.dictionary.written(part) for part in (word[:at], word[at:]))
             if first or head:
-                for marked in {(first or word[:at]) + (head or word[at:]), word[:at] + (head or word[at:])}:
-                    if self._parts(marked):
-                        return marked
-        return word
-
-    def _is_known(self, word: str) -> bool:
-        return bool(self.dictionary.readings(word) or self._parts(word))
+                yield (first or word[:at]) + (head or word[at:])
+                yield word[:at] + (head or word[at:])
 
     def _lemmas(self, form: str, word: str, *, is_asked: bool) -> list[str]:
         """What the form can be a form of. In a text a capital tells the noun; who asks may not care for capitals."""
@@ -185,7 +192,7 @@ class Words:
         return found
 
     def _lemmas_of(self, words: str) -> tuple[str, ...]:
-        lemmas = (self._lemmas(word, self._written(word.lower()), is_asked=True)[0] for word in words_of(words))
+        lemmas = (self._lemmas(word, self._written(word.lower()), is_asked=False)[0] for word in words_of(words))
         return tuple(spelt_out(lemma) for lemma in lemmas)
 
 

@@ -3,11 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
-from dreiklang.german.spelling import spelt_out
 from dreiklang.german.tokens import EMPTY, words_of
+from dreiklang.german.typos import near
 from dreiklang.index.analysis import german
 from dreiklang.index.feeding import catch_up
 from dreiklang.index.models import Row
@@ -22,6 +19,7 @@ TITLE = 2.0  # how much more one is worth whose title says just what was asked: 
 LIKENESS = 2.0
 RERANKED = 40  # hits whose titles are looked at
 ENOUGH = 10  # with fewer hits that have all words, those with some of them follow
+COMMON, COMMON_SHARE = 1000, 0.05  # texts: a word in more of them, and in this share, seeks nothing alone
 AHEAD = 50  # changes that a question takes over itself; more are left to the worker
 LAST = "\U0010ffff"  # comes after every letter
 FACETS = ("kind", "land", "municipality_kind")
@@ -70,7 +68,7 @@ def ask(
         query.words[-1] = _going_on(query.words[-1], here)
     corrected, missing = {}, []
     _find(query, asker, here)
-    if not _count(here, {}, f"has = {len(query.words)}"):
+    if not _count(here, {}, _has_all(query)):
         missing = [word.typed for word in query.words if not _is_found(word, asker, here)]
         if missing and not is_literal:
             corrected = _correct(query, missing, asker, here)
@@ -87,7 +85,7 @@ def ask(
     return Answer(
         hits=_hits(query, asker, here, chosen, start, most, newest_first),
         total=_count(here, chosen),
-        with_all=_count(here, chosen, f"has = {len(query.words)}"),
+        with_all=_count(here, chosen, _has_all(query)),
         facets={name: _facet(name, here, chosen) for name in FACETS},
         corrected=corrected,
         missing=missing,
@@ -100,7 +98,8 @@ def _find(query: Query, asker: Asker, here: Store) -> None:
     together = [_expression(word) for word in query.words]
     _insert(" AND ".join(together), len(together), query, asker, here)
     if len(together) > 1 and not query.phrases and _count(here, {}) < ENOUGH:
-        _insert(" OR ".join(together), 0, query, asker, here)
+        telling = [_expression(word) for word in query.words if not _is_common(word, here)]
+        _insert(" OR ".join(telling or together), 0, query, asker, here)
         for expression in together:
             here.connection.execute(
                 "UPDATE hit SET has = has + 1 WHERE has < ? AND id IN (SELECT rowid FROM words WHERE words MATCH ?)",
@@ -110,19 +109,19 @@ def _find(query: Query, asker: Asker, here: Store) -> None:
 
 
 def _insert(expression: str, has: int, query: Query, asker: Asker, here: Store) -> None:
-    if expression and query.without:
-        expression = f"({expression}) NOT ({' OR '.join(_expression(word) for word in query.without)})"
     weights = ", ".join(str(weight) for weight in WEIGHTS)
     tokens = ", ".join("?" * len(asker.tokens))
     source, values = f"SELECT rowid AS id, bm25(words, {weights}) AS score FROM words WHERE words MATCH ?", [expression]
     if not expression:  # phrases of empty words alone
         source, values = "SELECT id, -1.0 AS score FROM doc", []
-    phrases = " AND ".join(["id IN (SELECT rowid FROM forms WHERE forms MATCH ?)"] * len(query.phrases)) or "1"
+    conditions = ["id IN (SELECT rowid FROM forms WHERE forms MATCH ?)"] * len(query.phrases)
+    conditions += ["id NOT IN (SELECT rowid FROM words WHERE words MATCH ?)"] * len(query.without)
+    asked = [*(_quoted(phrase) for phrase in query.phrases), *(_expression(word) for word in query.without)]
     here.connection.execute(
         f"INSERT OR IGNORE INTO hit (id, kind, object_id, date, land, municipality_kind, has, score)"
         f" SELECT id, kind, object_id, date, land, municipality_kind, {has}, score * (1 + {_boosts()})"
-        f" FROM ({source}) JOIN doc USING (id) WHERE readers IN ({tokens}) AND {phrases}",
-        [*_boost_values(asker), *values, *asker.tokens, *(_quoted(phrase) for phrase in query.phrases)],
+        f" FROM ({source}) JOIN doc USING (id) WHERE {' AND '.join([f'readers IN ({tokens})', *conditions])}",
+        [*_boost_values(asker), *values, *asker.tokens, *asked],
     )
 
 
@@ -153,6 +152,20 @@ def _where(chosen: dict[str, str]) -> tuple[str, list[str]]:
 def _count(here: Store, chosen: dict[str, str], also: str = "1") -> int:
     where, values = _where(chosen)
     return here.connection.execute(f"SELECT count(*) FROM hit WHERE {where} AND {also}", values).fetchone()[0]
+
+
+def _is_common(word: Word, here: Store) -> bool:
+    """Whether so many texts have it that it tells nothing without the others, and costs much."""
+    terms = [way[0] for way in word.alternatives if len(way) == 1]
+    places = ", ".join("?" * len(terms))
+    most = here.connection.execute(f"SELECT max(doc) FROM terms WHERE term IN ({places})", terms).fetchone()[0] or 0
+    if most < COMMON:
+        return False
+    return most > here.connection.execute("SELECT max(id) FROM doc").fetchone()[0] * COMMON_SHARE
+
+
+def _has_all(query: Query) -> str:
+    return f"has = {len(query.words)}"
 
 
 def _facet(name: str, here: Store, chosen: dict[str, str]) -> dict[str, int]:
@@ -272,15 +285,10 @@ def _is_found(word: Word, asker: Asker, here: Store) -> bool:
 
 def _near(typed: str, here: Store) -> list[str]:
     """Words of the texts, and what these are made of, that begin alike and differ by a letter or two; nearest first."""
-    furthest = 0 if len(typed) < 5 else 1 if len(typed) < 9 else 2
-    if not furthest:
-        return []
-    terms = here.connection.execute(
-        "SELECT term FROM vocabulary WHERE term >= ?1 AND term < ?2"
-        " UNION SELECT term FROM terms WHERE term >= ?1 AND term < ?2",
-        (typed[0], typed[0] + LAST),
-    )
-    spelt = spelt_out(typed)
-    choices = {term: spelt_out(term) for (term,) in terms if abs(len(term) - len(typed)) <= furthest + 1}
-    near = process.extract(spelt, choices, scorer=OSA.distance, score_cutoff=furthest, limit=8)
-    return [term for _spelt, _distance, term in near]
+    found = []
+    for table in ("vocabulary", "terms"):
+        terms = here.connection.execute(
+            f"SELECT term FROM {table} WHERE term >= ? AND term < ?", (typed[0], typed[0] + LAST)
+        )
+        found += near(typed, (term for (term,) in terms))
+    return [word for word, _distance in sorted(found, key=lambda each: each[1])]

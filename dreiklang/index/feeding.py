@@ -13,27 +13,37 @@ from dreiklang.german.words import Words
 from dreiklang.index.models import Change, Row
 from dreiklang.index.store import Store, store
 
+QUICKLY = 1000  # rows that are filled in about a second: whoever asks may wait so long
 BITE = 200  # rows a transaction: others may read, and write, in between
 # A number that is missing between two others belongs to a transaction that was rolled back or is not finished yet.
 # None lasts so long as this.
 UNFINISHED = timedelta(minutes=10)
 SLEPT = timedelta(days=3)  # so long changes are kept for certain; a file that slept longer is filled anew
+AWAKE = timedelta(hours=1)  # so often a file to which nothing happens notes that it has not slept
 
 
 def feed() -> None:
     """The chore: bring this host's file up to date, bite by bite."""
+    if is_stale(store()):
+        fill(store())
     while catch_up(BITE):
         pass
 
 
 def catch_up(most: int, into: Store | None = None) -> bool:
     """Take over the next changes, at most so many. Returns whether there may be more. Harmless when two do it at once:
-    who comes second finds nothing to do, or leaves it to the first."""
+    who comes second finds nothing to do, or leaves it to the first. Filling a file with many rows is left to the chore:
+    nobody waits for it who only asks."""
     into = into or store()
-    changes, floor = _pending(into, most)
-    if not changes:
-        return False
     try:
+        if is_stale(into):
+            if Row.objects.count() > QUICKLY:
+                return False
+            fill(into)
+        changes, floor = _pending(into, most)
+        if not changes:
+            _stay_awake(into)
+            return False
         with into.writing() as connection:
             for change in changes:
                 connection.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (change.pk, change.at.isoformat()))
@@ -44,18 +54,22 @@ def catch_up(most: int, into: Store | None = None) -> bool:
     return len(changes) == most
 
 
+def is_stale(into: Store) -> bool:
+    """Whether it is empty, or has missed changes that are forgotten by now."""
+    return into.about("floor") is None or into.about("fed_at") < (timezone.now() - SLEPT).isoformat()
+
+
 def _pending(into: Store, most: int) -> tuple[list[Change], int]:
     floor = into.about("floor")
-    if floor is None or _slept_too_long(into):
-        fill(into)
-        floor = into.about("floor")
     seen = [row[0] for row in into.connection.execute("SELECT change FROM seen")]
     changes = Change.objects.filter(pk__gt=floor).exclude(pk__in=seen).order_by("pk")
     return list(changes[:most]), floor
 
 
-def _slept_too_long(into: Store) -> bool:
-    return into.about("fed_at", "") < (timezone.now() - SLEPT).isoformat() and Change.objects.exists()
+def _stay_awake(into: Store) -> None:
+    now = timezone.now()
+    if into.about("fed_at") < (now - AWAKE).isoformat():
+        into.note("fed_at", now.isoformat())
 
 
 def _take_over(objects: set[tuple[str, str]], into: Store) -> None:
@@ -67,7 +81,6 @@ def _take_over(objects: set[tuple[str, str]], into: Store) -> None:
         into.put(rows.values())
         for object_id in set(ids) - rows.keys():
             into.remove(kind, object_id)
-            into.note("has_deleted", 1)
 
 
 def _raise_floor(floor: int, into: Store) -> None:
@@ -83,7 +96,8 @@ def _raise_floor(floor: int, into: Store) -> None:
 
 
 def fill(into: Store, words: Words | None = None, tell: Callable[[int, int], None] = lambda done, all_: None) -> int:
-    """Put every row into an empty file, telling how far it is. Returns how many rows there were."""
+    """Put every row into the file, and what is none any more out of it, telling how far it is. Returns how many rows
+    there were."""
     floor = Change.objects.aggregate(last=Max("pk"))["last"] or 0
     started = Change.objects.filter(at__gte=timezone.now() - UNFINISHED).order_by("pk").values_list("pk", flat=True)
     floor = min(floor, (started.first() or floor + 1) - 1)
@@ -94,7 +108,11 @@ def fill(into: Store, words: Words | None = None, tell: Callable[[int, int], Non
         last, done = rows[-1].pk, done + len(rows)
         tell(done, max(number, done))
     with into.writing() as connection:
-        connection.execute("DELETE FROM seen")
+        there = set(Row.objects.values_list("kind", "object_id"))
+        for kind, object_id in connection.execute("SELECT kind, object_id FROM doc").fetchall():
+            if (kind, object_id) not in there:
+                into.remove(kind, object_id)
+        connection.execute("DELETE FROM seen")  # what came meanwhile comes once more
         into.note("floor", floor)
         into.note("fed_at", timezone.now().isoformat())
     return done

@@ -124,6 +124,7 @@ class Store:
         if found:
             for table, column in (("words", "rowid"), ("forms", "rowid"), ("doc", "id")):
                 connection.execute(f"DELETE FROM {table} WHERE {column} = ?", found)
+            self.note("has_deleted", 1)
 
     def about(self, name: str, default=None):
         found = self.connection.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()

@@ -1,5 +1,8 @@
-from django.core.management.base import BaseCommand
+import tomllib
 
+from django.core.management.base import BaseCommand, CommandError
+
+from dreiklang.german.field_words import LIST
 from dreiklang.index.feeding import rebuild
 from dreiklang.index.kinds import bring_in_everything
 
@@ -10,7 +13,10 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         self._said = -1
         bring_in_everything()
-        number = rebuild(self._tell)
+        try:
+            number = rebuild(self._tell)
+        except tomllib.TOMLDecodeError as problem:
+            raise CommandError(f"Die Wortliste {LIST} lässt sich nicht lesen: {problem}. Das alte Verzeichnis bleibt.")
         self.stdout.write(f"Das Suchverzeichnis ist neu aufgebaut: {number} Einträge.")
 
     def _tell(self, done: int, all_: int) -> None:
