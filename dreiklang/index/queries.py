@@ -36,10 +36,9 @@ class Query:
         return not self.words and not self.phrases
 
 
-def parse(typed: str) -> Query:
-    """Never fails: what makes no sense as a query is a query without words. One look-up, of the team's equal words."""
+def parse(typed: str, equals: Equals | None = None) -> Query:
+    """Never fails: what makes no sense as a query is a query without words. `equals`: see `equal_words`."""
     query = Query()
-    equals = german().equals(each.split(",") for each in EqualWords.objects.values_list("words", flat=True))
     for piece in _PIECE.finditer(typed.replace("\0", " ")[:MOST_LETTERS]):
         words = words_of(piece["phrase"] if piece["phrase"] is not None else piece["word"])
         if piece["minus"]:
@@ -58,3 +57,8 @@ def understood(word: str, equals: Equals | None = None) -> Word:
     alternatives = german().query(word)
     more = [other for way in alternatives if len(way) == 1 for other in (equals or {}).get(way[0], ())]
     return Word(word, tuple(dict.fromkeys((*alternatives, *more))))
+
+
+def equal_words() -> Equals:
+    """What the team says to mean the same. One look-up."""
+    return german().equals(words.split(",") for words in EqualWords.objects.values_list("words", flat=True))

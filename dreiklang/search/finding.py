@@ -9,7 +9,7 @@ from dreiklang.groups.readers import tokens_of
 from dreiklang.index.asking import Answer, Asker, Hit, ask
 from dreiklang.index.kinds import kinds
 from dreiklang.index.models import Row
-from dreiklang.index.queries import Query, parse
+from dreiklang.index.queries import Query, equal_words, parse
 from dreiklang.index.snippets import Piece, marked, snippet
 from dreiklang.places.models import Land, Municipality
 
@@ -67,7 +67,8 @@ def find(typed: str, person, chosen: dict[str, str], *, page: int = 1, is_typing
          is_literal: bool = False, newest_first: bool = False) -> Found:  # fmt: skip
     """`chosen`: parameter of the address -> value. Counts and facets hold only what the person's tokens open; what is
     shown is looked at once more by the rules of its room."""
-    asker, query = asker_of(person), parse(typed)
+    asker, equals = asker_of(person), equal_words()
+    query = parse(typed, equals)
     facets = {PARAMETERS[name]: value for name, value in chosen.items() if name in PARAMETERS and value}
     page = max(1, min(page, MOST_PAGES))
     answer = ask(
@@ -77,7 +78,7 @@ def find(typed: str, person, chosen: dict[str, str], *, page: int = 1, is_typing
     found = Found(query, answer, [], _choices(answer, facets), page=page)
     found.shown = _shown(answer.hits, query, person)
     if person.is_authenticated and not query.is_empty and not facets and not is_typing:
-        others = ask(parse(typed), asker, chosen={"kind": "person"}, most=WHO_KNOWS, is_literal=is_literal)
+        others = ask(parse(typed, equals), asker, chosen={"kind": "person"}, most=WHO_KNOWS, is_literal=is_literal)
         listed = {shown.hit.row.pk for shown in found.shown}
         found.people = [each for each in _shown(others.hits, query, person) if each.hit.row.pk not in listed]
     return found
