@@ -19,6 +19,7 @@ from dreiklang.german.spelling import marks_of, without_umlauts
 
 # In how many words of the dictionary a part of three, four, five or more letters must be found to be one.
 ENOUGH = {3: 30, 4: 24, 5: 3}
+CERTAIN = 100
 
 
 def compile_dictionary(path: Path) -> None:
@@ -89,10 +90,11 @@ class Lexicon:
             return 0  # das Spezielle, eine Pauschale
         is_of_verb = is_of_a_verb(noun, self)
         for at, lemma, joint, head in self.splits.get(noun, ()):
-            if is_of_verb and at < 5:
+            if is_of_verb and at < 6:
                 continue
             first_in, head_in = self.as_first[lemma, joint], self.as_head[head]
-            if first_in >= ENOUGH[min(at, 5)] and head_in >= ENOUGH[min(len(head), 5)]:
+            is_certain = at >= 6 and first_in >= CERTAIN and len(head) >= 4  # Kirchenasyl
+            if first_in >= ENOUGH[min(at, 5)] and (is_certain or head_in >= ENOUGH[min(len(head), 5)]):
                 here = log2(first_in) + log2(head_in)
                 if here > strength:
                     best, strength = at, here

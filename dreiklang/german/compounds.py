@@ -81,6 +81,8 @@ class Compounds:
 
     def _others(self, first: str, lemma: str) -> tuple[str, ...]:
         found = [reading.lemma for reading in self.dictionary.readings(first)]
+        if not found and (noun := self._after_prefix(lemma)):
+            found.append(noun)
         found += [each for each, kind, _malus in self._readings_as_first(first) if kind == VERB or each == first + "e"]
         return tuple(each for each in dict.fromkeys(found) if each != lemma)
 
@@ -91,6 +93,8 @@ class Compounds:
             if not head:
                 continue
             first, first_weight = self._as_first(word[:at])
+            if not first and at >= 4 and head[1] >= 5 and len(word) - at >= LONG and self.dictionary.is_noun(word[:at]):
+                first, first_weight = word[:at], 0  # Imamausbildung: such a head makes a compound of any noun
             if first:
                 here = first_weight + head[1] + 0.1 * min(at, len(word) - at)
                 if here > strength:
@@ -130,11 +134,15 @@ class Compounds:
                 best, strength = lemma, weight
         if best or len(first) < 2 * SHORTEST:
             return best, strength
-        for joint in ("", "s"):
-            word = first.removesuffix(joint) if joint and first.endswith(joint) else first if not joint else ""
-            if word and not self.dictionary.readings(word) and self._parts_of_unknown(word):
+        for word in dict.fromkeys([first, first.removesuffix("s")]):
+            if not self.dictionary.readings(word) and (self._parts_of_unknown(word) or self._after_prefix(word)):
                 return word, 2
         return None, 0
+
+    def _after_prefix(self, word: str) -> str | None:
+        """The noun in a word that a prefix makes of it, and that no dictionary has: 'Nachqualifizierung'."""
+        rests = (word.removeprefix(prefix) for prefix in PREFIXES if word.startswith(prefix))
+        return next((rest for rest in rests if len(rest) > LONG and self.dictionary.is_noun(rest)), None)
 
     def _readings_as_first(self, first: str):
         for reading in self.dictionary.readings(first):
@@ -170,6 +178,7 @@ def is_of_a_verb(noun: str, words) -> bool:
     if words.is_verb(noun):
         return True
     stems = [noun.removesuffix(ending) for ending in ("ung", "erin", "er") if noun.endswith(ending)]
+    stems += [noun.removesuffix("ation") + "ier"] if noun.endswith("ation") else []
     participle = noun.removesuffix("r")
     infinitives = [participle.removesuffix("de")] if participle.endswith("nde") else []
     return any(words.is_verb(verb) for verb in [*infinitives, *(verb for stem in stems for verb in verbs_of(stem))])

@@ -6,6 +6,22 @@ from dreiklang.german.compounds import verbs_of
 from dreiklang.german.dictionary import NOUN, Dictionary
 from dreiklang.german.spelling import unmarked
 
+# What makes an adjective of a noun: kostenlos, barrierefrei. And what its noun ends with: syrisch -> Syrien.
+_TAILS = (
+    "los",
+    "frei",
+    "voll",
+    "reich",
+    "bewusst",
+    "sensibel",
+    "gerecht",
+    "fähig",
+    "freundlich",
+    "bezogen",
+    "pflichtig",
+)
+_OF_PLACES = ("e", "ie", "ik", "ien", "ei", "er", "istan")
+
 
 def relatives_of(lemma: str, dictionary: Dictionary, *, of_women: bool = True, of_others: bool = True) -> list[str]:
     """What a lemma is derived from, and that in turn, without itself. A word that leads nowhere gives []."""
@@ -22,8 +38,9 @@ def relatives_of(lemma: str, dictionary: Dictionary, *, of_women: bool = True, o
 
 
 def _of_women(word: str, dictionary: Dictionary) -> Iterator[str]:
-    """Ärztin -> Arzt, Kollegin -> Kollege. A Termin is no woman: there are no Termininnen."""
-    if word.endswith("in") and dictionary.readings(word + "nen"):
+    """Ärztin -> Arzt, Kollegin -> Kollege. A Termin is no woman: there are no Termininnen. A word that the dictionary
+    does not know may name one: 'Spätaussiedlerin'."""
+    if word.endswith("in") and (dictionary.readings(word + "nen") or not dictionary.readings(word)):
         stem = word[:-2]
         for base in (stem + "e", stem, unmarked(stem), unmarked(stem) + "e"):
             if base != word and (lemmas := _nouns(base, dictionary)):
@@ -67,18 +84,24 @@ def _of_adjectives(word: str, dictionary: Dictionary) -> Iterator[str]:
         yield word[:-2]
     elif word.endswith("e") and dictionary.is_other(word[:-1]):
         yield word[:-1]
+    if word.endswith(_TAILS):
+        stem = word.removesuffix(next(tail for tail in _TAILS if word.endswith(tail)))
+        for base in (stem, stem.removesuffix("s"), stem + "e", stem.removesuffix("n")):
+            yield from _nouns(base, dictionary) if len(base) > 3 else ()
     for ending in ("heit", "keit", "igkeit"):
         if word.endswith(ending) and dictionary.is_other(word.removesuffix(ending)):
             yield word.removesuffix(ending)
     if word.endswith(("lich", "isch")):
         stem = word[:-4]
-        for base in (stem, stem + "e", unmarked(stem), stem + "ie"):
+        for base in (stem, unmarked(stem), *(stem + ending for ending in _OF_PLACES), unmarked(stem) + "e"):
             if len(base) > 3:
                 yield from _nouns(base, dictionary)
 
 
 def _of_nouns(word: str, dictionary: Dictionary) -> Iterator[str]:
-    """Rassist -> Rassismus; Vertriebene -> Vertriebener."""
+    """Rassist -> Rassismus; Vertriebene -> Vertriebener; Vormundschaft -> Vormund, but no Mannschaft -> Mann."""
+    if word.endswith("schaft") and len(word) > 11:
+        yield from _nouns(word.removesuffix("schaft"), dictionary)
     if word.endswith("ist") and dictionary.is_noun(word[:-3] + "ismus"):
         yield word[:-3] + "ismus"
     if word.endswith(("ene", "te", "nde", "iche")) and dictionary.is_noun(word + "r"):

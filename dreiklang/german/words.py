@@ -135,6 +135,8 @@ class Words:
             return list(dict.fromkeys(found))
         if parts := self._parts(word):
             return [_joined(parts)]
+        if word.endswith("innen") and not self._parts(word):
+            word = word.removesuffix("nen")
         for ending in ("es", "er", "em", "en", "e"):
             if word.endswith(ending) and self.dictionary.is_other(word.removesuffix(ending)):
                 return [word.removesuffix(ending)]
