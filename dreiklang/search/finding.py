@@ -1,7 +1,9 @@
 """A question and its answer as the page shows them: only what the person may read now, and why it stands there."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,7 @@ from dreiklang.places.models import Land, Municipality
 A_PAGE = 10
 MOST_PAGES = 50
 WHO_KNOWS = 3
+FRESH = timedelta(days=60)  # so near a date raises what it belongs to noticeably
 PARAMETERS = {"art": "kind", "land": "land", "kommune": "municipality_kind"}  # in the address -> facet
 
 
@@ -109,7 +112,10 @@ def _readable(hits: list[Hit], person) -> dict[str, set[str]]:
 
 
 def _reasons(hit: Hit) -> list[str]:
+    """Why it stands higher than its words alone would put it."""
     reasons = []
+    if hit.row.date and abs(hit.row.date - timezone.localdate()) <= FRESH:
+        reasons.append(_("weil: aktuell"))
     if hit.is_like_hers:
         kind = dict(Municipality.KINDS)[hit.row.municipality_kind]
         reasons.append(_("weil: %(kind)s wie Ihre Kommune") % {"kind": kind})

@@ -159,6 +159,12 @@ def test_results_are_kept_by_nobody():
     assert "no-store" in answer["Cache-Control"]
 
 
+def test_freshness_is_said():
+    an_event("Fachtag Wohnen", days=20)
+    an_event("Fachtag Wohnen", days=200)
+    assert search(None, "Wohnen").count("weil: aktuell") == 1
+
+
 def test_freshness_is_mild():
     with time_machine.travel(timezone.now(), tick=False):
         an_event("Fachtag Wohnen", days=900)
