@@ -41,7 +41,14 @@ ONCE = (
     "/events/tests/test_material", "/events/tests/test_room", "/events/tests/test_speakers",
     "/events/tests/test_contributing", "/events/tests/test_own_calendar", "/events/tests/test_who_comes",
     "/events/tests/test_applications_on_the_page", "/seats/tests/test_application_pages", "/seats/tests/test_lots",
-    "/training/tests/",
+    "/training/tests/", "/search/tests/", "/tests/test_findable", "/tests/test_my_data", "/tests/test_retention",
+    "/tests/test_personal_columns", "/places/tests/test_page", "/places/tests/test_picker",
+    "/places/tests/test_searchable", "/index/tests/test_asking", "/index/tests/test_quality",
+    "/events/tests/test_searchable", "/events/tests/test_whereabouts", "/events/tests/test_feed",
+    "/events/tests/test_audience", "/people/tests/test_messages", "/people/tests/test_limits",
+    "/people/tests/test_team", "/seats/tests/test_history", "/seats/tests/test_describing", "/seats/tests/test_list",
+    "/seats/tests/test_groups", "/letters/tests/test_mailbox", "/letters/tests/test_repairing",
+    "/letters/tests/test_outbox", "/front/tests/",
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "::1")
 CHROMIUM = shutil.which("chromium")

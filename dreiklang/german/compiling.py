@@ -93,7 +93,8 @@ class Lexicon:
             if is_of_verb and at < 6:
                 continue
             first_in, head_in = self.as_first[lemma, joint], self.as_head[head]
-            is_certain = at >= 6 and first_in >= CERTAIN and len(head) >= 4  # Kirchenasyl
+            # Kirchenasyl, Mietkaution
+            is_certain = first_in >= CERTAIN and (at >= 6 and len(head) >= 4 or len(head) >= 6)
             if first_in >= ENOUGH[min(at, 5)] and (is_certain or head_in >= ENOUGH[min(len(head), 5)]):
                 here = log2(first_in) + log2(head_in)
                 if here > strength:

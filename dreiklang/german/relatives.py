@@ -61,6 +61,8 @@ def _of_verbs(word: str, dictionary: Dictionary) -> Iterator[str]:
         stems.append(word[:-1])
     if word.endswith("ation"):
         stems.append(word[:-5] + "ieren")
+    if word.endswith("e") and len(word) > 6:  # Anfrage, Ausleihe
+        stems.append(word + "n")
     if word.endswith("nahme"):
         stems.append(word[:-5] + "nehmen")
     if word.endswith("t"):
@@ -99,7 +101,10 @@ def _of_adjectives(word: str, dictionary: Dictionary) -> Iterator[str]:
 
 
 def _of_nouns(word: str, dictionary: Dictionary) -> Iterator[str]:
-    """Rassist -> Rassismus; Vertriebene -> Vertriebener; Vormundschaft -> Vormund, but no Mannschaft -> Mann."""
+    """Rassist -> Rassismus; Vertriebene -> Vertriebener; Werkstätte -> Werkstatt; Vormundschaft -> Vormund, but no
+    Mannschaft -> Mann."""
+    if word.endswith("stätte") and dictionary.is_noun(word[:-6] + "statt"):
+        yield word[:-6] + "statt"
     if word.endswith("schaft") and len(word) > 11:
         yield from _nouns(word.removesuffix("schaft"), dictionary)
     if word.endswith("ist") and dictionary.is_noun(word[:-3] + "ismus"):

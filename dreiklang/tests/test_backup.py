@@ -297,6 +297,7 @@ def test_to_a_fresh_postgresql_and_back(house, tmp_path):
             cursor.execute(f'DROP DATABASE "{name}"')
 
 
+@pytest.mark.long
 def test_a_damaged_file_leaves_a_fresh_installation_without_tables(tmp_path):
     data = bytearray(a_backup(tmp_path / "house.zip"))
     data[len(data) // 2] ^= 1

@@ -53,6 +53,7 @@ def test_a_double_click_registers_once(server):
     assert server.complaints() == []
 
 
+@pytest.mark.long
 def test_a_form_that_is_sent_again_because_no_answer_came_registers_once(server):
     event, people = a_page_that_is_open(server)
     at_once(lambda one: one.press_and_hang_up(server, f"{event.path}anmeldung/"), people)
@@ -93,6 +94,7 @@ def test_a_twin_that_passes_offers_on_without_the_lock_oversells(django_db_setup
         assert any(offers.run(all_pass_on=True) and offers.oversold for offers in tries)
 
 
+@pytest.mark.long
 def test_a_twin_without_the_lock_oversells(django_db_setup):
     with RealServer("dreiklang.tests.twins.without_lock") as twin:
         storms = (storm(twin, member_count=80, seed=seed) for seed in range(5))

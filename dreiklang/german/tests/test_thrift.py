@@ -74,6 +74,7 @@ def test_new_words_are_analysed_quickly():
     assert a_second(different_words(2_000)) >= QUICK
 
 
+@pytest.mark.long
 def test_a_process_grows_little():
     assert growth(different_words(6_000)) < SMALL
 

@@ -65,6 +65,7 @@ def test_the_needs_are_answered_and_worse_without_the_analysis():
 
 
 @needs_texts
+@pytest.mark.long
 def test_sections_are_found_by_their_titles():
     rows = [quality.row_of_section(each) for each in quality.sections() if each["gesetz"] in LAWS]
     items = [item for item in quality.known_items() if item["gesetz"] in LAWS]
@@ -74,6 +75,7 @@ def test_sections_are_found_by_their_titles():
     assert quality.mrr(items=items) >= KNOWN_ITEMS_FOUND
 
 
+@pytest.mark.long
 def test_both_databases_give_the_same_answers_to_the_last_digit(tmp_path):
     """Here on the database of this run, there on SQLite with a file of its own."""
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
