@@ -5,7 +5,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Iterable
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
 
@@ -66,13 +66,20 @@ class Store:
         self._here.connection = self._here.name = None
 
     def _name(self) -> str:
+        if not self._link.exists():  # nor where it leads: somebody cleared the folder
+            self._link.unlink(missing_ok=True)
+            self._make()
+        return os.readlink(self._link)
+
+    def _make(self) -> None:
+        """An empty file, whole before anybody finds it: two who turn it to write-ahead at once lock each other out."""
+        fresh = self.folder / _fresh_name()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        _make_file(fresh)
         try:
-            return os.readlink(self._link)
-        except FileNotFoundError:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with suppress(FileExistsError):  # another process was quicker
-                self._link.symlink_to(_fresh_name())
-            return os.readlink(self._link)
+            self._link.symlink_to(fresh.name)
+        except FileExistsError:  # another process was quicker
+            fresh.unlink()
 
     def beside(self) -> "Store":
         """An empty one that nobody asks yet."""
@@ -150,22 +157,22 @@ def _writing(connection: sqlite3.Connection):
     connection.execute("COMMIT")
 
 
+def _make_file(path: Path) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode=WAL")
+    with _writing(connection):
+        for statement in _TABLES.split(";\n"):
+            connection.execute(statement)
+    connection.close()
+
+
 def _opened(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=2, isolation_level=None, check_same_thread=False)
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "temp_store=MEMORY",
-                   "cache_size=-4000", "mmap_size=268435456"):  # fmt: skip
+    for pragma in ("synchronous=NORMAL", "secure_delete=ON", "temp_store=MEMORY", "cache_size=-4000",
+                   "mmap_size=268435456"):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}")
-    if not _has_tables(connection):
-        with _writing(connection):
-            if not _has_tables(connection):
-                for statement in _TABLES.split(";\n"):
-                    connection.execute(statement)
     connection.execute(_HITS)
     return connection
-
-
-def _has_tables(connection: sqlite3.Connection) -> bool:
-    return bool(connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone())
 
 
 def _fresh_name() -> str:

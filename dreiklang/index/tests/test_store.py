@@ -187,3 +187,12 @@ def test_a_folder_that_somebody_deleted_is_made_again():
     assert ids("quarkstrudel") == ["1"]
     fill_anew()
     assert ids("quarkstrudel") == ["1"]
+
+
+@pytest.mark.django_db
+def test_a_file_that_somebody_threw_away_is_made_anew(tmp_path):
+    store = Store(tmp_path)
+    name = store._name()
+    store.close()
+    (tmp_path / name).unlink()
+    assert store._name() != name and store.about("floor") is None
