@@ -48,7 +48,13 @@ ONCE = (
     "/events/tests/test_audience", "/people/tests/test_messages", "/people/tests/test_limits",
     "/people/tests/test_team", "/seats/tests/test_history", "/seats/tests/test_describing", "/seats/tests/test_list",
     "/seats/tests/test_groups", "/letters/tests/test_mailbox", "/letters/tests/test_repairing",
-    "/letters/tests/test_outbox", "/front/tests/",
+    "/letters/tests/test_outbox", "/letters/tests/test_writing", "/letters/tests/test_forgetting",
+    "/seats/tests/test_steering", "/seats/tests/test_guests", "/seats/tests/test_forgetting",
+    "/events/tests/test_publishing", "/events/tests/test_visibility", "/events/tests/test_checking_in",
+    "/events/tests/test_attendance", "/places/tests/test_demo", "/places/tests/test_nearness",
+    "/people/tests/test_access_requests", "/people/tests/test_inviting", "/people/tests/test_offices",
+    "/foundation/tests/test_middleware", "/foundation/tests/test_pages", "/groups/tests/test_readers",
+    "/index/tests/test_store", "/index/tests/test_kinds", "/index/tests/test_rebuilding",
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "::1")
 CHROMIUM = shutil.which("chromium")

@@ -17,6 +17,7 @@ def server(django_db_setup):
         yield server
 
 
+@pytest.mark.long
 def test_thirty_of_two_hundred_members_get_a_seat_and_the_rest_stand_in_line(server):
     what = storm(server, seed=1)
     assert faults(what) == []

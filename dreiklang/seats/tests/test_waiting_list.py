@@ -194,7 +194,7 @@ def test_who_asked_for_a_letter_gets_it_at_night():
     assert set(Letter.objects.values_list("not_before", flat=True)) == {in_berlin("2026-11-06 23:00")}
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in (1, 2, 3))])
 def test_whatever_happens_no_seat_is_free_while_somebody_waits_and_nobody_is_passed(seed):
     """A hundred random acts; a model of a few lines says who must have a seat after each of them."""
     chance = random.Random(seed)

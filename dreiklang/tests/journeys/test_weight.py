@@ -4,7 +4,7 @@ import pytest
 
 from dreiklang.tests.real_server import RealServer
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]
 FIRST_BYTES, FIRST_REQUESTS, SECOND_BYTES = 120_000, 10, 10_000
 
 
