@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 
 def is_too_much(request, what: str, most: int, within: timedelta) -> bool:
     """Count this request, and say whether it is more than `most` of this kind from its connection in this slot."""
-    return _is_more_than(most, f"{what}:{_connection(request)}", within)
+    return _is_more_than(most, f"{what}:{connection_of(request)}", within)
 
 
 def is_too_often(person, what: str, most: int, within: timedelta) -> bool:
@@ -30,8 +30,8 @@ def _is_more_than(most: int, whose: str, within: timedelta) -> bool:
         return False
 
 
-def _connection(request) -> str:
-    """The address, or of IPv6 the /64 of which one household has 2^64."""
+def connection_of(request) -> str:
+    """By what one visitor is told from another: the address, or of IPv6 the /64 of which one household has 2^64."""
     address = ip_address(get_adapter().get_client_ip(request))
     if isinstance(address, IPv6Address):
         return str(ip_network(f"{address}/64", strict=False).network_address)

@@ -1,7 +1,6 @@
 from functools import partial
 from urllib.parse import urlencode
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.index.models import EqualWords
+from dreiklang.people.limits import connection_of
 from dreiklang.people.models import Person
 from dreiklang.search import feeds
 from dreiklang.search.actions import missing, subscribing, wording
@@ -46,7 +46,7 @@ def _number(text: str | None) -> int:
 
 
 def _asker(request) -> str:
-    return str(request.user.pk) if request.user.is_authenticated else get_adapter().get_client_ip(request)
+    return str(request.user.pk) if request.user.is_authenticated else connection_of(request)
 
 
 def _again(request, **changed) -> str:

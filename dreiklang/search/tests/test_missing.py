@@ -34,6 +34,14 @@ def test_a_word_without_result_is_counted_once_an_asker_and_day():
     assert words() == ["sprachlotsin"] * 3
 
 
+@pytest.mark.parametrize(("addresses", "askers"), [(["::1", "::2", "::3"], 1), (["::1", "1::1", "10.0.0.1"], 3)])
+def test_a_household_that_changes_its_address_is_one_asker(addresses, askers):
+    """Of IPv6 anybody has 2^64 of them: five would soon be together. The control: other households count."""
+    for address in addresses:
+        client_of(None).get("/suche/", {"q": "Sprachlotsin"}, REMOTE_ADDR=address)
+    assert len(words()) == askers
+
+
 def test_neither_what_was_found_nor_numbers_addresses_and_short_words_are_counted():
     an_event("Sprachkurs")
     search(None, "Sprachkurs")
