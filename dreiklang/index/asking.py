@@ -1,7 +1,9 @@
 """The answer of this host's file to a question: hits in their order, how many, and of what."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from sqlite3 import Connection
+
+from django.utils import timezone
 
 from dreiklang.german.tokens import EMPTY, words_of
 from dreiklang.german.typos import near
@@ -9,7 +11,7 @@ from dreiklang.index.analysis import german
 from dreiklang.index.feeding import catch_up
 from dreiklang.index.models import Row
 from dreiklang.index.queries import Query, Word, understood
-from dreiklang.index.store import Store, store
+from dreiklang.index.store import store
 
 # What a term counts in the title, among the keywords, in the text; in the second place as part or relative of a word.
 WEIGHTS = (5.0, 3.0, 3.0, 1.8, 1.0, 0.6)
@@ -51,16 +53,18 @@ class Answer:
     facets: dict[str, dict[str, int]]  # facet -> value -> how many, under the other facets that were chosen
     corrected: dict[str, str] = field(default_factory=dict)  # typed -> what was asked instead
     missing: list[str] = field(default_factory=list)  # words that nothing was found for
+    beside: list[Hit] = field(default_factory=list)
 
 
 def ask(
     query: Query, asker: Asker, *, chosen: dict[str, str] | None = None, start: int = 0, most: int = 10,
-    is_typing: bool = False, is_literal: bool = False, newest_first: bool = False,
+    is_typing: bool = False, is_literal: bool = False, newest_first: bool = False, beside: dict[str, str] | None = None,
+    most_beside: int = 0,
 ) -> Answer:  # fmt: skip
     """Hits that hold a token of the asker. `chosen` narrows by facet. `is_typing`: the last word may go on.
-    `is_literal`: no correction of what nobody can find."""
+    `is_literal`: no correction of what nobody can find. `beside`: another choice, whose best hits are told too."""
     catch_up(AHEAD)
-    here = store()
+    here = store().connection  # one for all of it: a file made anew meanwhile answers the next question
     chosen = {name: value for name, value in (chosen or {}).items() if name in FACETS and value}
     if query.is_empty:
         return Answer([], 0, 0, {name: {} for name in FACETS})
@@ -81,7 +85,7 @@ def ask(
         ):
             query.words = [_in_parts(word) for word in query.words]
             _find(query, asker, here)
-            here.connection.execute("UPDATE hit SET has = 0")  # none of them is what was asked
+            here.execute("UPDATE hit SET has = 0")  # none of them is what was asked
     return Answer(
         hits=_hits(query, asker, here, chosen, start, most, newest_first),
         total=_count(here, chosen),
@@ -89,26 +93,27 @@ def ask(
         facets={name: _facet(name, here, chosen) for name in FACETS},
         corrected=corrected,
         missing=missing,
+        beside=_hits(query, asker, here, beside, 0, most_beside, False) if beside else [],
     )
 
 
-def _find(query: Query, asker: Asker, here: Store) -> None:
+def _find(query: Query, asker: Asker, here: Connection) -> None:
     """Fill the table of hits: what has all words; where that is little, what has some, by how many they are."""
-    here.connection.execute("DELETE FROM hit")
+    here.execute("DELETE FROM hit")
     together = [_expression(word) for word in query.words]
     _insert(" AND ".join(together), len(together), query, asker, here)
     if len(together) > 1 and not query.phrases and _count(here, {}) < ENOUGH:
         telling = [_expression(word) for word in query.words if not _is_common(word, here)]
         _insert(" OR ".join(telling or together), 0, query, asker, here)
         for expression in together:
-            here.connection.execute(
+            here.execute(
                 "UPDATE hit SET has = has + 1 WHERE has < ? AND id IN (SELECT rowid FROM words WHERE words MATCH ?)",
                 (len(together), expression),
             )
-        here.connection.execute("UPDATE hit SET score = score * pow(1.0 * has / ?, ?)", (len(together), COVERAGE))
+        here.execute("UPDATE hit SET score = score * pow(1.0 * has / ?, ?)", (len(together), COVERAGE))
 
 
-def _insert(expression: str, has: int, query: Query, asker: Asker, here: Store) -> None:
+def _insert(expression: str, has: int, query: Query, asker: Asker, here: Connection) -> None:
     weights = ", ".join(str(weight) for weight in WEIGHTS)
     tokens = ", ".join("?" * len(asker.tokens))
     source, values = f"SELECT rowid AS id, bm25(words, {weights}) AS score FROM words WHERE words MATCH ?", [expression]
@@ -117,7 +122,7 @@ def _insert(expression: str, has: int, query: Query, asker: Asker, here: Store) 
     conditions = ["id IN (SELECT rowid FROM forms WHERE forms MATCH ?)"] * len(query.phrases)
     conditions += ["id NOT IN (SELECT rowid FROM words WHERE words MATCH ?)"] * len(query.without)
     asked = [*(_quoted(phrase) for phrase in query.phrases), *(_expression(word) for word in query.without)]
-    here.connection.execute(
+    here.execute(
         f"INSERT OR IGNORE INTO hit (id, kind, object_id, date, land, municipality_kind, has, score)"
         f" SELECT id, kind, object_id, date, land, municipality_kind, {has}, score * (1 + {_boosts()})"
         f" FROM ({source}) JOIN doc USING (id) WHERE {' AND '.join([f'readers IN ({tokens})', *conditions])}",
@@ -133,7 +138,7 @@ def _boosts() -> str:
 
 
 def _boost_values(asker: Asker) -> list[str]:
-    return [date.today().isoformat(), asker.municipality_kind, asker.land]
+    return [timezone.localdate().isoformat(), asker.municipality_kind, asker.land]
 
 
 def _expression(word: Word) -> str:
@@ -149,28 +154,28 @@ def _where(chosen: dict[str, str]) -> tuple[str, list[str]]:
     return " AND ".join([f"{name} = ?" for name in chosen]) or "1", list(chosen.values())
 
 
-def _count(here: Store, chosen: dict[str, str], also: str = "1") -> int:
+def _count(here: Connection, chosen: dict[str, str], also: str = "1") -> int:
     where, values = _where(chosen)
-    return here.connection.execute(f"SELECT count(*) FROM hit WHERE {where} AND {also}", values).fetchone()[0]
+    return here.execute(f"SELECT count(*) FROM hit WHERE {where} AND {also}", values).fetchone()[0]
 
 
-def _is_common(word: Word, here: Store) -> bool:
+def _is_common(word: Word, here: Connection) -> bool:
     """Whether so many texts have it that it tells nothing without the others, and costs much."""
     terms = [way[0] for way in word.alternatives if len(way) == 1]
     places = ", ".join("?" * len(terms))
-    most = here.connection.execute(f"SELECT max(doc) FROM terms WHERE term IN ({places})", terms).fetchone()[0] or 0
+    most = here.execute(f"SELECT max(doc) FROM terms WHERE term IN ({places})", terms).fetchone()[0] or 0
     if most < COMMON:
         return False
-    return most > here.connection.execute("SELECT max(id) FROM doc").fetchone()[0] * COMMON_SHARE
+    return most > here.execute("SELECT max(id) FROM doc").fetchone()[0] * COMMON_SHARE
 
 
 def _has_all(query: Query) -> str:
     return f"has = {len(query.words)}"
 
 
-def _facet(name: str, here: Store, chosen: dict[str, str]) -> dict[str, int]:
+def _facet(name: str, here: Connection, chosen: dict[str, str]) -> dict[str, int]:
     where, values = _where({other: value for other, value in chosen.items() if other != name})
-    counted = here.connection.execute(
+    counted = here.execute(
         f"SELECT {name}, count(*) FROM hit WHERE {where} AND {name} <> '' GROUP BY {name} ORDER BY 2 DESC, 1",
         values,
     )
@@ -181,7 +186,7 @@ def _hits(query, asker, here, chosen, start, most, newest_first) -> list[Hit]:
     where, values = _where(chosen)
     order = "date DESC, score, kind, object_id" if newest_first else "score, kind, object_id"
     reaches = max(RERANKED, start + most)
-    found = here.connection.execute(
+    found = here.execute(
         f"SELECT kind, object_id, score, has FROM hit WHERE {where} ORDER BY {order} LIMIT ?",
         [*values, reaches],
     ).fetchall()
@@ -244,12 +249,12 @@ def _in_parts(word: Word) -> Word:
     return Word(word.typed, tuple(dict.fromkeys((*word.alternatives, *parts))))
 
 
-def _going_on(word: Word, here: Store) -> Word:
+def _going_on(word: Word, here: Connection) -> Word:
     """The last word while it is typed: also what begins like it."""
     begun = word.typed.lower()
     if len(begun) < 3:
         return word
-    likely = here.connection.execute(
+    likely = here.execute(
         "SELECT term FROM vocabulary WHERE term >= ? AND term < ? ORDER BY doc DESC LIMIT 12",
         (begun, begun + LAST),
     )
@@ -257,7 +262,7 @@ def _going_on(word: Word, here: Store) -> Word:
     return Word(word.typed, tuple(dict.fromkeys((*word.alternatives, *found))))
 
 
-def _correct(query: Query, missing: list[str], asker: Asker, here: Store) -> dict[str, str]:
+def _correct(query: Query, missing: list[str], asker: Asker, here: Connection) -> dict[str, str]:
     """Replace words that the asker cannot find by the nearest that she can."""
     corrected = {}
     for place, word in enumerate(query.words):
@@ -272,10 +277,10 @@ def _correct(query: Query, missing: list[str], asker: Asker, here: Store) -> dic
     return corrected
 
 
-def _is_found(word: Word, asker: Asker, here: Store) -> bool:
+def _is_found(word: Word, asker: Asker, here: Connection) -> bool:
     tokens = ", ".join("?" * len(asker.tokens))
     return bool(
-        here.connection.execute(
+        here.execute(
             f"SELECT 1 FROM words JOIN doc ON doc.id = words.rowid"
             f" WHERE words MATCH ? AND readers IN ({tokens}) LIMIT 1",
             [_expression(word), *asker.tokens],
@@ -283,12 +288,10 @@ def _is_found(word: Word, asker: Asker, here: Store) -> bool:
     )
 
 
-def _near(typed: str, here: Store) -> list[str]:
+def _near(typed: str, here: Connection) -> list[str]:
     """Words of the texts, and what these are made of, that begin alike and differ by a letter or two; nearest first."""
     found = []
     for table in ("vocabulary", "terms"):
-        terms = here.connection.execute(
-            f"SELECT term FROM {table} WHERE term >= ? AND term < ?", (typed[0], typed[0] + LAST)
-        )
+        terms = here.execute(f"SELECT term FROM {table} WHERE term >= ? AND term < ?", (typed[0], typed[0] + LAST))
         found += near(typed, (term for (term,) in terms))
     return [word for word, _distance in sorted(found, key=lambda each: each[1])]

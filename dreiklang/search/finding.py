@@ -70,20 +70,19 @@ def find(typed: str, person, chosen: dict[str, str], *, page: int = 1, is_typing
          is_literal: bool = False, newest_first: bool = False) -> Found:  # fmt: skip
     """`chosen`: parameter of the address -> value. Counts and facets hold only what the person's tokens open; what is
     shown is looked at once more by the rules of its room."""
-    asker, equals = asker_of(person), equal_words()
-    query = parse(typed, equals)
+    query = parse(typed, equal_words())
     facets = {PARAMETERS[name]: value for name, value in chosen.items() if name in PARAMETERS and value}
     page = max(1, min(page, MOST_PAGES))
+    leads_on = person.is_authenticated and not facets and not is_typing
     answer = ask(
-        query, asker, chosen=facets, start=(page - 1) * A_PAGE, most=A_PAGE, is_typing=is_typing,
+        query, asker_of(person), chosen=facets, start=(page - 1) * A_PAGE, most=A_PAGE, is_typing=is_typing,
         is_literal=is_literal, newest_first=newest_first,
+        beside={"kind": "person"} if leads_on else None, most_beside=WHO_KNOWS,
     )  # fmt: skip
     found = Found(query, answer, [], _choices(answer, facets), page=page)
     found.shown = _shown(answer.hits, query, person)
-    if person.is_authenticated and not query.is_empty and not facets and not is_typing:
-        others = ask(parse(typed, equals), asker, chosen={"kind": "person"}, most=WHO_KNOWS, is_literal=is_literal)
-        listed = {shown.hit.row.pk for shown in found.shown}
-        found.people = [each for each in _shown(others.hits, query, person) if each.hit.row.pk not in listed]
+    listed = {shown.hit.row.pk for shown in found.shown}
+    found.people = [each for each in _shown(answer.beside, query, person) if each.hit.row.pk not in listed]
     return found
 
 

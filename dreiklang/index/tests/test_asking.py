@@ -1,9 +1,11 @@
 import datetime
+import threading
 
 import pytest
 
 from dreiklang.index import asking
 from dreiklang.index.actions import put, remove
+from dreiklang.index.store import store
 from dreiklang.index.tests.makers import a_row, an_entry, answer_as_text, asked, findable, ids
 
 pytestmark = pytest.mark.django_db
@@ -279,3 +281,19 @@ def test_rows_that_nobody_was_told_of_are_found_after_filling_only():
     asked("anderes")
     a_row("late", "Quarkstrudel")
     assert ids("quarkstrudel") == []
+
+
+def test_a_file_that_gives_way_in_the_middle_of_a_question_answers_it_to_the_end(monkeypatch):
+    """The twin that asks for the connection anew at each step finds the table of hits of the new file: empty."""
+    findable("Quarkstrudel")
+    find = asking._find
+
+    def find_and_give_way(*args):
+        find(*args)
+        thread = threading.Thread(target=lambda: store().give_way_to(store().beside()))
+        thread.start()
+        thread.join()
+
+    monkeypatch.setattr(asking, "_find", find_and_give_way)
+    assert ids("Quarkstrudel") == ["1"]
+    assert store().connection.execute("SELECT count(*) FROM hit").fetchone() == (0,)
