@@ -127,5 +127,7 @@ def argon2(settings):
 def _no_index_left():
     """The rows of a test are rolled back; the file of the search knows nothing of that."""
     yield
-    if store := sys.modules.get("dreiklang.index.store"):
-        store.forget()
+    if (module := sys.modules.get("dreiklang.index.store")) and module._store:
+        module._store.close()
+        shutil.rmtree(module._store.folder, ignore_errors=True)
+        module._store = None

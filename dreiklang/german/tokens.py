@@ -33,7 +33,7 @@ def words_in(text: str) -> Iterator[re.Match]:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, and those that a hyphen leaves out: 'Sprach- und Integrationskurse' has 'Sprach-' only.
+    """The words of a text. What a hyphen leaves out is left out: 'Sprach- und Integrationskurse' has 'Sprach-' only.
 
     What was copied out of a PDF comes with a and two dots for ä, one sign for fi, and hyphens that nobody sees.
     """

@@ -135,7 +135,7 @@ class Words:
             return list(dict.fromkeys(found))
         if parts := self._parts(word):
             return [_joined(parts)]
-        if word.endswith("innen") and not self._parts(word):
+        if word.endswith("innen"):
             word = word.removesuffix("nen")
         for ending in ("es", "er", "em", "en", "e"):
             if word.endswith(ending) and self.dictionary.is_other(word.removesuffix(ending)):

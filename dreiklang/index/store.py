@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterable
 from contextlib import contextmanager
 from pathlib import Path
-from shutil import rmtree
 
 from django.conf import settings
 
@@ -188,12 +187,3 @@ def store() -> Store:
     if _store is None or _store.folder != settings.SEARCH_INDEX:
         _store = Store(settings.SEARCH_INDEX)
     return _store
-
-
-def forget() -> None:
-    """Throw the file away, if this process has asked it: it is made anew when it is asked again."""
-    global _store
-    if _store is not None:
-        _store.close()
-        rmtree(_store.folder, ignore_errors=True)
-        _store = None

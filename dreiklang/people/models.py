@@ -1,3 +1,5 @@
+from hashlib import sha256
+
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -180,6 +182,31 @@ class Release(models.Model):
     @property
     def _tenure(self) -> Tenure | None:
         return next((tenure for tenure in self.person.tenures.all() if tenure.is_current), None)
+
+
+class SecretAddress(models.Model):
+    """Under which a program of hers reads what is a person's own: her dates, her searches. Only a hash is kept, and
+    nothing of when it is asked."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def digest_of(token: str) -> str:
+        """The token is random and long: a plain hash suffices."""
+        return sha256(token.encode()).hexdigest()
+
+    @classmethod
+    def owner_of(cls, token: str) -> Person | None:
+        """None for a token that is none, or no more, and for somebody who can no longer sign in."""
+        return (
+            Person.objects.able()
+            .filter(pk__in=cls.objects.filter(digest=cls.digest_of(token)).values("person"))
+            .first()
+        )
 
 
 class Invitations(models.QuerySet):

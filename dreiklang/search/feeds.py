@@ -1,5 +1,6 @@
 """A search as an Atom feed (RFC 4287), by Django's own writer."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, uuid5
 
@@ -29,6 +30,6 @@ def atom(typed: str, chosen: dict[str, str], reader, request) -> HttpResponse:
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-def address_of(asked: dict[str, str], token: str) -> str:
+def address_of(asked: Mapping[str, str], token: str) -> str:
     kept = {name: asked[name] for name in ("q", *PARAMETERS) if asked.get(name)}
     return f"{settings.SITE_URL}/suche/feed.atom?{urlencode(kept | {'schluessel': token})}"

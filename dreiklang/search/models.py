@@ -1,8 +1,6 @@
-from hashlib import sha256
-
 from django.db import models
 
-from dreiklang.people.models import Person
+from dreiklang.people.models import SecretAddress
 
 
 class Salt(models.Model):
@@ -24,14 +22,5 @@ class MissingWord(models.Model):
         indexes = [models.Index(fields=["day"])]
 
 
-class FeedAddress(models.Model):
-    """The secret part of the addresses under which a person's feed reader asks her searches. Only a hash is kept; which
-    searches they are stands in the addresses alone."""
-
-    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
-    digest = models.CharField(max_length=64, unique=True)
-
-    @staticmethod
-    def digest_of(token: str) -> str:
-        """The token is random and long: a plain hash suffices."""
-        return sha256(token.encode()).hexdigest()
+class FeedAddress(SecretAddress):
+    """Under which a person's feed reader asks her searches. Which searches they are stands in the addresses alone."""

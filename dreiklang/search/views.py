@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.index.models import EqualWords
 from dreiklang.people.limits import connection_of
-from dreiklang.people.models import Person
 from dreiklang.search import feeds
 from dreiklang.search.actions import missing, subscribing, wording
 from dreiklang.search.finding import PARAMETERS, find
@@ -27,18 +26,22 @@ from dreiklang.search.rules import may_tend_the_search
 def search(request):
     """One field and what it finds. While she types, htmx fetches the results alone, from the same template."""
     typed = request.GET.get("q", "").strip()
-    chosen = {name: request.GET.get(name, "") for name in PARAMETERS}
+    chosen, newest_first = _chosen(request), request.GET.get("folge") == "neu"
     is_typing = "HX-Request" in request.headers
     found = find(
         typed, request.user, chosen, page=_number(request.GET.get("seite")), is_typing=is_typing,
-        is_literal="genau" in request.GET, newest_first=request.GET.get("folge") == "neu",
+        is_literal="genau" in request.GET, newest_first=newest_first,
     ) if typed else None  # fmt: skip
     if found and not is_typing and not any(chosen.values()):
         missing.note(typed, found.answer.missing, _asker(request))
     return render(request, "search/_results.html" if is_typing else "search/search.html", {
-        "typed": typed, "found": found, "chosen": chosen, "newest_first": request.GET.get("folge") == "neu",
+        "typed": typed, "found": found, "chosen": chosen, "newest_first": newest_first,
         "again": partial(_again, request), "feed": f"/suche/feed.atom?{_again(request, folge='', genau='')}",
     })  # fmt: skip
+
+
+def _chosen(request) -> dict[str, str]:
+    return {name: request.GET.get(name, "") for name in PARAMETERS}
 
 
 def _number(text: str | None) -> int:
@@ -61,12 +64,10 @@ def feed(request):
     """A search as a feed: what is public, or with her secret part what she may read."""
     reader = AnonymousUser()
     if token := request.GET.get("schluessel", ""):
-        address = FeedAddress.objects.filter(digest=FeedAddress.digest_of(token), person__in=Person.objects.able())
-        if not (found := address.select_related("person").first()):
+        reader = FeedAddress.owner_of(token)
+        if reader is None:
             raise Http404
-        reader = found.person
-    chosen = {name: request.GET.get(name, "") for name in PARAMETERS}
-    return feeds.atom(request.GET.get("q", "").strip(), chosen, reader, request)
+    return feeds.atom(request.GET.get("q", "").strip(), _chosen(request), reader, request)
 
 
 @login_required
@@ -78,12 +79,10 @@ def subscribe(request):
             subscribing.end_address(request.user)
             messages.success(request, _("Ihre Feed-Adressen gelten nicht mehr."))
             return redirect("search_feeds")
-        asked = {name: request.POST.get(name, "") for name in ("q", *PARAMETERS)}
-        kept = {name: value for name, value in asked.items() if value}
-        address = feeds.address_of(kept, subscribing.make_address(request.user))
+        address = feeds.address_of(request.POST, subscribing.make_address(request.user))
     return render(request, "search/feeds.html", {
         "address": address, "has_address": FeedAddress.objects.filter(person=request.user).exists(),
-        "asked": {name: request.GET.get(name, "") for name in ("q", *PARAMETERS)},
+        "asked": {"q": request.GET.get("q", "")} | _chosen(request),
     })  # fmt: skip
 
 

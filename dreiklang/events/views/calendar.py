@@ -15,7 +15,6 @@ from dreiklang.events.actions import subscribing
 from dreiklang.events.models import CalendarAddress, Event
 from dreiklang.events.views.finding import calendar_file
 from dreiklang.foundation import calendars
-from dreiklang.people.models import Person
 
 
 @login_required
@@ -36,8 +35,7 @@ def my_calendar(request):
 @require_safe
 def own_feed(request, token):
     """Everything that is hers, from 90 days back on, with place and room. Who asks, and when, is not kept."""
-    digest = CalendarAddress.digest_of(token)
-    person = Person.objects.able().filter(pk__in=CalendarAddress.objects.filter(digest=digest).values("person")).first()
+    person = CalendarAddress.owner_of(token)
     if person is None:
         raise Http404
     with translation.override(person.language):

@@ -1,20 +1,7 @@
-"""The secret part of the addresses of a person's feeds."""
+from functools import partial
 
-import secrets
-
-from django.db import transaction
-
+from dreiklang.people.actions import addressing
 from dreiklang.search.models import FeedAddress
 
-
-@transaction.atomic
-def make_address(person) -> str:
-    """A new token; feeds with the one before end. It is not kept: whoever loses it makes another."""
-    token = secrets.token_urlsafe(32)
-    FeedAddress.objects.update_or_create(person=person, defaults={"digest": FeedAddress.digest_of(token)})
-    return token
-
-
-@transaction.atomic
-def end_address(person) -> None:
-    FeedAddress.objects.filter(person=person).delete()
+make_address = partial(addressing.make_address, FeedAddress)
+end_address = partial(addressing.end_address, FeedAddress)
