@@ -121,3 +121,12 @@ def test_one_word_alone_equals_nothing_and_what_was_typed_stays(typed):
     answer = client_of(ada()).post("/team/suche/", {"words": typed})
     assert answer.status_code == 200 and "kern-error" in answer.text
     assert typed[:50].strip() in answer.text
+
+
+def test_of_equal_words_there_is_a_most_and_the_page_says_who_reads_them(monkeypatch):
+    monkeypatch.setattr("dreiklang.search.actions.wording.MOST", 1)
+    team = client_of(ada())
+    assert team.post("/team/suche/", {"words": "Lotse, Begleiterin"}).status_code == 302
+    answer = team.post("/team/suche/", {"words": "Pate, Mentorin"})
+    assert answer.status_code == 200 and "Mehr als 1 Zeilen" in answer.text and "Pate, Mentorin" in answer.text
+    assert EqualWords.objects.count() == 1 and "liest das Programmteam" in answer.text
