@@ -30,8 +30,7 @@ if url := os.environ.get("DATABASE_URL"):
     parts = urlsplit(url)
     os.environ["DATABASE_URL"] = parts._replace(path=f"/test_{parts.path[1:].removeprefix('test_')}").geturl()
 
-# What pages and letters look like is the same on both databases, and some proofs are long: in the short run these are
-# asked on SQLite alone.
+# What pages and letters look like is the same on both databases: the short run asks these on SQLite alone.
 ONCE = (
     "/front/tests/", "/people/tests/test_sign_in", "/people/tests/test_accepting", "/people/tests/test_passwords",
     "/people/tests/test_profile", "/people/tests/test_sessions", "/seats/tests/test_letters",
@@ -55,6 +54,20 @@ ONCE = (
     "/people/tests/test_access_requests", "/people/tests/test_inviting", "/people/tests/test_offices",
     "/foundation/tests/test_middleware", "/foundation/tests/test_pages", "/groups/tests/test_readers",
     "/index/tests/test_store", "/index/tests/test_kinds", "/index/tests/test_rebuilding",
+)  # fmt: skip
+# What a whole page says, field by field: whoever changes the room runs its tests, everybody else the short run, in which
+# doors, ladders, rules, actions and the stories in the browser stand for it.
+LONG = (
+    "/training/tests/test_awarding", "/training/tests/test_badges", "/training/tests/test_competences",
+    "/training/tests/test_confirmation_pages", "/training/tests/test_evaluation", "/training/tests/test_guests",
+    "/training/tests/test_learning", "/training/tests/test_papers", "/training/tests/test_participant_list",
+    "/training/tests/test_planning", "/training/tests/test_practice_project", "/training/tests/test_programme",
+    "/training/tests/test_proposals", "/training/tests/test_three_clicks", "/training/tests/test_writing",
+    "/events/tests/test_agenda", "/events/tests/test_checking_in", "/events/tests/test_material",
+    "/events/tests/test_place_for_registered", "/events/tests/test_who_comes", "/events/tests/test_writing",
+    "/events/tests/test_event_page", "/events/tests/test_contributing", "/events/tests/test_speakers",
+    "/people/tests/test_releasing", "/people/tests/test_messages", "/search/tests/test_page",
+    "/seats/tests/test_application_pages", "/seats/tests/test_steering", "/tests/test_my_data",
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "::1")
 CHROMIUM = shutil.which("chromium")
@@ -93,10 +106,15 @@ def _stay_on_this_machine(config):
     socket.getaddrinfo = look_up_here
 
 
+def pytest_ignore_collect(collection_path, config):
+    """A file of which the short run asks nothing is not even read."""
+    for mark, files in (("not long", LONG), ("not once", ONCE)):
+        if mark in config.option.markexpr and any(part in f"{collection_path}/" for part in files):
+            return True
+    return None
+
+
 def pytest_collection_modifyitems(config, items):
-    for item in items:
-        if any(part in str(item.path) for part in ONCE):
-            item.add_marker("once")
     if os.environ.get("DATABASE_URL"):  # what asks no database has said all it can on SQLite
         asking = [item for item in items if _asks_the_database(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])

@@ -13,6 +13,7 @@ def test_an_officer_accepts_her_invitation_waits_and_moves_up(visit):
     nele.open_letter("nele.neumann@example.org", "Einladung zu Dreiklang")
     nele.follow("Einladung ansehen und annehmen")
     nele.sees("für nele.neumann@example.org")
+    nele.page.wait_for_load_state()  # whoever has typed before the scripts are there is offered nothing yet
     nele.page.get_by_label("Ihre Kommune").press_sequentially("Musterl")
     nele.page.locator("datalist option[value^=Musterlingen]").first.wait_for(state="attached")
     nele.fill("Ihre Kommune", "Musterlingen (Oberauland)")
