@@ -55,7 +55,7 @@ ONCE = (
     "/foundation/tests/test_middleware", "/foundation/tests/test_pages", "/groups/tests/test_readers",
     "/index/tests/test_store", "/index/tests/test_kinds", "/index/tests/test_rebuilding",
 )  # fmt: skip
-# What a whole page says, field by field: whoever changes the room runs its tests, everybody else the short run, in which
+# What a whole page says, field by field: whoever changes the room runs its tests; everybody else the short run, where
 # doors, ladders, rules, actions and the stories in the browser stand for it.
 LONG = (
     "/training/tests/test_awarding", "/training/tests/test_badges", "/training/tests/test_competences",
