@@ -10,6 +10,8 @@ def house(request):
         (_("Weiterbildung"), "/weiterbildung/"),
         (_("Veranstaltungen"), "/veranstaltungen/"),
     ]
+    if request.user.is_authenticated:
+        sections.insert(2, (_("Dialog"), "/dialog/"))
     here = request.path
     return {
         "sections": [(label, path, here == path if path == "/" else here.startswith(path)) for label, path in sections],

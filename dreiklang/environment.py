@@ -91,11 +91,8 @@ def mail() -> dict:
     }
 
 
-def secret_key(data: Path) -> str:
-    """SECRET_KEY, or a key made once and kept in the data folder, readable by its owner only."""
-    if given := setting("SECRET_KEY"):
-        return given
-    file = data / "secret_key"
+def kept_secret(file: Path) -> str:
+    """A key made once and kept in the data folder, readable by its owner only. Backups do not hold it."""
     try:
         with open(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:
             new.write(secrets.token_urlsafe(60))

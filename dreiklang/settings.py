@@ -17,7 +17,8 @@ FLOORS = [
     ["places", "letters"],
     ["people"],
     ["groups"],
-    ["seats"],
+    ["moderation"],
+    ["seats", "dialogue"],
     ["events"],
     ["training"],
     ["front", "search"],
@@ -32,7 +33,9 @@ UPLOADS = DATA / "uploads"
 GERMAN_WORDS = BUILD / "german" / "words"  # the dictionary of the search, made by bin/setup
 SEARCH_INDEX = DATA / "index"  # a folder of this host alone; can be made anew
 
-SECRET_KEY = environment.secret_key(DATA)
+SECRET_KEY = setting("SECRET_KEY") or environment.kept_secret(DATA / "secret_key")
+# Without it nobody can say who speaks as a voice.
+SEAL_KEY = (setting("SEAL_KEY") or environment.kept_secret(DATA / "seal_key")).encode()
 DEBUG = False
 DEMO = is_on("DREIKLANG_DEMO")  # demo accounts and the mailbox page; bin/run sets it and binds to loopback only
 SITE_URL = setting("DREIKLANG_URL", f"http://localhost:{setting('PORT', '8000')}").rstrip("/")
@@ -40,6 +43,7 @@ SITE_NAME = setting("DREIKLANG_NAME", "Dreiklang")
 OPERATOR = setting("DREIKLANG_OPERATOR", "Betreiber dieser Installation")
 LAND = setting("DREIKLANG_LAND", "BW")  # holidays and legal texts of this Land
 MAIL_FROM = setting("MAIL_FROM", "Dreiklang <dreiklang@localhost>")
+FEWEST_ALIKE = 5  # so many readers of a room fit the line under which somebody asks, at least
 WORKING_HOURS = (7, 19)  # letters that nobody waits for leave between these hours on working days
 IS_SECURE = SITE_URL.startswith("https://")
 

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from dreiklang.dialogue.models import Thread
 from dreiklang.events.actions import contributing, speaking
 from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Attendance, Material, Part, Speaker
@@ -25,6 +26,7 @@ from dreiklang.front.actions.reporting import report_barrier
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
 from dreiklang.letters.models import Letter
+from dreiklang.moderation.sealed import voices_of
 from dreiklang.people.actions import inviting, joining, releasing
 from dreiklang.people.models import FieldOfAction, Person
 from dreiklang.people.tests.makers import ada
@@ -66,6 +68,21 @@ HERS = {
     "letters.Letter": lambda person: Q(to=person.email),
     "seats.Registration": lambda person: Q(person=person) | Q(guest_email=person.email),
     "seats.Answer": lambda person: Q(registration__person=person),
+    "moderation.Sealed": lambda person: Q(
+        voice__in=voices_of(person, Thread.objects.values_list("pk", flat=True)).values()
+    ),
+    "dialogue.Post": lambda person: Q(author=person),
+    "dialogue.PostVersion": lambda person: Q(post__author=person),
+    "dialogue.Attachment": lambda person: Q(post__author=person),
+    "dialogue.Voice": lambda person: Q(pk__in=_voices_of(person)),
+    "dialogue.Mention": lambda person: Q(person=person),
+    "dialogue.Useful": lambda person: Q(person=person),
+    "dialogue.Thread": lambda person: Q(summary_by=person) | Q(accepted__author=person),
+    "dialogue.Follow": lambda person: Q(person=person),
+    "dialogue.Mark": lambda person: Q(person=person),
+    "dialogue.Agreement": lambda person: Q(person=person),
+    "dialogue.Asked": lambda person: Q(person=person),
+    "dialogue.Moderator": lambda person: Q(person=person),
     "events.Speaker": lambda person: Q(name=person.name) | Q(email=person.email),
     "events.Event": lambda person: Q(speakers__name=person.name),
     "events.Part": lambda person: Q(person=person),
@@ -87,6 +104,10 @@ HERS = {
     "foundation.Version": lambda person: Q(saved_by=str(person.pk)),
     "sessions.Session": lambda person: Q(session_key__in=sessions_of(person)),
 }
+
+
+def _voices_of(person) -> list:
+    return list(voices_of(person, Thread.objects.values_list("pk", flat=True)).values())
 
 
 def two_lives() -> list[Person]:

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from dreiklang.dialogue.tests.makers import a_room, a_thread
 from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Event, Material, Speaker
 from dreiklang.events.tests.makers import a_trainer, an_event, some_material
@@ -110,7 +111,7 @@ DOORS = [
     ("registration_calendar", "ben's", EVERYONE, NOT_ALLOWED),
     ("registration_calendar", "forged", NOWHERE, NOT_ALLOWED),
     ("application", "call", SIGNED_IN, "login 422 422 422 422"),
-    ("application", "call for the cohort", "login 403 200 403 403", "login 403 422 403 403"),
+    ("application", "call for the cohort", "login 403 200 403 403", "login 403 200 403 403"),
     ("application", "seats", "login 404 404 404 404", "login 404 404 404 404"),  # first come, first served
     ("acceptance", "offered", NOT_ALLOWED, "302 302 302 302 302"),
     ("acceptance", "forged", NOT_ALLOWED, NOWHERE),
@@ -142,6 +143,17 @@ DOORS = [
     ("agenda", "", EVERYONE, NOT_ALLOWED),
     ("public_feed", "", EVERYONE, NOT_ALLOWED),
     ("new_event", "", TEAM, TEAM),
+    ("rooms", "", EVERYONE, NOT_ALLOWED),
+    ("room", "alle", SIGNED_IN, NOT_ALLOWED),
+    ("room", "kreis", BEN, NOT_ALLOWED),  # a circle: not even the team
+    ("new_thread", "alle", SIGNED_IN, SIGNED_IN),
+    ("new_thread", "kreis", BEN, BEN),
+    ("thread", "ben's thread", SIGNED_IN, NOT_ALLOWED),
+    ("thread", "thread of the circle", BEN, NOT_ALLOWED),
+    ("reply", "ben's thread", "login 302 302 302 302", "login 422 422 422 422"),
+    ("reply", "thread of the circle", "login 404 302 404 404", "login 404 422 404 404"),
+    ("change_post", "ben's post", "login 403 200 403 403", "login 403 200 403 403"),
+    ("change_post", "post of the circle", BEN, BEN),
     ("event", "public", EVERYONE, NOT_ALLOWED),
     ("event", "members", "404 200 200 200 200", NOT_ALLOWED),
     ("event", "cohort", "404 404 200 200 404", NOT_ALLOWED),
@@ -339,11 +351,18 @@ class House:
         self.card = release(self.people["ben"])
         self.cookies = {who: _signed_in(person).cookies.output(header="") for who, person in self.people.items()}
         self._hold_events()
+        self._talk()
         self._ask_speakers()
         self.links = self._write_letters()
         bring_pages()
         self._teach()
         a_municipality("Früher", "99115999", is_current=False)
+
+    def _talk(self):
+        ben = self.people["ben"]
+        self.thread = a_thread(a_room(slug="alle"), ben)
+        self.circle = a_room("Kreis", slug="kreis", readers=self.cohort.token, writers=self.cohort.token)
+        self.inner = a_thread(self.circle, ben, title="Wer zahlt?")
 
     def _hold_events(self):
         plain = {"slug": "public"}, {"slug": "members", "readers": "members", "open_to": "members"}
@@ -451,11 +470,14 @@ class House:
             "call for the cohort": lambda: self.cohorts_call, "question": lambda: self.question,
             "quota": lambda: self.quota, "equal words": lambda: self.equal,
             "confirmation": lambda: self.confirmation, "run alone": lambda: self.run,
+            "ben's thread": lambda: self.thread, "thread of the circle": lambda: self.inner,
             "ben's card": lambda: self.card, "nobody's card": Release,
         }  # fmt: skip
         if about in opaque:
             return {"pk": opaque[about]().pk}
         special = {
+            "ben's post": {"pk": self.thread.pk, "number": 1},
+            "post of the circle": {"pk": self.inner.pk, "number": 1},
             "cem's part": {"slug": "led", "pk": self.part.pk},
             "led's slides": {"slug": "led", "pk": self.slides.pk},
             "programme": {"slug": "programm"},

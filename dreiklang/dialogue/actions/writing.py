@@ -1,0 +1,131 @@
+"""Threads are opened, posts added and changed. A post under a name is shown at once; under a voice after a random
+while, so that nobody infers from the hour who it was; in a room with approval when a moderator says so."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dreiklang.dialogue import chance, searchable
+from dreiklang.dialogue.actions.telling import tell_of
+from dreiklang.dialogue.models import Follow, Mark, Post, PostVersion, Thread
+from dreiklang.dialogue.protection import speak_in
+from dreiklang.dialogue.rules import is_hers, may_moderate, may_reply, may_write
+from dreiklang.foundation.models import fresh_id
+from dreiklang.foundation.refusal import Refusal
+from dreiklang.foundation.text import to_html
+
+DELAY = (timedelta(minutes=5), timedelta(minutes=30))  # of a post under a voice
+
+
+@transaction.atomic
+def open_thread(
+    room, *, kind: str, title: str, source: str, by, public_id: UUID | None = None, field=None, valid_on=None,
+    land=None, readers: str = "", stays_inside: bool = False, line: str = "",
+) -> Post:  # fmt: skip
+    """A new thread with its first post. With `line` she speaks under it, as a voice. Sent twice, the same one.
+
+    `readers` is the token of a group of named people among the readers of the room; without it the room's own.
+    """
+    if not may_write(by, room):
+        raise Refusal(_("In diesem Raum kann zurzeit nicht geschrieben werden. Ihr Text steht noch im Feld."))
+    if there := Thread.objects.filter(pk=public_id).first():
+        return there.posts.order_by("at").first()
+    thread = Thread.objects.create(
+        pk=public_id or fresh_id(), room=room, kind=kind, title=title, field=field, valid_on=valid_on, land=land,
+        readers=readers or room.readers, stays_inside=stays_inside or room.stays_inside,
+    )  # fmt: skip
+    return _write(thread, source, by, fresh_id(), line)
+
+
+@transaction.atomic
+def reply(thread: Thread, *, source: str, by, public_id: UUID | None = None, line: str = "", speaks: str = "") -> Post:
+    """A new post. Whoever has a voice in this thread speaks as that voice, whatever she says: a slip would undo it."""
+    if not may_reply(by, thread):
+        raise Refusal(_("Hier kann nicht mehr geantwortet werden. Ihr Text steht noch im Feld."))
+    if there := Post.objects.filter(pk=public_id).first():
+        return there
+    return _write(thread, source, by, public_id or fresh_id(), line, speaks)
+
+
+def _write(thread: Thread, source: str, by, pk: UUID, line: str, speaks: str = "") -> Post:
+    voice = speak_in(thread, by, line)
+    post = Post(
+        pk=pk, thread=thread, author=None if voice else by, voice=voice, source=source, html=to_html(source, top=3),
+        speaks=speaks,
+    )  # fmt: skip
+    if voice:
+        earliest, latest = DELAY
+        post.state = Post.HELD
+        post.at = timezone.now() + earliest + (latest - earliest) * chance.share()
+    elif thread.room.needs_approval and not may_moderate(by, thread.room):
+        post.state = Post.WAITING
+    else:
+        post.state = Post.WAITING
+        post.save(force_insert=True)
+        show(post)
+        _keep_at_it(thread, by)
+        return post
+    post.save(force_insert=True)
+    return post
+
+
+def _keep_at_it(thread: Thread, by) -> None:
+    """Who writes hears of what follows, and has read her own post."""
+    Follow.objects.get_or_create(person=by, thread=thread)
+    Mark.objects.update_or_create(person=by, thread=thread, defaults={"number": thread.size})
+
+
+@transaction.atomic
+def show(post: Post) -> None:
+    """Now it is to be read: the next number, the thread with it, found and told."""
+    thread = Thread.objects.select_for_update(of=("self",)).select_related("room").get(pk=post.thread_id)
+    if post.state == Post.SHOWN:
+        return
+    now = timezone.now()
+    thread.size += 1
+    post.thread, post.number, post.state, post.at = thread, thread.size, Post.SHOWN, now
+    post.save(update_fields=["number", "state", "at"])
+    thread.last_at, thread.begun_at = now, thread.begun_at or now
+    if thread.is_question and thread.answered_at is None and not _asked(thread, post):
+        thread.answered_at = now
+    thread.save(update_fields=["size", "last_at", "begun_at", "answered_at"])
+    searchable.keep(thread)
+    tell_of(post)
+
+
+def _asked(thread: Thread, post: Post) -> bool:
+    opening = post if post.is_opening else thread.posts.get(number=1)
+    return (post.author_id, post.voice_id) == (opening.author_id, opening.voice_id)
+
+
+def show_due() -> None:
+    """A chore: what was held for its while appears, or waits for approval where the room wants that."""
+    for pk in Post.objects.filter(state=Post.HELD, at__lte=timezone.now()).order_by("at").values_list("pk", flat=True):
+        with transaction.atomic():
+            post = Post.objects.select_for_update(of=("self",)).select_related("thread__room").get(pk=pk)
+            if post.state == Post.HELD and post.thread.room.needs_approval:
+                post.state = Post.WAITING
+                post.save(update_fields=["state"])
+            elif post.state == Post.HELD:
+                show(post)
+
+
+@transaction.atomic
+def change(post: Post, *, source: str, by) -> Post:
+    """Her own text anew; what it said before stays in its history."""
+    post = Post.objects.select_for_update(of=("self",)).select_related("thread__room").get(pk=post.pk)
+    if not is_hers(by, post) or post.state == Post.REMOVED:
+        raise Refusal(_("Diesen Beitrag können Sie nicht mehr ändern."))
+    if post.source == source:
+        return post
+    if post.state == Post.SHOWN:
+        number = post.versions.count() + 1
+        PostVersion.objects.create(post=post, number=number, source=post.source, html=post.html)
+        post.edited_at = timezone.now()
+    post.source, post.html = source, to_html(source, top=3)
+    post.save(update_fields=["source", "html", "edited_at"])
+    searchable.keep(post.thread)
+    return post

@@ -1,0 +1,31 @@
+from dreiklang.dialogue.models.following import Agreement, Follow, Mark
+from dreiklang.dialogue.models.rooms import Moderator, Room
+from dreiklang.dialogue.models.routing import Asked, Question
+from dreiklang.dialogue.models.threads import (
+    Attachment,
+    Mention,
+    Post,
+    PostVersion,
+    Thread,
+    Trace,
+    Useful,
+    Voice,
+)
+
+__all__ = [
+    "Agreement",
+    "Asked",
+    "Attachment",
+    "Follow",
+    "Mark",
+    "Mention",
+    "Moderator",
+    "Post",
+    "PostVersion",
+    "Question",
+    "Room",
+    "Thread",
+    "Trace",
+    "Useful",
+    "Voice",
+]

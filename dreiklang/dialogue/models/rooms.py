@@ -1,0 +1,72 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dreiklang.foundation.models import fresh_id
+from dreiklang.groups.readers import MEMBERS, tokens_of
+from dreiklang.people.models import Person
+from dreiklang.places.models import Association
+
+
+class Rooms(models.QuerySet):
+    def visible_to(self, person):
+        """What she may not read does not exist, also not by name. A locked room is there and says that it is locked."""
+        return self.filter(readers__in=tokens_of(person))
+
+    def in_order(self):
+        return self.order_by("order", "title")
+
+
+class Room(models.Model):
+    """Where one writes among a stated circle of readers: an association's circle, a cohort, a region, a topic."""
+
+    CIRCLE, COHORT, REGION, TOPIC, MINISTRY = "circle", "cohort", "region", "topic", "ministry"
+    KINDS = [
+        (CIRCLE, _("Verbandskreis")),
+        (COHORT, _("Jahrgang")),
+        (REGION, _("Regionalrunde")),
+        (TOPIC, _("Thema")),
+        (MINISTRY, _("Fragen an das Ministerium")),
+    ]
+
+    id = models.UUIDField(primary_key=True, default=fresh_id)
+    slug = models.SlugField(unique=True, max_length=60)
+    title = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=KINDS, default=TOPIC)
+    about = models.CharField(max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField(default=50)
+    association = models.ForeignKey(Association, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    readers = models.CharField(max_length=80, default=MEMBERS)  # a token: who reads
+    writers = models.CharField(max_length=80, default=MEMBERS)  # a token: who of the readers writes
+    stays_inside = models.BooleanField(default=False)  # no text of it in mails, feeds, exports, search
+    takes_protected = models.BooleanField(default=True)  # one may ask under a trait line
+    kept_months = models.PositiveSmallIntegerField(null=True, blank=True)  # threads fade; None: they stay
+
+    needs_approval = models.BooleanField(default=False)  # a post appears when a moderator says so
+    pause = models.PositiveSmallIntegerField(default=0)  # minutes between two posts of one person in one thread
+    locked_at = models.DateTimeField(null=True, blank=True)  # nobody but its moderators reads or writes
+    is_archived = models.BooleanField(default=False)  # read, no longer written
+    is_crisis = models.BooleanField(default=False)  # where threads of the crisis board open
+
+    objects = Rooms.as_manager()
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def path(self) -> str:
+        return f"/dialog/raeume/{self.slug}/"
+
+    @property
+    def is_locked(self) -> bool:
+        return self.locked_at is not None
+
+
+class Moderator(models.Model):
+    """Who looks after a room. A relation to the room, no role in the house: a moderator is one of its readers."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="moderators")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "person"], name="moderator_once")]

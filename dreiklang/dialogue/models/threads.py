@@ -1,0 +1,224 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dreiklang.dialogue.models.rooms import Moderator, Room
+from dreiklang.foundation.models import fresh_id
+from dreiklang.groups.readers import tokens_of
+from dreiklang.people.models import FieldOfAction, Person
+from dreiklang.places.models import Land
+
+
+class Threads(models.QuerySet):
+    def visible_to(self, person):
+        """Shown, to whoever holds the token; a locked room only to its moderators."""
+        unlocked = models.Q(room__locked_at=None)
+        if person is not None and person.is_authenticated:
+            unlocked |= models.Q(room__in=Moderator.objects.filter(person=person).values("room"))
+        return self.filter(unlocked, readers__in=tokens_of(person), last_at__isnull=False)
+
+    def newest_first(self):
+        return self.order_by("-is_pinned", "-last_at", "-pk")
+
+
+class Thread(models.Model):
+    """A question, an experience, an announcement or a discussion in a room, and what was written to it.
+
+    It is there for others once its first post is shown; until then `last_at` is empty.
+    """
+
+    QUESTION, EXPERIENCE, ANNOUNCEMENT, DISCUSSION = "question", "experience", "announcement", "discussion"
+    KINDS = [
+        (QUESTION, _("Frage")),
+        (EXPERIENCE, _("Erfahrung")),
+        (ANNOUNCEMENT, _("Ankündigung")),
+        (DISCUSSION, _("Gespräch")),
+    ]
+
+    id = models.UUIDField(primary_key=True, default=fresh_id)
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="threads")
+    kind = models.CharField(max_length=12, choices=KINDS, default=QUESTION)
+    title = models.CharField(max_length=150)
+    readers = models.CharField(max_length=80)  # of the room, or a group of named people within it
+    stays_inside = models.BooleanField(default=False)
+    field = models.ForeignKey(FieldOfAction, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    valid_on = models.DateField(null=True, blank=True)  # "Stand"
+    land = models.ForeignKey(Land, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    begun_at = models.DateTimeField(null=True, blank=True)  # when the first post was shown
+    last_at = models.DateTimeField(null=True, blank=True)  # when the newest post was shown
+    size = models.PositiveIntegerField(default=0)  # posts that were given a number
+    is_pinned = models.BooleanField(default=False)
+    is_crisis = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(null=True, blank=True)  # nobody adds a post
+
+    accepted = models.ForeignKey("Post", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    summary_source = models.TextField(blank=True)  # a human interim summary, on top
+    summary_html = models.TextField(blank=True)
+    summary_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    summary_on = models.DateField(null=True, blank=True)
+
+    answered_at = models.DateTimeField(null=True, blank=True)  # when somebody else than the asker answered first
+    routed_at = models.DateTimeField(null=True, blank=True)  # when people were asked
+    team_told_at = models.DateTimeField(null=True, blank=True)  # after one working day without an answer
+    pooled_at = models.DateTimeField(null=True, blank=True)  # after two: for the next lunch meeting
+
+    objects = Threads.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["room", "-is_pinned", "-last_at"]),
+            models.Index(fields=["kind", "readers", "-last_at"]),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def path(self) -> str:
+        return f"/dialog/{self.pk}/"
+
+    @property
+    def is_question(self) -> bool:
+        return self.kind == self.QUESTION
+
+    @property
+    def is_solved(self) -> bool:
+        return self.accepted_id is not None
+
+
+class Voice(models.Model):
+    """Somebody who speaks in one thread under a trait line instead of her name. Who it is knows `moderation.sealed`
+    alone; `name` is drawn, so that two voices of one line can be told apart."""
+
+    id = models.UUIDField(primary_key=True)  # from moderation.sealed
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="voices")
+    name = models.CharField(max_length=40)
+    line = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thread", "name"], name="voice_name_once")]
+
+
+class Posts(models.QuerySet):
+    def shown(self):
+        return self.filter(state=Post.SHOWN)
+
+    def in_order(self):
+        return self.order_by("number")
+
+
+class Post(models.Model):
+    """What somebody wrote to a thread: Markdown source, and sanitised HTML written once at saving."""
+
+    HELD, WAITING, SHOWN, REMOVED = "held", "waiting", "shown", "removed"
+    STATES = [
+        (HELD, _("erscheint in Kürze")),
+        (WAITING, _("wartet auf Freigabe")),
+        (SHOWN, _("zu lesen")),
+        (REMOVED, _("entfernt")),
+    ]
+    PRACTICE, SCIENCE = "practice", "science"
+    SPEAKS = [(PRACTICE, _("aus der Praxis")), (SCIENCE, _("aus der Wissenschaft"))]
+
+    id = models.UUIDField(primary_key=True, default=fresh_id)
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
+    number = models.PositiveIntegerField(null=True, blank=True)  # in the thread, from 1; given when it is shown
+    author = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    voice = models.ForeignKey(Voice, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    source = models.TextField()
+    html = models.TextField()
+    state = models.CharField(max_length=8, choices=STATES, default=SHOWN)
+    at = models.DateTimeField(default=timezone.now)  # when it is, or will be, shown; never when it was typed
+    edited_at = models.DateTimeField(null=True, blank=True)
+    speaks = models.CharField(max_length=8, choices=SPEAKS, blank=True)
+    checked_by = models.CharField(max_length=120, blank=True)  # by name: it is shown, and stays when she leaves
+    checked_on = models.DateField(null=True, blank=True)
+    useful = models.PositiveIntegerField(default=0)
+
+    objects = Posts.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "number"], name="post_number_once"),
+            models.CheckConstraint(condition=models.Q(author=None) | models.Q(voice=None), name="one_byline"),
+        ]
+        indexes = [models.Index(fields=["state", "at"])]
+
+    @property
+    def path(self) -> str:
+        return f"/dialog/{self.thread_id}/#beitrag-{self.number}"
+
+    @property
+    def is_opening(self) -> bool:
+        return self.number == 1
+
+    @property
+    def byline(self) -> str:
+        if self.voice_id:
+            return self.voice.line
+        return self.author.name if self.author_id else str(_("Ehemaliges Mitglied"))
+
+
+class PostVersion(models.Model):
+    """What a post said before it was changed."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    source = models.TextField()
+    html = models.TextField()
+    until = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["post", "number"], name="post_version_once")]
+
+
+class Attachment(models.Model):
+    """A file to a post; of a picture also what is to be seen on it."""
+
+    id = models.UUIDField(primary_key=True, default=fresh_id)
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="attachments")
+    file = models.FileField(upload_to="dialogue/%Y/")
+    name = models.CharField(max_length=120)
+    alt = models.CharField(max_length=300, blank=True)
+    is_picture = models.BooleanField(default=False)
+    weight = models.PositiveIntegerField(default=0)  # bytes
+
+    @property
+    def path(self) -> str:
+        return f"/dialog/anlagen/{self.pk}/"
+
+
+class Mention(models.Model):
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="mentions")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "person"], name="mentioned_once")]
+
+
+class Useful(models.Model):
+    """That a post helped somebody. Shown as a number only."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="votes")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "person"], name="useful_once")]
+
+
+class Trace(models.Model):
+    """From what a thread grew, or what came of it. The upper rooms know their own things; here is a name and a path."""
+
+    FROM, TO = "from", "to"
+    DIRECTIONS = [(FROM, _("entstanden aus")), (TO, _("daraus wurde"))]
+
+    id = models.UUIDField(primary_key=True, default=fresh_id)
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="traces")
+    direction = models.CharField(max_length=4, choices=DIRECTIONS)
+    label = models.CharField(max_length=200)
+    path = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thread", "direction", "path"], name="trace_once")]

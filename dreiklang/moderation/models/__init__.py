@@ -1,0 +1,3 @@
+from dreiklang.moderation.models.sealed import Sealed
+
+__all__ = ["Sealed"]
