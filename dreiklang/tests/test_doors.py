@@ -111,7 +111,7 @@ DOORS = [
     ("registration_calendar", "ben's", EVERYONE, NOT_ALLOWED),
     ("registration_calendar", "forged", NOWHERE, NOT_ALLOWED),
     ("application", "call", SIGNED_IN, "login 422 422 422 422"),
-    ("application", "call for the cohort", "login 403 200 403 403", "login 403 200 403 403"),
+    ("application", "call for the cohort", "login 403 200 403 403", "login 403 422 403 403"),
     ("application", "seats", "login 404 404 404 404", "login 404 404 404 404"),  # first come, first served
     ("acceptance", "offered", NOT_ALLOWED, "302 302 302 302 302"),
     ("acceptance", "forged", NOT_ALLOWED, NOWHERE),
