@@ -1,4 +1,8 @@
-from dreiklang.dialogue.models import Agreement, Asked, Follow, Mark, Mention, Moderator, Post, Useful, Voice
+from django.db.models import F, Q
+from django.db.models.functions import Greatest
+
+from dreiklang.dialogue.models import Agreement, Asked, Follow, Mark, Mention, Moderator, Post, Thread, Useful, Voice
+from dreiklang.groups.readers import tokens_of
 from dreiklang.moderation import sealed
 
 HEADING = "Dialog"
@@ -68,52 +72,104 @@ COLUMNS = [
 
 
 def export(person) -> dict:
-    mine = Post.objects.select_related("thread__room")
-    hers = mine.filter(author=person) | mine.filter(voice__in=_voices(person).values())
-    asked = Asked.objects.filter(person=person).select_related("thread")
-    follows = Follow.objects.filter(person=person).select_related("room", "thread", "field")
+    """Her own words wherever they stand, also under a voice and in rooms that nothing leaves; of what others wrote only
+    where it was."""
+    voices = list(_voices(person).values())
+    posts = Post.objects.select_related("thread__room", "voice").prefetch_related("attachments", "versions")
+    threads = Thread.objects.select_related("room").order_by("pk")
+    about_her = {"post__thread__readers__in": tokens_of(person), "person": person}
     return {
-        "Meine Beiträge": [_post(post) for post in hers.order_by("at")],
+        "Meine Beiträge": [
+            _post(post) for post in posts.filter(Q(author=person) | Q(voice__in=voices)).order_by("at", "pk")
+        ],
+        "Meine Zusammenfassungen": [
+            {**_where(thread), "am": _iso(thread.summary_on), "Text": thread.summary_source}
+            for thread in threads.filter(summary_by=person)
+        ],
+        "Beiträge, die ich geprüft habe": [
+            {**_where(post.thread), "am": _iso(post.checked_on)} for post in _checked_by(person, posts)
+        ],
         "Fragen, zu denen ich gefragt wurde": [
-            {"Frage": row.thread.title, "am": row.on.isoformat(), "Stand": row.get_state_display()} for row in asked
+            {
+                **_where(asked.thread), "am": asked.on.isoformat(), "Stand": str(asked.get_state_display()),
+                "zählt als Bitte": asked.counts,
+            }
+            for asked in Asked.objects.filter(person=person).select_related("thread__room").order_by("pk")
         ],
         "Wovon ich höre": [
             {"wovon": str(follow.thread or follow.room or follow.field), "wie": str(follow.get_how_display())}
-            for follow in follows
+            for follow in Follow.objects.filter(person=person).select_related("room", "thread", "field").order_by("pk")
         ],
         "Räume, die ich betreue": [
-            row.room.title for row in Moderator.objects.filter(person=person).select_related("room")
+            row.room.title for row in Moderator.objects.filter(person=person).select_related("room").order_by("pk")
         ],
         "Den Hausregeln zugestimmt, Fassung": list(
             Agreement.objects.filter(person=person).values_list("version", flat=True)
         ),
         "Bis wohin ich gelesen habe": [
-            {"Thema": mark.thread.title, "Beitrag": mark.number}
-            for mark in Mark.objects.filter(person=person).select_related("thread")
+            {**_where(mark.thread), "Beitrag": mark.number}
+            for mark in Mark.objects.filter(person=person).select_related("thread__room").order_by("pk")
         ],
-        "Beiträge, die mir geholfen haben": Useful.objects.filter(person=person).count(),
-        "Beiträge, in denen ich genannt bin": Mention.objects.filter(person=person).count(),
-    }
+        "Beiträge, die mir geholfen haben": [
+            _where(vote.post.thread)
+            for vote in Useful.objects.filter(**about_her).select_related("post__thread__room").order_by("pk")
+        ],
+        "Beiträge, in denen ich genannt bin": [
+            _where(mention.post.thread)
+            for mention in Mention.objects.filter(**about_her).select_related("post__thread__room").order_by("pk")
+        ],
+    }  # fmt: skip
 
 
 def _post(post: Post) -> dict:
     return {
-        "Raum": post.thread.room.title, "Thema": post.thread.title, "Art": str(post.thread.get_kind_display()),
-        "unter": post.voice.line if post.voice_id else "meinem Namen", "am": post.at.isoformat(),
-        "Stand": str(post.get_state_display()), "Text": post.source,
-        "Anlagen": [attachment.name for attachment in post.attachments.all()],
-        "frühere Fassungen": [version.source for version in post.versions.all()],
+        **_where(post.thread), "Art": str(post.thread.get_kind_display()), "Nummer": post.number,
+        "unter": post.voice.line if post.voice_id else "meinem Namen",
+        "als Stimme": post.voice.name if post.voice_id else None,
+        "am": post.at.isoformat(), "geändert": _iso(post.edited_at), "Stand": str(post.get_state_display()),
+        "gesprochen": str(post.get_speaks_display()), "geprüft von": post.checked_by,
+        "geprüft am": _iso(post.checked_on), "hat geholfen": post.useful,
+        "als hilfreich angenommen": post.thread.accepted_id == post.pk, "Text": post.source,
+        "Anlagen": [
+            {"Name": file.name, "zu sehen": file.alt, "Bild": file.is_picture, "Bytes": file.weight, "unter": file.path}
+            for file in post.attachments.all()
+        ],
+        "frühere Fassungen": [
+            {"Fassung": version.number, "bis": version.until.isoformat(), "Text": version.source}
+            for version in post.versions.all()
+        ],
     }  # fmt: skip
 
 
+def _where(thread: Thread) -> dict:
+    return {"Raum": thread.room.title, "Thema": thread.title}
+
+
+def _iso(at) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _checked_by(person, posts):
+    """Only the name stands there, so also what a namesake checked; none of it from rooms that she does not read."""
+    return posts.filter(checked_by=person.name, thread__readers__in=tokens_of(person)).order_by("checked_on", "pk")
+
+
 def _voices(person) -> dict:
-    return sealed.voices_of(person, Voice.objects.values_list("thread", flat=True).distinct())
+    return sealed.voices_of(person, _places())
+
+
+def _places():
+    return Voice.objects.values_list("thread", flat=True).distinct()
 
 
 def erase(person) -> None:
     """What she wrote stays for those who were helped by it, without her name; whose voices were hers nobody can say any
-    more. What was only hers goes with the account."""
-    sealed.forget(person, Voice.objects.values_list("thread", flat=True).distinct())
+    more, nor can she be told under them. What was only hers goes with the account."""
+    sealed.forget(person, _places())
+    helped_by = list(Post.objects.filter(votes__person=person).values_list("pk", flat=True))
+    Post.objects.filter(pk__in=helped_by).update(useful=Greatest(F("useful") - 1, 0))
     for model in (Asked, Follow, Mark, Mention, Moderator, Useful, Agreement):
         model.objects.filter(person=person).delete()
     Post.objects.filter(author=person).update(author=None)
+    Post.objects.filter(checked_by=person.name).update(checked_by="Ehemaliges Mitglied")
+    Thread.objects.filter(summary_by=person).update(summary_by=None)

@@ -8,13 +8,16 @@ from datetime import datetime, timedelta
 import time_machine
 from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
 from django.db import models
 from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from dreiklang.dialogue.models import Thread
+from dreiklang.dialogue.actions import writing
+from dreiklang.dialogue.models import Agreement, Asked, Attachment, Follow, Mention, Post, Room, Thread, Useful
+from dreiklang.dialogue.tests.makers import a_moderator, a_reply, a_room, a_thread
 from dreiklang.events.actions import contributing, speaking
 from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Attendance, Material, Part, Speaker
@@ -68,12 +71,10 @@ HERS = {
     "letters.Letter": lambda person: Q(to=person.email),
     "seats.Registration": lambda person: Q(person=person) | Q(guest_email=person.email),
     "seats.Answer": lambda person: Q(registration__person=person),
-    "moderation.Sealed": lambda person: Q(
-        voice__in=voices_of(person, Thread.objects.values_list("pk", flat=True)).values()
-    ),
-    "dialogue.Post": lambda person: Q(author=person),
-    "dialogue.PostVersion": lambda person: Q(post__author=person),
-    "dialogue.Attachment": lambda person: Q(post__author=person),
+    "moderation.Sealed": lambda person: Q(voice__in=_voices_of(person)),
+    "dialogue.Post": lambda person: Q(author=person) | Q(voice__in=_voices_of(person)),
+    "dialogue.PostVersion": lambda person: Q(post__author=person) | Q(post__voice__in=_voices_of(person)),
+    "dialogue.Attachment": lambda person: Q(post__author=person) | Q(post__voice__in=_voices_of(person)),
     "dialogue.Voice": lambda person: Q(pk__in=_voices_of(person)),
     "dialogue.Mention": lambda person: Q(person=person),
     "dialogue.Useful": lambda person: Q(person=person),
@@ -165,6 +166,7 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     a_confirmation(person, title=f"Programm{number}", least_blocks=1)
     _learn(person, number)
     _a_run_that_went_wrong(person, number)
+    _talk(team, person, number)
     report_barrier(f"Knopf{number} zu klein", f"/seite-{number}/", email)
     pages.save(house["page"], f"Fassung{number} der Seite", by=person)
     record(team, f"role.given{number}", f"role:{number}", about=person.pk, reason=f"Vertretung{number}")
@@ -195,6 +197,39 @@ def _a_run_that_went_wrong(person, number: int):
     programme = a_programme(f"Programm{number}", f"weg-{number}")
     block, run = a_building_block(programme, title=f"Baustein{number}"), a_run(programme, f"Durchgang{number}")
     EarlyWarning.objects.create(person=person, date=a_date(run, block, days=30))
+
+
+def _talk(team, person, number: int) -> None:
+    """Under her name and under a voice, in a room that she looks after and whose words stay inside."""
+    room = a_room(f"Raum{number}", stays_inside=True, kind=Room.TOPIC)
+    a_moderator(room, person)
+    for post in (_ask(room, person, f"Offen{number}"), _ask(room, person, f"Geschützt{number}", f"Merkmal{number}")):
+        writing.change(post, source=f"Wortlaut{post.thread.title}", by=person)
+        picture = ContentFile(b"RIFF", name=f"bild{number}.webp")
+        Attachment.objects.create(
+            post=post, file=picture, name=f"Bild{number}.webp", alt=f"Zu sehen{number}", is_picture=True, weight=4
+        )
+    theirs = a_thread(room, team, title=f"Teamfrage{number}", source="Wer weiß es?")
+    answer = a_reply(theirs, person, source=f"Antwort{number}", speaks=(Post.PRACTICE, Post.SCIENCE)[number - 1])
+    Post.objects.filter(pk=answer.pk).update(checked_by=f"Prüferin{number}", checked_on=day(2026, number, 7), useful=3)
+    Thread.objects.filter(pk=theirs.pk).update(
+        accepted=answer, summary_by=person, summary_source=f"Kurz{number}", summary_on=day(2026, number, 8)
+    )
+    opening = theirs.posts.get(number=1)
+    Post.objects.filter(pk=opening.pk).update(checked_by=person.name, checked_on=day(2026, number, 9), useful=1)
+    Useful.objects.create(post=opening, person=person)
+    Mention.objects.create(post=opening, person=person)
+    Follow.objects.create(person=person, room=room, how=(Follow.BUNDLED, Follow.NEVER)[number - 1])
+    topic = FieldOfAction.objects.create(slug=f"gehoert-{number}", name=f"Gehört{number}", facet="Thema")
+    Follow.objects.create(person=person, field=topic)
+    Agreement.objects.create(person=person, version=number)
+    Asked.objects.create(thread=theirs, person=person, state=(Asked.PASSED, Asked.DECLINED)[number - 1])
+
+
+def _ask(room, person, title: str, line: str = "") -> Post:
+    post = a_thread(room, person, title=title, source=f"Zuerst{title}", line=line).posts.get()
+    writing.show(post)
+    return post
 
 
 def _speak(evening, team, person, number: int) -> None:
