@@ -10,7 +10,7 @@ def house(request):
         (_("Weiterbildung"), "/weiterbildung/"),
         (_("Veranstaltungen"), "/veranstaltungen/"),
     ]
-    if request.user.is_authenticated:
+    if hasattr(request, "user") and request.user.is_authenticated:  # a page of refusal may come before anybody is known
         sections.insert(2, (_("Dialog"), "/dialog/"))
     here = request.path
     return {
