@@ -153,7 +153,7 @@ def _tell(person, pk: UUID, thread: Thread | None, mail: Mail, template: str, re
     number = _number("letter", mail, pk, person)
     if Letter.objects.filter(pk=number).exists():
         return
-    if is_too_often(person, "mail answered", MOST_ANSWERS, timedelta(hours=1)):
+    if is_too_often(person, "letters-about-mails", MOST_ANSWERS, timedelta(hours=1)):
         return
     is_open = not Thread.objects.filter(Q(stays_inside=True) | Q(voices__isnull=False), pk=pk).exists()
     words = own_words(mail.text) or mail.text.strip()

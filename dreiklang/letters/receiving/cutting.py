@@ -140,11 +140,13 @@ def _is_prose(lines: list[str]) -> bool:
 
 
 def _without_contact_lines(lines: list[str]) -> list[str]:
-    """A block at the end with a labelled telephone number is a signature also without a greeting."""
-    while lines and not lines[-1].strip():
-        lines = lines[:-1]
-    begins = max((number + 1 for number, line in enumerate(lines) if not line.strip()), default=0)
-    block = lines[begins:]
-    if len(block) > 1 and any(map(_LABELLED.search, block)) and not _is_prose(block):
-        return _without_contact_lines(lines[:begins])
+    """A block at the end with a labelled telephone number is a signature also without a greeting. Three at most."""
+    for _again in range(3):
+        while lines and not lines[-1].strip():
+            lines = lines[:-1]
+        begins = max((number + 1 for number, line in enumerate(lines) if not line.strip()), default=0)
+        block = lines[begins:]
+        if len(block) < 2 or not any(map(_LABELLED.search, block)) or _is_prose(block):
+            break
+        lines = lines[:begins]
     return lines

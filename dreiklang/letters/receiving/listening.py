@@ -56,6 +56,8 @@ async def _serve(loop, desk, host: str, port: int):
 class _Server(SMTP):
     """SMTP that also understands the greeting of LMTP. With one recipient a mail the two are otherwise the same."""
 
+    line_length_limit = 64 * 1024  # some programs write a page in one line, whatever the standard says
+
     @syntax("LHLO hostname")
     async def smtp_LHLO(self, hostname):
         await self.smtp_EHLO(hostname)
@@ -92,4 +94,4 @@ def is_ours(address: str) -> bool:
 
 def _take(raw: bytes, mail_from: str | None, rcpt_to) -> None:
     close_old_connections()
-    receive(raw, mail_from or "", rcpt_to)
+    receive(raw, mail_from, rcpt_to)

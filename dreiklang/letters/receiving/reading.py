@@ -59,12 +59,12 @@ def _sender(message: EmailMessage) -> str:
     try:
         froms = message.get_all("From", [])
         addresses = [address.addr_spec.lower() for header in froms for address in header.addresses]
+        written = [str(value) for name, value in message.raw_items() if name.lower() == "from"]
     except Exception:
         return ""
-    if len(froms) != 1 or len(addresses) != 1 or not addresses[0].isascii():
-        return ""
-    seen = {found.lower() for found in _ADDRESS.findall(str(froms[0]))}
-    return addresses[0] if seen == set(addresses) else ""
+    seen = {found.lower() for text in (*written, *map(str, froms)) for found in _ADDRESS.findall(text)}
+    is_clear = len(froms) == 1 and len(addresses) == 1 and seen == set(addresses)
+    return addresses[0] if is_clear and addresses[0].isascii() and addresses[0].isprintable() else ""
 
 
 def _is_genuine(message) -> bool:
@@ -101,7 +101,8 @@ def _is_automatic(message, mail_from: str | None) -> bool:
         "Auto-Submitted", "Precedence", "X-Auto-Response-Suppress", "Return-Path", "X-Loop", "Message-ID",
     )}  # fmt: skip
     return (
-        mail_from == ""
+        mail_from is not None
+        and mail_from.strip("<> ").upper() in {"", "MAILER-DAEMON"}  # so bounces come, and so Postfix calls nobody
         or said["Return-Path"] == "<>"
         or said["Auto-Submitted"] not in {"", "no"}
         or said["Precedence"] in {"bulk", "junk", "list", "auto_reply", "auto-reply"}

@@ -19,11 +19,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         """Ends with 0 when the mail is done with, whatever became of it: a bounce to a forged sender helps nobody. With
         75 (EX_TEMPFAIL) it must be brought again, and Postfix does."""
-        mail_from = options["mail_from"]
-        if mail_from is not None and mail_from.strip("<>").upper() in {"", "MAILER-DAEMON"}:  # so Postfix calls nobody
-            mail_from = ""
         try:
-            receive(sys.stdin.buffer.read(), mail_from, options["to"])
+            receive(sys.stdin.buffer.read(), options["mail_from"], options["to"])
         except Exception:
             log.exception("Eine eingegangene E-Mail konnte nicht übernommen werden")
             sys.exit(os.EX_TEMPFAIL)
