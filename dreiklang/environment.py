@@ -91,9 +91,9 @@ def mail() -> dict:
     }
 
 
-def reply_address() -> str:
+def reply_address(default: str = "") -> str:
     """MAIL_REPLY, whose secret variants (antwort+…@) must stay within the 64 characters of a local part."""
-    address = setting("MAIL_REPLY").lower()
+    address = setting("MAIL_REPLY", default).lower()
     name, _, domain = address.partition("@")
     if address and not (0 < len(name) <= 18 and "+" not in name and "." in domain):
         raise SystemExit(

@@ -43,7 +43,8 @@ SITE_NAME = setting("DREIKLANG_NAME", "Dreiklang")
 OPERATOR = setting("DREIKLANG_OPERATOR", "Betreiber dieser Installation")
 LAND = setting("DREIKLANG_LAND", "BW")  # holidays and legal texts of this Land
 MAIL_FROM = setting("MAIL_FROM", "Dreiklang <dreiklang@localhost>")
-MAIL_REPLY = environment.reply_address()  # answers by mail go to secret variants of it; empty: there are none
+# Answers by mail go to secret variants of this address; empty: there are none. The demo answers in its own mailbox.
+MAIL_REPLY = environment.reply_address("antwort@dreiklang.example" if DEMO else "")
 MAIL_LISTEN = setting("MAIL_LISTEN")  # host:port where the worker takes mails by SMTP or LMTP
 MAIL_IMAP_URL = setting("MAIL_IMAP_URL")  # a mailbox that the worker empties
 MAIL_AUTHSERV = setting("MAIL_AUTHSERV")  # the name under which our mail server says whether a sender is genuine

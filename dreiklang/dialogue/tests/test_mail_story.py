@@ -90,3 +90,23 @@ def test_the_pipe_asks_for_a_mail_again_that_cannot_be_taken_now(monkeypatch):
 
 def piped(monkeypatch, raw: bytes) -> None:
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(raw)))
+
+
+@pytest.mark.django_db
+def test_in_the_demo_a_letter_is_answered_in_its_mailbox(client, settings):
+    settings.DEMO = True
+    person, other = ben(is_demo=True), cem(is_demo=True)
+    thread = a_thread(a_room(), person)
+    a_reply(thread, other)
+    letter = Letter.objects.get(to=person.email)
+    page = client.get(f"/demo/postfach/{letter.pk}/").content.decode()
+    address = f"/demo/postfach/{letter.pk}/antwort/"
+    assert f'action="{address}"' in page
+    assert client.post(address, {"text": " "}).status_code == 422
+    answer = client.post(address, {"text": "Danke, das hilft.\n\nViele Grüße\nBen"}, follow=True)
+    assert "Ihre Antwort ist angekommen." in answer.content.decode()
+    assert thread.posts.get(number=3).source == "Danke, das hilft." and thread.posts.get(number=3).author == person
+    Thread.objects.update(closed_at="2026-01-01T00:00Z")
+    assert "nicht angenommen" in client.post(address, {"text": "Noch etwas."}, follow=True).content.decode()
+    plain = Letter.objects.get(subject__startswith="Nicht erschienen")
+    assert client.post(f"/demo/postfach/{plain.pk}/antwort/", {"text": "Und?"}).status_code == 404
