@@ -11,6 +11,9 @@ class Chore(NamedTuple):
     lease: timedelta = timedelta(minutes=5)
 
 
+# What every worker does beside its chores, as long as it runs: dotted paths of context managers.
+SERVICES = ["dreiklang.letters.receiving.listening.listening"]
+
 CHORES = [
     # A short lease: after a worker died, somebody waits for her sign-in code. Each letter is claimed for itself.
     Chore(
@@ -19,6 +22,7 @@ CHORES = [
         every=timedelta(seconds=2),
         lease=timedelta(minutes=1),
     ),  # fmt: skip
+    Chore("fetch mails", "dreiklang.letters.receiving.fetching.fetch", every=timedelta(minutes=1)),
     Chore("feed the search", "dreiklang.index.feeding.feed", every=timedelta(seconds=2)),
     Chore("tidy the search", "dreiklang.index.feeding.tidy", every=timedelta(hours=12)),
     Chore("people as they released", "dreiklang.people.actions.releasing.keep_all_true", every=timedelta(hours=12)),

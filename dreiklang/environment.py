@@ -91,6 +91,18 @@ def mail() -> dict:
     }
 
 
+def reply_address(default: str = "") -> str:
+    """MAIL_REPLY, whose secret variants (antwort+…@) must stay within the 64 characters of a local part."""
+    address = setting("MAIL_REPLY", default).lower()
+    name, _, domain = address.partition("@")
+    if address and not (0 < len(name) <= 18 and "+" not in name and "." in domain):
+        raise SystemExit(
+            f"MAIL_REPLY ist „{address}“. Erwartet wird etwas wie antwort@example.org, ohne „+“ und mit höchstens "
+            "18 Zeichen vor dem „@“."
+        )
+    return address
+
+
 def kept_secret(file: Path) -> str:
     """A key made once and kept in the data folder, readable by its owner only. Backups do not hold it."""
     try:

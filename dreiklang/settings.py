@@ -43,6 +43,11 @@ SITE_NAME = setting("DREIKLANG_NAME", "Dreiklang")
 OPERATOR = setting("DREIKLANG_OPERATOR", "Betreiber dieser Installation")
 LAND = setting("DREIKLANG_LAND", "BW")  # holidays and legal texts of this Land
 MAIL_FROM = setting("MAIL_FROM", "Dreiklang <dreiklang@localhost>")
+# Answers by mail go to secret variants of this address; empty: there are none. The demo answers in its own mailbox.
+MAIL_REPLY = environment.reply_address("antwort@dreiklang.example" if DEMO else "")
+MAIL_LISTEN = setting("MAIL_LISTEN")  # host:port where the worker takes mails by SMTP or LMTP
+MAIL_IMAP_URL = setting("MAIL_IMAP_URL")  # a mailbox that the worker empties
+MAIL_AUTHSERV = setting("MAIL_AUTHSERV")  # the name under which our mail server says whether a sender is genuine
 FEWEST_ALIKE = 5  # so many readers of a room fit the line under which somebody asks, at least
 WORKING_HOURS = (7, 19)  # letters that nobody waits for leave between these hours on working days
 IS_SECURE = SITE_URL.startswith("https://")

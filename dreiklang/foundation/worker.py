@@ -5,6 +5,7 @@ import signal
 import socket
 import threading
 import time
+from contextlib import ExitStack
 from datetime import timedelta
 
 from django.db import close_old_connections, transaction
@@ -12,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from dreiklang.clock import CHORES
+from dreiklang.clock import CHORES, SERVICES
 from dreiklang.foundation.models import Chore
 
 log = logging.getLogger(__name__)
@@ -20,12 +21,15 @@ LONGEST_PAUSE = timedelta(hours=1)
 
 
 def work(stop: threading.Event, rest: float = 0.5) -> None:
-    """Run due chores until `stop` is set."""
+    """Run due chores until `stop` is set, and the services meanwhile."""
     name = f"{socket.gethostname()}:{threading.get_native_id()}"
-    while not stop.is_set():
-        started = time.monotonic()
-        run_due(name, stop)
-        stop.wait(max(0.05, rest - (time.monotonic() - started)))
+    with ExitStack() as services:
+        for service in SERVICES:
+            services.enter_context(import_string(service)())
+        while not stop.is_set():
+            started = time.monotonic()
+            run_due(name, stop)
+            stop.wait(max(0.05, rest - (time.monotonic() - started)))
 
 
 def run_due(worker: str, stop: threading.Event | None = None) -> None:

@@ -43,6 +43,7 @@ class Letter(models.Model):
     id = models.UUIDField(primary_key=True, default=fresh_id)
     to = models.EmailField()
     recipient = models.CharField(max_length=40, blank=True)  # opaque: the person's or the registration's id
+    reply_to = models.EmailField(blank=True)  # where an answer by mail is taken; empty: nowhere
     language = models.CharField(max_length=5, default="de")
     subject = models.CharField(max_length=200)
     text = models.TextField()  # Markdown; the plain and the HTML part are made when it is posted
@@ -67,4 +68,9 @@ class Letter(models.Model):
     @property
     def message_id(self) -> str:
         """The same for every try, so that a mail program drops what arrives twice."""
-        return f"<{self.id}@{settings.SITE_URL.split('://')[-1].split(':')[0]}>"
+        return f"<{self.id}@{our_host()}>"
+
+
+def our_host() -> str:
+    """By which our own letters are known when they come back."""
+    return settings.SITE_URL.split("://")[-1].split(":")[0]

@@ -8,6 +8,7 @@ COLUMNS = [
     ("letters.Letter.id", "Zuordnung, zufällig; Kennung der E-Mail", "wer den Brief erhält", _KEPT),
     ("letters.Letter.to", "Zustellung", _ON_FAILURE, _KEPT),
     ("letters.Letter.recipient", "Auskunft und Löschung der eigenen Briefe", "niemand", _KEPT),
+    ("letters.Letter.reply_to", "geheime Adresse für eine Antwort per E-Mail", _HERS, _KEPT),
     ("letters.Letter.language", "Sprache des Briefs", "niemand", _KEPT),
     ("letters.Letter.subject", "Zustellung", _ON_FAILURE, _KEPT),
     ("letters.Letter.text", "Zustellung", _HERS, _KEPT),
@@ -34,8 +35,8 @@ def _of(person):
 
 def as_exported(letter: Letter) -> dict:
     return {
-        "Adresse": letter.to, "Betreff": letter.subject, "Text": letter.text, "Sprache": letter.language,
-        "Kalendereintrag": letter.calendar, "geschrieben": letter.written_at.isoformat(),
+        "Adresse": letter.to, "Antwort an": letter.reply_to, "Betreff": letter.subject, "Text": letter.text,
+        "Sprache": letter.language, "Kalendereintrag": letter.calendar, "geschrieben": letter.written_at.isoformat(),
         "Stand": letter.get_state_display(), "verschickt": letter.sent_at.isoformat() if letter.sent_at else None,
     }  # fmt: skip
 

@@ -3,12 +3,17 @@
 import pytest
 from django.utils.module_loading import import_string
 
-from dreiklang.clock import CHORES
+from dreiklang.clock import CHORES, SERVICES
 
 
 @pytest.mark.parametrize("chore", CHORES, ids=lambda chore: chore.name)
 def test_every_chore_is_a_function_of_the_house(chore):
     assert callable(import_string(chore.does))
+
+
+@pytest.mark.parametrize("path", SERVICES)
+def test_every_service_is_a_function_of_the_house(path):
+    assert callable(import_string(path))
 
 
 def test_no_two_chores_share_a_name():

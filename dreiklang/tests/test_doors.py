@@ -80,6 +80,7 @@ DOORS = [
     ("municipality", "no longer current", NOWHERE, NOT_ALLOWED),
     ("demo_mailbox", "", NOWHERE, NOT_ALLOWED),
     ("demo_letter", "letter", NOWHERE, NOT_ALLOWED),
+    ("demo_answer", "letter", NOT_ALLOWED, NOWHERE),
     ("account", "", SIGNED_IN, "login 405 405 405 405"),
     ("office", "", "login 302 200 302 302", "login 302 200 302 302"),  # only Ben holds one
     ("profile", "", SIGNED_IN, SIGNED_IN),

@@ -16,6 +16,7 @@ ALLOWED = {  # (file, how the words begin): reason
     ("dreiklang/foundation/tests/test_worker.py", _CLOCK): "the same, for the test of the worker",
     ("dreiklang/front/health.py", _CLOCK): "the same; /gesundheit/ asks whether the most frequent chore is done",
     ("dreiklang/foundation/worker.py", "import_string(chore.does)"): f"{_WHILE_RUNNING}: clock.py lists them",
+    ("dreiklang/foundation/worker.py", "import_string(service)"): f"{_WHILE_RUNNING}: clock.py lists them",
     ("dreiklang/foundation/gather.py", "import_module(path)"): f"{_WHILE_RUNNING}: KNOWN and FLOORS make it",
 }
 

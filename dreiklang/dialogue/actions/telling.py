@@ -1,6 +1,7 @@
 """Letters about new posts, to whoever follows and may still read. What stays in the room is not in them."""
 
 from dreiklang.dialogue.models import Follow, Post
+from dreiklang.dialogue.reply_addresses import reply_address
 from dreiklang.groups.readers import tokens_of
 from dreiklang.letters.actions.writing import write
 
@@ -11,7 +12,7 @@ def tell_of(post: Post) -> None:
         write(
             person.email, "letters/new_post.txt",
             {"post": post, "thread": post.thread, "room": post.thread.room, "person": person},
-            recipient=person.pk, language=person.language, quietly=True,
+            recipient=person.pk, language=person.language, quietly=True, reply_to=reply_address(post.thread, person),
         )  # fmt: skip
 
 

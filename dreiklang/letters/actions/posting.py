@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from dreiklang.foundation.text import to_html, to_plain
-from dreiklang.letters.models import Letter
+from dreiklang.letters.models import Letter, our_host
 
 log = logging.getLogger(__name__)
 TRIES = 8
@@ -82,11 +82,15 @@ def _retry_later(letter: Letter, reason: str) -> None:
 def _message(letter: Letter, connection) -> EmailMultiAlternatives:
     with translation.override(letter.language):
         html = render_to_string("letters/frame.html", {"letter": letter, "body": to_html(letter.text)})
-        plain = render_to_string("letters/frame.txt", {"body": to_plain(letter.text)}, using="letters")
+        plain = render_to_string(
+            "letters/frame.txt", {"letter": letter, "body": to_plain(letter.text)}, using="letters"
+        )
     message = EmailMultiAlternatives(
         letter.subject, plain, settings.MAIL_FROM, [letter.to], connection=connection,
+        reply_to=[letter.reply_to] if letter.reply_to else None,
         headers={
             "Message-ID": letter.message_id, "Auto-Submitted": "auto-generated", "Content-Language": letter.language,
+            "X-Auto-Response-Suppress": "OOF, AutoReply", "X-Loop": our_host(),
         },
     )  # fmt: skip
     message.attach_alternative(html, "text/html")
