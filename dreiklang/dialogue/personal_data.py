@@ -1,4 +1,4 @@
-from dreiklang.dialogue.models import Agreement, Asked, Follow, Mark, Mention, Moderator, Post, Useful, Voice
+from dreiklang.dialogue.models import Agreement, Asked, Follow, Mark, Mention, Moderator, NotAsked, Post, Useful, Voice
 from dreiklang.moderation import sealed
 
 HEADING = "Dialog"
@@ -64,6 +64,7 @@ COLUMNS = [
         (f"dialogue.Asked.{name}", "wer um eine Antwort gebeten wurde", _HER_OWN, _AS_LONG)
         for name in ("id", "thread", "person", "state", "on", "counts")
     ],
+    ("dialogue.NotAsked.person", "dass sie nicht gefragt werden möchte", _HER_OWN, _UNTIL),
 ]
 
 
@@ -77,6 +78,7 @@ def export(person) -> dict:
         "Fragen, zu denen ich gefragt wurde": [
             {"Frage": row.thread.title, "am": row.on.isoformat(), "Stand": row.get_state_display()} for row in asked
         ],
+        "Nicht gefragt werden": NotAsked.objects.filter(person=person).exists(),
         "Wovon ich höre": [
             {"wovon": str(follow.thread or follow.room or follow.field), "wie": str(follow.get_how_display())}
             for follow in follows
@@ -114,6 +116,6 @@ def erase(person) -> None:
     """What she wrote stays for those who were helped by it, without her name; whose voices were hers nobody can say any
     more. What was only hers goes with the account."""
     sealed.forget(person, Voice.objects.values_list("thread", flat=True).distinct())
-    for model in (Asked, Follow, Mark, Mention, Moderator, Useful, Agreement):
+    for model in (Asked, NotAsked, Follow, Mark, Mention, Moderator, Useful, Agreement):
         model.objects.filter(person=person).delete()
     Post.objects.filter(author=person).update(author=None)
