@@ -3,6 +3,7 @@ from django.db.models.functions import Greatest
 
 from dreiklang.dialogue.models import Agreement, Asked, Follow, Mark, Mention, Moderator, Post, Thread, Useful, Voice
 from dreiklang.groups.readers import tokens_of
+from dreiklang.dialogue.models import Agreement, Asked, Follow, Mark, Mention, Moderator, NotAsked, Post, Useful, Voice
 from dreiklang.moderation import sealed
 
 HEADING = "Dialog"
@@ -68,6 +69,7 @@ COLUMNS = [
         (f"dialogue.Asked.{name}", "wer um eine Antwort gebeten wurde", _HER_OWN, _AS_LONG)
         for name in ("id", "thread", "person", "state", "on", "counts")
     ],
+    ("dialogue.NotAsked.person", "dass sie nicht gefragt werden möchte", _HER_OWN, _UNTIL),
 ]
 
 
@@ -96,6 +98,7 @@ def export(person) -> dict:
             }
             for asked in Asked.objects.filter(person=person).select_related("thread__room").order_by("pk")
         ],
+        "Nicht gefragt werden": NotAsked.objects.filter(person=person).exists(),
         "Wovon ich höre": [
             {"wovon": str(follow.thread or follow.room or follow.field), "wie": str(follow.get_how_display())}
             for follow in Follow.objects.filter(person=person).select_related("room", "thread", "field").order_by("pk")
@@ -169,6 +172,9 @@ def erase(person) -> None:
     helped_by = list(Post.objects.filter(votes__person=person).values_list("pk", flat=True))
     Post.objects.filter(pk__in=helped_by).update(useful=Greatest(F("useful") - 1, 0))
     for model in (Asked, Follow, Mark, Mention, Moderator, Useful, Agreement):
+    more. What was only hers goes with the account."""
+    sealed.forget(person, Voice.objects.values_list("thread", flat=True).distinct())
+    for model in (Asked, NotAsked, Follow, Mark, Mention, Moderator, Useful, Agreement):
         model.objects.filter(person=person).delete()
     Post.objects.filter(author=person).update(author=None)
     Post.objects.filter(checked_by=person.name).update(checked_by="Ehemaliges Mitglied")

@@ -12,6 +12,11 @@ def may_moderate(person, room: Room) -> bool:
     return person.is_authenticated and Moderator.objects.filter(room=room, person=person).exists()
 
 
+def may_tend_questions(person) -> bool:
+    """See which questions wait, among those that she reads: the programme team."""
+    return person.is_authenticated and person.is_team
+
+
 def may_write(person, room: Room) -> bool:
     """Open a thread, add a post. A locked or archived room takes nothing, from nobody."""
     tokens = tokens_of(person)

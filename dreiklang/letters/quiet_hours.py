@@ -18,6 +18,18 @@ def next_working_moment(now: datetime) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(start)))
 
 
+def working_days_after(moment: datetime, days: int) -> datetime:
+    """The same time of day so many working days later. What falls outside the working hours counts from where they
+    begin again: asked on Saturday, one working day is over on Tuesday at seven."""
+    local = timezone.localtime(next_working_moment(moment))
+    day = local.date()
+    for _each in range(days):
+        day += timedelta(days=1)
+        while not is_working_day(day):
+            day += timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, local.time()))
+
+
 def is_working_day(day) -> bool:
     """Monday to Friday without the holidays of the Land, and without 24 and 31 December, on which town halls are closed
     (§ 6 Abs. 3 TVöD)."""

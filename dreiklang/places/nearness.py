@@ -1,6 +1,6 @@
 """Which municipalities are like this one. First form: size, kind and Land."""
 
-from math import log
+from math import exp, log
 from typing import NamedTuple
 
 from django.db.models import Case, F, FloatField, Value, When
@@ -51,6 +51,17 @@ def near(municipality: Municipality, limit: int = 5) -> list[Near]:
         .order_by("apart", "key")[:limit]
     )
     return [Near(other, log(max(other.apart, 1)), _reasons(municipality, other)) for other in found]
+
+
+def closeness(mine: Municipality, other: Municipality) -> float:
+    """From 0 to 1 = alike, by the same weights as `near`, of two that are at hand with their districts."""
+    sizes = max(mine.population, 1), max(other.population, 1)
+    apart = log(max(sizes) / min(sizes))
+    if mine.kind != other.kind:
+        apart += log(_KINDS_APART[frozenset({mine.kind, other.kind})])
+    if mine.district.land_id != other.district.land_id:
+        apart += log(ANOTHER_LAND)
+    return exp(-apart)
 
 
 def _size_apart(population: int) -> Case:

@@ -83,6 +83,7 @@ HERS = {
     "dialogue.Mark": lambda person: Q(person=person),
     "dialogue.Agreement": lambda person: Q(person=person),
     "dialogue.Asked": lambda person: Q(person=person),
+    "dialogue.NotAsked": lambda person: Q(person=person),
     "dialogue.Moderator": lambda person: Q(person=person),
     "events.Speaker": lambda person: Q(name=person.name) | Q(email=person.email),
     "events.Event": lambda person: Q(speakers__name=person.name),

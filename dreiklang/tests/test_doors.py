@@ -15,7 +15,8 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from dreiklang.dialogue.tests.makers import a_room, a_thread
+from dreiklang.dialogue.models import helped_path
+from dreiklang.dialogue.tests.makers import a_reply, a_room, a_thread
 from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Event, Material, Speaker
 from dreiklang.events.tests.makers import a_trainer, an_event, some_material
@@ -151,6 +152,16 @@ DOORS = [
     ("new_thread", "kreis", BEN, BEN),
     ("thread", "ben's thread", SIGNED_IN, NOT_ALLOWED),
     ("thread", "thread of the circle", BEN, NOT_ALLOWED),
+    ("asked", "", SIGNED_IN, "login 404 404 404 404"),  # an act must be named
+    ("decline_question", "ben asked", EVERYONE, "302 302 302 302 302"),  # whoever holds the link
+    ("decline_question", "forged", NOWHERE, NOWHERE),
+    ("decline_question", "answer that helped ben", NOWHERE, NOWHERE),  # of another purpose
+    ("pass_on_question", "ben asked", EVERYONE, EVERYONE),
+    ("pass_on_question", "forged", NOWHERE, NOWHERE),
+    ("helped", "answer that helped ben", EVERYONE, "302 302 302 302 302"),
+    ("helped", "forged", NOWHERE, NOWHERE),
+    ("helped", "ben asked", NOWHERE, NOWHERE),  # of another purpose
+    ("waiting_questions", "", TEAM, "login 405 405 405 405"),
     ("reply", "ben's thread", "login 302 302 302 302", "login 422 422 422 422"),
     ("reply", "thread of the circle", "login 404 302 404 404", "login 404 422 404 404"),
     ("change_post", "ben's post", "login 403 200 403 403", "login 403 200 403 403"),
@@ -364,6 +375,9 @@ class House:
         self.thread = a_thread(a_room(slug="alle"), ben)
         self.circle = a_room("Kreis", slug="kreis", readers=self.cohort.token, writers=self.cohort.token)
         self.inner = a_thread(self.circle, ben, title="Wer zahlt?")
+        cems = a_thread(self.thread.room, self.people["cem"], title="Wer weiß es?")
+        self.asked = cems.asked.get(person=ben).path.split("/")[-2]
+        self.helped = helped_path(a_reply(cems, self.people["ada"]), ben).split("/")[-2]
 
     def _hold_events(self):
         plain = {"slug": "public"}, {"slug": "members", "readers": "members", "open_to": "members"}
@@ -416,6 +430,8 @@ class House:
             "offered": seal(self.offered.pk, "registration"),
             "of another purpose": seal(self.registration.pk, "invitation"),
             "lea's": self.speaker.secret,
+            "ben asked": self.asked,
+            "answer that helped ben": self.helped,
             "withdrawn from lea": seal(fresh_id(), "speaker"),
             "ben's calendar": self.token,
             "forged": f"{self.registration.pk}~gefälscht",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dreiklang.dialogue import chance, searchable
+from dreiklang.dialogue.actions.routing import route, tell_asked
 from dreiklang.dialogue.actions.telling import tell_of
 from dreiklang.dialogue.models import Follow, Mark, Post, PostVersion, Thread
 from dreiklang.dialogue.protection import speak_in
@@ -94,6 +95,7 @@ def show(post: Post) -> None:
     thread.save(update_fields=["size", "last_at", "begun_at", "answered_at"])
     searchable.keep(thread)
     tell_of(post)
+    route(thread) if post.is_opening else tell_asked(post)
 
 
 def _asked(thread: Thread, post: Post) -> bool:

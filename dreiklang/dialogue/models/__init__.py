@@ -1,6 +1,6 @@
 from dreiklang.dialogue.models.following import Agreement, Follow, Mark
 from dreiklang.dialogue.models.rooms import Moderator, Room
-from dreiklang.dialogue.models.routing import Asked, Question
+from dreiklang.dialogue.models.routing import Asked, NotAsked, Question, helped_path, number_asked
 from dreiklang.dialogue.models.threads import (
     Attachment,
     Mention,
@@ -20,6 +20,7 @@ __all__ = [
     "Mark",
     "Mention",
     "Moderator",
+    "NotAsked",
     "Post",
     "PostVersion",
     "Question",
@@ -28,4 +29,6 @@ __all__ = [
     "Trace",
     "Useful",
     "Voice",
+    "helped_path",
+    "number_asked",
 ]

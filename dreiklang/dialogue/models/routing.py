@@ -3,14 +3,22 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dreiklang.dialogue.models.threads import Thread, Threads
+from dreiklang.dialogue.models.threads import Post, Thread, Threads
+from dreiklang.foundation.secret_links import seal
 from dreiklang.people.models import Person
+
+ASKED, HELPED = "asked", "helped"  # purposes of the links in letters
 
 
 class Questions(Threads):
+    def there(self):
+        """Shown, and not taken out: a thread whose opening is removed asks nothing any more."""
+        removed = Post.objects.filter(thread=models.OuterRef("pk"), number=1, state=Post.REMOVED)
+        return self.filter(~models.Exists(removed), last_at__isnull=False)
+
     def open(self):
         """Nobody has answered yet."""
-        return self.filter(answered_at=None, closed_at=None, last_at__isnull=False)
+        return self.there().filter(answered_at=None, closed_at=None)
 
     def in_pool(self):
         """For the next lunch meeting: without an answer for two working days."""
@@ -31,6 +39,17 @@ class Question(Thread):
         proxy = True
 
 
+class AskedOnes(models.QuerySet):
+    def still(self):
+        """Neither declined nor passed on."""
+        return self.filter(state=Asked.ASKED)
+
+    def waiting_for(self, person):
+        """Where she was asked, still may read, and nobody has answered: oldest first."""
+        open_ones = Question.objects.open().visible_to(person).values("pk")
+        return self.still().filter(person=person, thread__in=open_ones).order_by("on", "pk")
+
+
 class Asked(models.Model):
     """Who was asked by mail whether she can answer. In a protected thread the asker is one of them: the letters are the
     same, and her row too. `counts` is whether it says that she was asked lately; there it never does."""
@@ -45,6 +64,32 @@ class Asked(models.Model):
     on = models.DateField(default=timezone.localdate)
     counts = models.BooleanField(default=True)
 
+    objects = AskedOnes.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["thread", "person"], name="asked_for_an_answer_once")]
         indexes = [models.Index(fields=["person", "-on"], condition=Q(counts=True), name="asked_lately")]
+
+    @property
+    def path(self) -> str:
+        """Made of thread and person, not of this row's number: numbers say in which order people were asked."""
+        return f"/dialog/gefragt/{seal(f'{self.thread_id}.{self.person_id}', ASKED)}/"
+
+
+class NotAsked(models.Model):
+    """Who does not want to be asked at present. She is never drawn."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+", primary_key=True)
+
+
+def number_asked(thread: Thread) -> int | None:
+    """How many people were asked. None in a protected thread: there the asker is among them, whoever was drawn."""
+    if not thread.is_question:
+        return 0
+    counts = thread.asked.aggregate(all=models.Count("pk"), named=models.Count("pk", filter=Q(counts=True)))
+    return None if counts["all"] and not counts["named"] else counts["named"]
+
+
+def helped_path(post: Post, person: Person) -> str:
+    """Where she says, without signing in, that this answer helped."""
+    return f"/dialog/antwort/{seal(f'{post.pk}.{person.pk}', HELPED)}/"

@@ -1,14 +1,16 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dreiklang.dialogue.actions import writing
 from dreiklang.dialogue.forms.writing import ChangeForm, OpenForm, ReplyForm
-from dreiklang.dialogue.models import Post
+from dreiklang.dialogue.models import Post, number_asked
 from dreiklang.dialogue.reading import who_reads
 from dreiklang.dialogue.rules import is_hers, may_change, may_reply, may_write
+from dreiklang.dialogue.steps import state_of
 from dreiklang.dialogue.views.finding import find_room, find_thread, or_sign_in
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal, require
@@ -28,6 +30,7 @@ def _shown(request, found, form):
         {
             "thread": found, "room": found.room, "posts": posts, "mine": mine, "form": form,
             "may_reply": may_reply(request.user, found), "who_reads": who_reads(found.room),
+            "state": state_of(found, timezone.now(), number_asked(found)),
         }, status=422 if form.is_bound else 200,
     )  # fmt: skip
 
