@@ -1,4 +1,15 @@
-from dreiklang.dialogue.models import Agreement, Asked, Follow, Mark, Mention, Moderator, Post, Useful, Voice
+from dreiklang.dialogue.models import (
+    Agreement,
+    Asked,
+    Follow,
+    Mark,
+    Mention,
+    Moderator,
+    Post,
+    Useful,
+    Voice,
+    Waiting,
+)
 from dreiklang.moderation import sealed
 
 HEADING = "Dialog"
@@ -57,6 +68,10 @@ COLUMNS = [
         for name in ("id", "person", "thread", "number")
     ],
     *[
+        (f"dialogue.Waiting.{name}", "wovon sie noch einen Brief bekommt", _HER_OWN, "bis der Brief hinausgeht")
+        for name in ("id", "person", "post", "letter")
+    ],
+    *[
         (f"dialogue.Agreement.{name}", "dass sie den Hausregeln zugestimmt hat", _HER_OWN, _UNTIL)
         for name in ("id", "person", "version")
     ],
@@ -91,6 +106,10 @@ def export(person) -> dict:
             {"Thema": mark.thread.title, "Beitrag": mark.number}
             for mark in Mark.objects.filter(person=person).select_related("thread")
         ],
+        "Wovon ich noch einen Brief bekomme": [
+            {"Thema": row.post.thread.title, "Beitrag": row.post.number}
+            for row in Waiting.objects.filter(person=person).select_related("post__thread")
+        ],
         "Beiträge, die mir geholfen haben": Useful.objects.filter(person=person).count(),
         "Beiträge, in denen ich genannt bin": Mention.objects.filter(person=person).count(),
     }
@@ -114,6 +133,6 @@ def erase(person) -> None:
     """What she wrote stays for those who were helped by it, without her name; whose voices were hers nobody can say any
     more. What was only hers goes with the account."""
     sealed.forget(person, Voice.objects.values_list("thread", flat=True).distinct())
-    for model in (Asked, Follow, Mark, Mention, Moderator, Useful, Agreement):
+    for model in (Asked, Follow, Mark, Mention, Moderator, Useful, Waiting, Agreement):
         model.objects.filter(person=person).delete()
     Post.objects.filter(author=person).update(author=None)

@@ -1,4 +1,4 @@
-from dreiklang.dialogue.models.following import Agreement, Follow, Mark
+from dreiklang.dialogue.models.following import Agreement, Follow, Mark, Waiting
 from dreiklang.dialogue.models.rooms import Moderator, Room
 from dreiklang.dialogue.models.routing import Asked, Question
 from dreiklang.dialogue.models.threads import (
@@ -28,4 +28,5 @@ __all__ = [
     "Trace",
     "Useful",
     "Voice",
+    "Waiting",
 ]
