@@ -15,15 +15,13 @@ def cards(person) -> list[dict]:
     if not person.is_authenticated:
         return []
     new = listing.unread(Thread.objects.visible_to(person), person).select_related("room").order_by("-last_at")
+    new = list(new[:MOST])
     asked = Question.objects.open().visible_to(person).filter(begun_at__gt=timezone.now() - ASKED_LATELY)
-    unanswered = listing.with_marks(asked, person).select_related("room").order_by("begun_at")
-    told = [
-        (_("Neu im Dialog"), new, _("Sie haben alles gelesen"), "/dialog/", _("Alle Räume")),
-        (_("Fragen, die noch niemand beantwortet hat"), unanswered, "", "/dialog/", _("Alle Räume")),
-    ]
-    cards = [
-        {"title": title, "template": "dialogue/_new.html", "threads": list(threads[:MOST]), "is_new": listing.is_new,
-         "empty": empty, "more": (path, label)}
-        for title, threads, empty, path, label in told
-    ]  # fmt: skip
-    return [card for card in cards if card["threads"] or card["empty"]]
+    asked = asked.exclude(pk__in=[thread.pk for thread in new])
+    unanswered = list(listing.with_marks(asked, person).select_related("room").order_by("begun_at")[:MOST])
+    cards = [_card(_("Neu im Dialog"), new)]
+    return cards + [_card(_("Fragen, die noch niemand beantwortet hat"), unanswered)] if unanswered else cards
+
+
+def _card(title: str, threads: list) -> dict:
+    return {"title": title, "template": "dialogue/_new.html", "threads": threads, "is_new": listing.is_new}

@@ -71,7 +71,7 @@ def _write(person, post: Post, is_mentioned: bool) -> Letter:
 
 def stop_path(person, what: str, pk="") -> str:
     """The address that ends letters, for whoever holds the letter: of a "thread", a "room" or of every "bundle"."""
-    return f"/dialog/folgen/ende/{seal(f'{person.pk} {what} {pk}', STOP)}/"
+    return f"/dialog/folgen/ende/{seal(f'{person.pk}.{what}.{pk}', STOP)}/"
 
 
 def bundle_due() -> None:

@@ -70,7 +70,7 @@ def _follow(request, **what):
 def stop_following(request, token):
     """Behind the link in a letter, also signed out: no more letters of this kind. What it is about is named only as far
     as the person may still read it."""
-    parts = (unseal(token, STOP) or "").split(" ")
+    parts = (unseal(token, STOP) or "").split(".")
     person = Person.objects.filter(pk=parts[0], is_active=True).first() if len(parts) == 3 else None
     if person is None:
         raise Http404
