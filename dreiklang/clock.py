@@ -28,6 +28,12 @@ CHORES = [
     Chore("people as they released", "dreiklang.people.actions.releasing.keep_all_true", every=timedelta(hours=12)),
     Chore("posts under a voice", "dreiklang.dialogue.actions.writing.show_due", every=timedelta(minutes=1)),
     Chore("questions that wait", "dreiklang.dialogue.actions.escalating.escalate", every=timedelta(minutes=10)),
+    Chore("bundles of the dialogue", "dreiklang.dialogue.actions.telling.bundle_due", every=timedelta(minutes=5)),
+    Chore(
+        "letters of the dialogue that still hold",
+        "dreiklang.dialogue.actions.telling.keep_letters_true",
+        every=timedelta(minutes=1),
+    ),  # fmt: skip
     Chore("free lapsed seats", "dreiklang.seats.actions.filling.fill_all", every=timedelta(minutes=1)),
     Chore("open and remind of evaluations", "dreiklang.training.actions.evaluating.tend", every=timedelta(minutes=5)),
     Chore("ask about practice projects", "dreiklang.training.actions.practising.ask_due", every=timedelta(hours=1)),

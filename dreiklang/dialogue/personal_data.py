@@ -4,6 +4,18 @@ from django.db.models.functions import Greatest
 from dreiklang.dialogue.models import Agreement, Asked, Follow, Mark, Mention, Moderator, Post, Thread, Useful, Voice
 from dreiklang.groups.readers import tokens_of
 from dreiklang.dialogue.models import Agreement, Asked, Follow, Mark, Mention, Moderator, NotAsked, Post, Useful, Voice
+from dreiklang.dialogue.models import (
+    Agreement,
+    Asked,
+    Follow,
+    Mark,
+    Mention,
+    Moderator,
+    Post,
+    Useful,
+    Voice,
+    Waiting,
+)
 from dreiklang.moderation import sealed
 
 HEADING = "Dialog"
@@ -60,6 +72,10 @@ COLUMNS = [
     *[
         (f"dialogue.Mark.{name}", "bis wohin sie ein Thema gelesen hat, ohne Zeitangabe", _HER_OWN, _AS_LONG)
         for name in ("id", "person", "thread", "number")
+    ],
+    *[
+        (f"dialogue.Waiting.{name}", "wovon sie noch einen Brief bekommt", _HER_OWN, "bis der Brief hinausgeht")
+        for name in ("id", "person", "post", "letter")
     ],
     *[
         (f"dialogue.Agreement.{name}", "dass sie den Hausregeln zugestimmt hat", _HER_OWN, _UNTIL)
@@ -122,6 +138,13 @@ def export(person) -> dict:
             for mention in Mention.objects.filter(**about_her).select_related("post__thread__room").order_by("pk")
         ],
     }  # fmt: skip
+        "Wovon ich noch einen Brief bekomme": [
+            {"Thema": row.post.thread.title, "Beitrag": row.post.number}
+            for row in Waiting.objects.filter(person=person).select_related("post__thread")
+        ],
+        "Beiträge, die mir geholfen haben": Useful.objects.filter(person=person).count(),
+        "Beiträge, in denen ich genannt bin": Mention.objects.filter(person=person).count(),
+    }
 
 
 def _post(post: Post) -> dict:
@@ -175,6 +198,7 @@ def erase(person) -> None:
     more. What was only hers goes with the account."""
     sealed.forget(person, Voice.objects.values_list("thread", flat=True).distinct())
     for model in (Asked, NotAsked, Follow, Mark, Mention, Moderator, Useful, Agreement):
+    for model in (Asked, Follow, Mark, Mention, Moderator, Useful, Waiting, Agreement):
         model.objects.filter(person=person).delete()
     Post.objects.filter(author=person).update(author=None)
     Post.objects.filter(checked_by=person.name).update(checked_by="Ehemaliges Mitglied")

@@ -1,13 +1,27 @@
-"""Who reads, in one line, before one writes."""
+"""Who reads, in one line, before one writes; and whom letters may reach."""
 
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from dreiklang.dialogue.models import Room
-from dreiklang.groups.readers import MEMBERS, PUBLIC, TEAM, members_of, said
+from dreiklang.dialogue.models import Moderator, Room, Thread
+from dreiklang.groups.models import Group
+from dreiklang.groups.readers import MEMBERS, PUBLIC, TEAM, holders
 
 
 def who_reads(room: Room) -> str:
     """'Nur Integrationsbeauftragte …': of a room of this kind, and who does not."""
+    return who_reads_all([room])[room.pk]
+
+
+def who_reads_all(rooms) -> dict:
+    """Room id -> that line. One query, however many rooms."""
+    ids = {room.readers.removeprefix("group:") for room in rooms if room.readers.startswith("group:")}
+    groups = Group.objects.filter(pk__in=ids).annotate(number=Count("memberships")) if ids else ()
+    by_token = {group.token: group for group in groups}
+    return {room.pk: _line(room, by_token.get(room.readers)) for room in rooms}
+
+
+def _line(room: Room, group: Group | None) -> str:
     if room.readers == PUBLIC:
         return _("Alle lesen mit, auch ohne Konto.")
     if room.readers == MEMBERS:
@@ -19,6 +33,16 @@ def who_reads(room: Room) -> str:
         return _("Die Mitglieder von „%(room)s“, darunter das Ministerium. Keine Vorgesetzten, keine Presse.") % {
             "room": room.title
         }
-    return _("%(who)s, zurzeit %(number)s Personen. Keine Vorgesetzten, kein Ministerium, keine Presse.") % {
-        "who": said(room.readers)[:1].upper() + said(room.readers)[1:], "number": members_of(room.readers).count(),
-    }  # fmt: skip
+    if group is None:
+        return _("Niemand mehr: Die Gruppe gibt es nicht.")
+    return _("Nur die Gruppe „%(who)s“, zurzeit %(number)s Personen. Keine Vorgesetzten, kein Ministerium, keine "
+             "Presse.") % {"who": group.name, "number": group.number}  # fmt: skip
+
+
+def readers_of(thread: Thread) -> QuerySet:
+    """Whoever reads this thread now and can sign in: what `Thread.visible_to` says, the other way round. Of a locked
+    room its moderators alone."""
+    people = holders(thread.readers)
+    if thread.room.is_locked:
+        people = people.filter(pk__in=Moderator.objects.filter(room=thread.room_id).values("person"))
+    return people

@@ -17,6 +17,11 @@ def may_tend_questions(person) -> bool:
     return person.is_authenticated and person.is_team
 
 
+def may_lock(person, room: Room) -> bool:
+    """At once, when something goes wrong: whoever looks after the room, and the team."""
+    return may_arrange(person) or may_moderate(person, room)
+
+
 def may_write(person, room: Room) -> bool:
     """Open a thread, add a post. A locked or archived room takes nothing, from nobody."""
     tokens = tokens_of(person)

@@ -1,24 +1,34 @@
+from datetime import timedelta
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dreiklang.dialogue.models import Asked, Thread
+from dreiklang.dialogue import listing
+from dreiklang.dialogue.models import Asked, Question, Thread
 
 MOST = 4
+ASKED_LATELY = timedelta(days=30)
 
 
 def cards(person) -> list[dict]:
-    """What stands on Heute: what is new in my rooms."""
+    """What stands on Heute: what is new in my rooms, and what nobody has answered there."""
     if not person.is_authenticated:
         return []
-    threads = Thread.objects.visible_to(person).select_related("room").order_by("-last_at")[:MOST]
-    return [
-        *asked_cards(person),
-        {"title": _("Neu im Dialog"), "template": "dialogue/_new.html", "threads": list(threads)},
-    ]
+    new = listing.unread(Thread.objects.visible_to(person), person).select_related("room").order_by("-last_at")
+    new = list(new[:MOST])
+    asked = Question.objects.open().visible_to(person).filter(begun_at__gt=timezone.now() - ASKED_LATELY)
+    asked = asked.exclude(pk__in=[thread.pk for thread in new])
+    unanswered = list(listing.with_marks(asked, person).select_related("room").order_by("begun_at")[:MOST])
+    cards = [*asked_cards(person), _card(_("Neu im Dialog"), new)]
+    return cards + [_card(_("Fragen, die noch niemand beantwortet hat"), unanswered)] if unanswered else cards
+
+
+def _card(title: str, threads: list) -> dict:
+    return {"title": title, "template": "dialogue/_new.html", "threads": threads, "is_new": listing.is_new}
 
 
 def asked_cards(person) -> list[dict]:
     """The questions that wait for her; no card where there is none."""
     asked = list(Asked.objects.waiting_for(person).select_related("thread__room")[:MOST])
-    return (
-        [{"title": _("Sie wurden gefragt"), "template": "dialogue/_asked_card.html", "asked": asked}] if asked else []
-    )
+    card = {"title": _("Sie wurden gefragt"), "template": "dialogue/_asked_card.html", "asked": asked}
+    return [card] if asked else []

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from dreiklang.groups.models import Group, Membership
+from dreiklang.people.models import Person
 
 PUBLIC, MEMBERS, TEAM = "public", "members", "team"
 
@@ -49,6 +50,16 @@ _held: ContextVar[dict | None] = ContextVar("tokens held, in this request", defa
 def _tokens_of(person) -> list[str]:
     groups = Membership.objects.filter(person=person).values_list("group_id", flat=True)
     return [PUBLIC, MEMBERS, *([TEAM] if person.is_team else []), *(f"group:{pk}" for pk in groups)]
+
+
+def holders(token: str):
+    """Whoever holds this token and can sign in: the people whom `tokens_of` would give it, asked for together."""
+    people = Person.objects.able()
+    if token in {PUBLIC, MEMBERS}:
+        return people
+    if token == TEAM:
+        return people.filter(is_team=True)
+    return people.filter(pk__in=members_of(token).values("person"))
 
 
 def said(token: str) -> str:

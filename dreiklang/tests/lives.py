@@ -81,6 +81,7 @@ HERS = {
     "dialogue.Thread": lambda person: Q(summary_by=person) | Q(accepted__author=person),
     "dialogue.Follow": lambda person: Q(person=person),
     "dialogue.Mark": lambda person: Q(person=person),
+    "dialogue.Waiting": lambda person: Q(person=person),
     "dialogue.Agreement": lambda person: Q(person=person),
     "dialogue.Asked": lambda person: Q(person=person),
     "dialogue.NotAsked": lambda person: Q(person=person),

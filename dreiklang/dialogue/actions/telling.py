@@ -1,24 +1,62 @@
-"""Letters about new posts, to whoever follows and may still read. What stays in the room is not in them."""
+"""Letters about new posts, to whoever wants them and may still read. What stays in the room is not in them.
+
+The nearer word counts: what she says of a thread before what she says of its room, and that before a field of action.
+Everything here is asked for all people together, and never who speaks as a voice: whoever asked under one hears as
+everybody does who follows, or not.
+"""
+
+from datetime import datetime, time
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
-from dreiklang.dialogue.models import Follow, Post, helped_path
-from dreiklang.groups.readers import tokens_of
+from dreiklang.dialogue.models import Follow, Mention, Post, Waiting, helped_path
+from dreiklang.dialogue.reading import readers_of
+from dreiklang.dialogue.reply_addresses import reply_address
+from dreiklang.foundation.secret_links import seal
 from dreiklang.letters.actions.writing import write
+from dreiklang.letters.models import Letter
+from dreiklang.letters.quiet_hours import is_working_day, next_working_moment
+
+STOP = "stop following"
+A_BITE = 2_000  # rows that one chore takes at a time
 
 
+@transaction.atomic
 def tell_of(post: Post) -> None:
-    """One letter to everybody who wants to hear at once, the author excepted."""
-    asker = _asker(post)
-    for person in _at_once(post):
-        write(
-            person.email, "letters/new_post.txt",
-            {
-                "post": post, "thread": post.thread, "room": post.thread.room, "person": person,
-                "helped": settings.SITE_URL + helped_path(post, person) if person.pk == asker else "",
-            },
-            recipient=person.pk, language=person.language, quietly=True,
-        )  # fmt: skip
+    """A letter to everybody who wants to hear at once or is mentioned, the author excepted; a place in the next bundle
+    for everybody who wants that."""
+    mentioned = set(Mention.objects.filter(post=post).values_list("person", flat=True))
+    hows = _hows(post, mentioned)
+    people = list(readers_of(post.thread).filter(pk__in=list(hows)).exclude(pk=post.author_id).order_by("pk"))
+    waiting, asker = [], _asker(post)
+    for person in people:
+        row = Waiting(person=person, post=post)
+        if hows[person.pk] == Follow.AT_ONCE:
+            letter = _write(person, post, is_mentioned=person.pk in mentioned, has_asked=person.pk == asker)
+            row.letter = letter.pk
+        if row.letter is None or letter.not_before > timezone.now():
+            waiting.append(row)
+    Waiting.objects.bulk_create(waiting, ignore_conflicts=True, batch_size=200)
+
+
+def _hows(post: Post, mentioned: set) -> dict:
+    """Person id -> at once or bundled. Whoever is mentioned hears at once, unless she wants nothing of this thread."""
+    thread = post.thread
+    follows = Follow.objects.filter(
+        Q(thread=thread) | Q(room=thread.room_id) | (Q(field=thread.field_id) if thread.field_id else Q(pk=None))
+    )
+    hows, nearest = dict.fromkeys(mentioned, Follow.AT_ONCE), {}
+    for person, how, *ids in follows.values_list("person", "how", "thread", "room"):
+        distance = 0 if ids[0] else 1 if ids[1] else 2
+        if distance < nearest.get(person, (9, ""))[0]:
+            nearest[person] = (distance, how)
+    for person, (distance, how) in nearest.items():
+        if person not in mentioned or (how == Follow.NEVER and distance == 0):
+            hows[person] = how
+    return {person: how for person, how in hows.items() if how != Follow.NEVER}
 
 
 def _asker(post: Post):
@@ -28,18 +66,94 @@ def _asker(post: Post):
     return post.thread.posts.filter(number=1).values_list("author", flat=True).first()
 
 
-def _at_once(post: Post) -> list:
+def _write(person, post: Post, *, is_mentioned: bool, has_asked: bool) -> Letter:
     thread = post.thread
-    hows = {}
-    for follow in (
-        Follow.objects.filter(room=thread.room_id) | Follow.objects.filter(thread=thread)
-    ).select_related("person").order_by("thread"):  # fmt: skip
-        nearer = follow.thread_id is not None
-        if nearer or follow.person not in hows:
-            hows[follow.person] = follow.how
-    return [
-        person
-        for person, how in hows.items()
-        if how == Follow.AT_ONCE and person.is_active and person.pk != post.author_id
-        and thread.readers in tokens_of(person)
-    ]  # fmt: skip
+    return write(
+        person.email, "letters/new_post.txt",
+        {
+            "post": post, "thread": thread, "room": thread.room, "person": person, "is_mentioned": is_mentioned,
+            "stop": stop_path(person, "thread", thread.pk),
+            "helped": settings.SITE_URL + helped_path(post, person) if has_asked else "",
+        },
+        recipient=person.pk, language=person.language, quietly=True, reply_to=reply_address(thread, person),
+    )  # fmt: skip
+
+
+def stop_path(person, what: str, pk="") -> str:
+    """The address that ends letters, for whoever holds the letter: of a "thread", a "room" or of every "bundle"."""
+    return f"/dialog/folgen/ende/{seal(f'{person.pk}.{what}.{pk}', STOP)}/"
+
+
+def bundle_due() -> None:
+    """A chore: what waits since before this working day began goes out, one letter to each. On other days nothing.
+
+    The hour alone says what is due, so that nobody has to note when somebody was last told.
+    """
+    now = timezone.now()
+    today = timezone.localdate(now)
+    begun = next_working_moment(timezone.make_aware(datetime.combine(today, time())))
+    if not is_working_day(today) or next_working_moment(now) != now:
+        return
+    with transaction.atomic():
+        rows = Waiting.objects.filter(letter=None, post__at__lt=begun)
+        people = list(rows.order_by("person").values_list("person", flat=True).distinct()[:200])
+        rows = list(_with_posts(rows.filter(person__in=people)).select_for_update(of=("self",)))
+        allowed = _still_allowed(rows)
+        for mine in _by_person(row for row in rows if row.pk in allowed):
+            _write_bundle(mine)
+        _drop(rows)
+
+
+def _with_posts(rows):
+    return rows.select_related("person", "post__thread__room", "post__author", "post__voice").order_by(
+        "person", "post__thread", "post__number"
+    )
+
+
+def _by_person(rows) -> list[list[Waiting]]:
+    people: dict = {}
+    for row in rows:
+        people.setdefault(row.person_id, []).append(row)
+    return list(people.values())
+
+
+def _write_bundle(rows: list[Waiting]) -> None:
+    person, threads = rows[0].person, {}
+    for row in rows:
+        threads.setdefault(row.post.thread, []).append(row.post)
+    write(
+        person.email, "letters/bundle.txt",
+        {"person": person, "threads": list(threads.items()), "number": len(rows), "stop": stop_path(person, "bundle")},
+        recipient=person.pk, language=person.language, quietly=True,
+    )  # fmt: skip
+
+
+def keep_letters_true() -> None:
+    """A chore: letters that lie in the outbox until the morning are withdrawn when their post is gone or she may not
+    read it any more; of those that have left nothing is kept."""
+    with transaction.atomic():
+        rows = Waiting.objects.filter(letter__isnull=False).select_for_update(of=("self",))
+        rows = list(_with_posts(rows)[:A_BITE])
+        lying = set(Letter.objects.waiting().filter(pk__in=[row.letter for row in rows]).values_list("pk", flat=True))
+        allowed = _still_allowed(rows)
+        forbidden = [row.letter for row in rows if row.letter in lying and row.pk not in allowed]
+        Letter.objects.waiting().filter(pk__in=forbidden).update(state=Letter.WITHDRAWN)
+        _drop([row for row in rows if row.letter not in lying or row.pk not in allowed])
+
+
+def _still_allowed(rows: list[Waiting]) -> set[int]:
+    """Rows whose post is still to be read, by her. As many queries as there are threads with something new."""
+    people: dict = {}
+    for row in rows:
+        people.setdefault(row.post.thread, set()).add(row.person_id)
+    readers = {
+        thread: set(readers_of(thread).filter(pk__in=wanted).values_list("pk", flat=True))
+        for thread, wanted in people.items()
+    }
+    return {
+        row.pk for row in rows if row.post.state == Post.SHOWN and row.person_id in readers[row.post.thread]
+    }  # fmt: skip
+
+
+def _drop(rows: list[Waiting]) -> None:
+    Waiting.objects.filter(pk__in=[row.pk for row in rows]).delete()

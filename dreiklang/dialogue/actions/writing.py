@@ -67,7 +67,7 @@ def _write(thread: Thread, source: str, by, pk: UUID, line: str, speaks: str = "
         post.state = Post.WAITING
         post.save(force_insert=True)
         show(post)
-        _keep_at_it(thread, by)
+        _keep_at_it(post.thread, by)
         return post
     post.save(force_insert=True)
     return post

@@ -1,4 +1,4 @@
-from dreiklang.dialogue.models.following import Agreement, Follow, Mark
+from dreiklang.dialogue.models.following import Agreement, Follow, Mark, Waiting
 from dreiklang.dialogue.models.rooms import Moderator, Room
 from dreiklang.dialogue.models.routing import Asked, NotAsked, Question, helped_path, number_asked
 from dreiklang.dialogue.models.threads import (
@@ -31,4 +31,5 @@ __all__ = [
     "Voice",
     "helped_path",
     "number_asked",
+    "Waiting",
 ]

@@ -1,9 +1,19 @@
+from secrets import randbits
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.dialogue.models.rooms import Room
-from dreiklang.dialogue.models.threads import Thread
+from dreiklang.dialogue.models.threads import Post, Thread
 from dreiklang.people.models import FieldOfAction, Person
+
+
+class Follows(models.QuerySet):
+    def how_of(self, person, **what) -> str:
+        """What she says of this room or thread; empty where she says nothing."""
+        if not person.is_authenticated:
+            return ""
+        return self.filter(person=person, **what).values_list("how", flat=True).first() or ""
 
 
 class Follow(models.Model):
@@ -19,6 +29,8 @@ class Follow(models.Model):
     field = models.ForeignKey(FieldOfAction, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     how = models.CharField(max_length=8, choices=HOWS, default=AT_ONCE)
 
+    objects = Follows.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "room"], name="follows_room_once"),
@@ -27,16 +39,40 @@ class Follow(models.Model):
         ]
 
 
+def anywhere() -> int:
+    """A place in a table that says nothing about when the row came."""
+    return randbits(62)
+
+
 class Mark(models.Model):
     """Up to which post a thread is read, so that it opens at the first unread one. Without a date, and shown to nobody
-    but herself; the row is moved, never added to."""
+    but herself; the row is moved, never added to.
 
+    Whoever asked under a voice reads her own thread like everybody else, and has a row like everybody else: without one
+    she would be the reader who never comes. But she knows before all others that something was written and is likely to
+    look first, so that a running number would point at her: the key is drawn.
+    """
+
+    id = models.BigAutoField(primary_key=True, default=anywhere)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="+")
     number = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "thread"], name="mark_once")]
+
+
+class Waiting(models.Model):
+    """A post that somebody is still to hear of: with the next bundle, or by a letter of its own that lies in the outbox
+    until the morning. Gone as soon as she was told, so that it is no record of what she was told."""
+
+    id = models.BigAutoField(primary_key=True, default=anywhere)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
+    letter = models.UUIDField(null=True, blank=True)  # in the outbox; None: for the next bundle
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "post"], name="waits_once")]
 
 
 class Agreement(models.Model):

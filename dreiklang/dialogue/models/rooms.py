@@ -58,6 +58,10 @@ class Room(models.Model):
         return f"/dialog/raeume/{self.slug}/"
 
     @property
+    def is_a_groups(self) -> bool:
+        return self.readers.startswith("group:")
+
+    @property
     def is_locked(self) -> bool:
         return self.locked_at is not None
 

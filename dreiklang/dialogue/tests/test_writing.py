@@ -8,7 +8,7 @@ from dreiklang.dialogue import searchable
 from dreiklang.dialogue.actions import writing
 from dreiklang.dialogue.actions.rooms import lock_room
 from dreiklang.dialogue.models import Follow, Mark, Post, Thread
-from dreiklang.dialogue.tests.makers import a_circle, a_moderator, a_reply, a_room, a_thread
+from dreiklang.dialogue.tests.makers import a_circle, a_moderator, a_reply, a_room, a_thread, agreed
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.index.models import Row
@@ -125,6 +125,7 @@ def test_the_pages_show_room_thread_and_answer(client):
     person, other = ben(), cem()
     room = a_room()
     thread = a_thread(room, person)
+    agreed(other)
     client.force_login(other)
     assert room.title in client.get("/dialog/").content.decode()
     assert thread.title in client.get(room.path).content.decode()
@@ -136,6 +137,7 @@ def test_the_pages_show_room_thread_and_answer(client):
 def test_asking_takes_one_form(client):
     person = ben()
     room = a_room()
+    agreed(person)
     client.force_login(person)
     said = {"kind": "question", "title": "Wer zahlt?", "source": "Im Amt.", "public_id": str(fresh_id())}
     assert client.post(f"{room.path}neu/", {**said, "title": ""}).status_code == 422

@@ -1,35 +1,95 @@
-from django.core.paginator import Paginator
-from django.shortcuts import render
-from django.utils import timezone
-from django.views.decorators.http import require_safe
+from urllib.parse import urlencode
 
-from dreiklang.dialogue.models import Room, Thread
-from dreiklang.dialogue.reading import who_reads
-from dreiklang.dialogue.rules import may_write
-from dreiklang.dialogue.steps import state_of
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dreiklang.dialogue import listing
+from dreiklang.dialogue.actions import following
+from dreiklang.dialogue.actions import rooms as acting
+from dreiklang.dialogue.forms.rooms import FilterForm, LockForm
+from dreiklang.dialogue.models import Follow, Room, Thread
+from dreiklang.dialogue.reading import who_reads, who_reads_all
+from dreiklang.dialogue.rules import may_arrange, may_lock, may_write
 from dreiklang.dialogue.views.finding import find_room, or_sign_in
+from dreiklang.foundation.refusal import Refusal, require
 
 A_PAGE = 30
+MOST = 100 * A_PAGE  # whoever looks for something older than that searches
+
+
+class Pages(Paginator):
+    """Counts no further than it shows, so that a room with 100,000 threads opens as fast as any other."""
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list.order_by()[:MOST].count()
 
 
 @require_safe
 def rooms(request):
-    """All rooms that she reads, each with who reads it."""
-    found = Room.objects.visible_to(request.user).in_order()
-    return render(request, "dialogue/rooms.html", {"rooms": [(room, who_reads(room)) for room in found]})
+    """All rooms that she reads, each with who reads it and what is new."""
+    found = list(Room.objects.visible_to(request.user).in_order())
+    lines, new = who_reads_all(found), listing.count_unread(request.user) if request.user.is_authenticated else {}
+    newest = listing.newest_of(found, request.user)
+    return render(request, "dialogue/rooms.html", {
+        "rooms": [(room, lines[room.pk], new.get(room.pk, 0), newest[room.pk]) for room in found],
+        "is_new": listing.is_new, "may_arrange": may_arrange(request.user),
+    })  # fmt: skip
 
 
 @require_safe
 @or_sign_in
 def room(request, slug):
+    """Its threads, pinned ones on top, the newest first; narrowed by kind, field, state and words."""
+    found, user = find_room(request, slug), request.user
+    form = FilterForm(request.GET)
+    chosen = form.chosen()
+    threads = Thread.objects.visible_to(user).filter(room=found).select_related("field").newest_first()
+    page = Pages(listing.narrowed(threads, user, **chosen), A_PAGE).get_page(request.GET.get("seite"))
+    kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
+    return render(request, "dialogue/room.html", {
+        "room": found, "page": page, "form": form, "is_narrowed": any(chosen.values()),
+        "keep": f"{urlencode(kept)}&" if kept else "", "is_new": listing.is_new, "who_reads": who_reads(found),
+        "may_write": may_write(user, found), "may_lock": may_lock(user, found), "may_arrange": may_arrange(user),
+        "follows": Follow.objects.how_of(user, room=found), "hows": Follow.HOWS,
+    })  # fmt: skip
+
+
+@login_required
+@require_POST
+def read_room(request, slug):
     found = find_room(request, slug)
-    threads = Thread.objects.visible_to(request.user).filter(room=found).select_related("field").newest_first()
-    page = Paginator(threads, A_PAGE).get_page(request.GET.get("seite"))
-    states = {thread.pk: state_of(thread, timezone.now()) for thread in page}
-    return render(
-        request, "dialogue/room.html",
-        {
-            "room": found, "page": page, "states": states, "who_reads": who_reads(found),
-            "may_write": may_write(request.user, found),
-        },
-    )  # fmt: skip
+    following.mark_room_read(request.user, found)
+    messages.success(request, _("Alles in diesem Raum gilt jetzt als gelesen."))
+    return redirect(found.path)
+
+
+@login_required
+def lock_room(request, slug):
+    """Close it at once, or open it again: of its moderators, and of the team also where it does not read."""
+    hers = Room.objects.visible_to(request.user)
+    found = get_object_or_404(Room.objects.all() if may_arrange(request.user) else hers, slug=slug)
+    require(may_lock(request.user, found))
+    form = LockForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            _lock(request, found, form.cleaned_data["reason"])
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(found.path) if hers.filter(pk=found.pk).exists() else redirect("arrange_room", found.pk)
+    return render(request, "dialogue/lock_room.html", {"room": found, "form": form}, status=422 if form.errors else 200)
+
+
+def _lock(request, room: Room, reason: str) -> None:
+    if room.is_locked:
+        acting.unlock_room(room, by=request.user)
+        messages.success(request, _("Der Raum ist wieder offen."))
+    else:
+        acting.lock_room(room, reason=reason, by=request.user)
+        messages.success(request, _("Der Raum ist gesperrt. Außer der Moderation liest und schreibt dort niemand."))

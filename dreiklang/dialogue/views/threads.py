@@ -6,12 +6,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dreiklang.dialogue.actions import writing
+from dreiklang.dialogue.actions.following import mark_read
 from dreiklang.dialogue.forms.writing import ChangeForm, OpenForm, ReplyForm
-from dreiklang.dialogue.models import Post, number_asked
+from dreiklang.dialogue.house_rules import has_agreed
+from dreiklang.dialogue.models import Follow, Post, number_asked
 from dreiklang.dialogue.reading import who_reads
 from dreiklang.dialogue.rules import is_hers, may_change, may_reply, may_write
 from dreiklang.dialogue.steps import state_of
 from dreiklang.dialogue.views.finding import find_room, find_thread, or_sign_in
+from dreiklang.dialogue.views.house_rules import agreed_first, may_go_on, way_to_agree
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal, require
 
@@ -19,10 +22,12 @@ from dreiklang.foundation.refusal import Refusal, require
 @require_safe
 @or_sign_in
 def thread(request, pk):
-    return _shown(request, find_thread(request, pk), ReplyForm(initial={"public_id": fresh_id()}))
+    found = find_thread(request, pk)
+    first_unread = mark_read(request.user, found, found.size) + 1
+    return _shown(request, found, ReplyForm(initial={"public_id": fresh_id()}), first_unread)
 
 
-def _shown(request, found, form):
+def _shown(request, found, form, first_unread: int = 1):
     posts = list(found.posts.filter(number__isnull=False).select_related("author", "voice").in_order())
     mine = {post.pk for post in posts if is_hers(request.user, post)} if request.user.is_authenticated else set()
     return render(
@@ -31,16 +36,20 @@ def _shown(request, found, form):
             "thread": found, "room": found.room, "posts": posts, "mine": mine, "form": form,
             "may_reply": may_reply(request.user, found), "who_reads": who_reads(found.room),
             "state": state_of(found, timezone.now(), number_asked(found)),
+            "first_unread": first_unread, "hows": Follow.HOWS,
+            "follows": Follow.objects.how_of(request.user, thread=found),
+            "way_to_agree": "" if has_agreed(request.user) else way_to_agree(f"{found.path}#antworten"),
         }, status=422 if form.is_bound else 200,
     )  # fmt: skip
 
 
 @login_required
+@agreed_first
 def new_thread(request, slug):
     room = find_room(request, slug)
     require(may_write(request.user, room))
     form = OpenForm(request.POST or None, initial={"public_id": fresh_id(), "kind": request.GET.get("art")})
-    if form.is_valid():
+    if form.is_valid() and may_go_on(request, form):
         try:
             post = writing.open_thread(room, **form.facts(), by=request.user)
         except Refusal as refusal:
@@ -60,7 +69,7 @@ def reply(request, pk):
         return redirect(f"{found.path}#antworten")
     require(may_reply(request.user, found))
     form = ReplyForm(request.POST)
-    if form.is_valid():
+    if form.is_valid() and may_go_on(request, form):
         try:
             return _said(request, writing.reply(found, **form.cleaned_data, by=request.user))
         except Refusal as refusal:

@@ -1,0 +1,69 @@
+"""Which threads of a room one looks at, and what in them is new to her."""
+
+from datetime import timedelta
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from dreiklang.dialogue.models import Mark, Room, Thread
+
+LATELY = timedelta(days=60)  # what is older than that is nobody's backlog: it counts as read, opened or not
+MOST_WORDS = 6
+
+
+def with_marks(threads: QuerySet, person) -> QuerySet:
+    """Threads with `was_read`, the number of the last post that she has read: 0 where she never was."""
+    if person is None or not person.is_authenticated:
+        return threads.annotate(was_read=F("size"))
+    marks = Mark.objects.filter(person=person, thread=OuterRef("pk")).values("number")[:1]
+    return threads.annotate(was_read=Coalesce(Subquery(marks), Value(0)))
+
+
+def unread(threads: QuerySet, person) -> QuerySet:
+    return with_marks(threads, person).filter(size__gt=F("was_read"), last_at__gt=timezone.now() - LATELY)
+
+
+def count_unread(person) -> dict:
+    """Room id -> how many of its threads have something new for her."""
+    threads = unread(Thread.objects.visible_to(person), person)
+    return dict(threads.order_by().values_list("room").annotate(Count("pk")))
+
+
+def is_new(thread: Thread) -> int:
+    """Of a thread with marks: how many posts of it are new."""
+    is_recent = thread.last_at > timezone.now() - LATELY
+    return thread.size - thread.was_read if is_recent and thread.size > thread.was_read else 0
+
+
+def newest_of(rooms: list[Room], person, number: int = 3) -> dict:
+    """Room id -> its newest threads, pinned ones on top. Each room is looked up by its index, however full the others
+    are; two queries for all of them."""
+    threads = Thread.objects.visible_to(person).filter(room=OuterRef("pk")).newest_first().values("pk")
+    first = {f"thread_{at}": Subquery(threads[at : at + 1]) for at in range(number)}
+    rows = Room.objects.filter(pk__in=[room.pk for room in rooms]).annotate(**first).values("pk", *first)
+    wanted = {row["pk"]: [row[name] for name in first if row[name]] for row in rows}
+    found = with_marks(Thread.objects.visible_to(person), person).in_bulk(
+        [pk for threads in wanted.values() for pk in threads]
+    )
+    return {room: [found[pk] for pk in threads if pk in found] for room, threads in wanted.items()}
+
+
+def narrowed(threads: QuerySet, person, *, words="", kind="", field=None, state="") -> QuerySet:
+    """Threads with these words in the title, of this kind and field, and in this state: open, answered, solved or
+    unread."""
+    if kind:
+        threads = threads.filter(kind=kind)
+    if field:
+        threads = threads.filter(field=field)
+    for word in words.replace("\0", " ").split()[:MOST_WORDS]:
+        # SQLite knows no capitals beyond ASCII: as it is typed, small, and with a capital
+        spelt = {word, word.lower(), word.capitalize()}
+        threads = threads.filter(Q(*[("title__icontains", each) for each in spelt], _connector=Q.OR))
+    if state == "open":
+        threads = threads.filter(kind=Thread.QUESTION, answered_at=None, closed_at=None)
+    elif state == "answered":
+        threads = threads.filter(kind=Thread.QUESTION, answered_at__isnull=False, accepted=None)
+    elif state == "solved":
+        threads = threads.filter(accepted__isnull=False)
+    return unread(threads, person) if state == "unread" else with_marks(threads, person)
