@@ -1,5 +1,5 @@
 from django.db import models
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.dialogue.models.rooms import Moderator, Room
@@ -111,6 +111,7 @@ class Posts(models.QuerySet):
 class Post(models.Model):
     """What somebody wrote to a thread: Markdown source, and sanitised HTML written once at saving."""
 
+    A_PAGE = 50  # of a thread
     HELD, WAITING, SHOWN, REMOVED = "held", "waiting", "shown", "removed"
     STATES = [
         (HELD, _("erscheint in Kürze")),
@@ -147,7 +148,13 @@ class Post(models.Model):
 
     @property
     def path(self) -> str:
-        return f"/dialog/{self.thread_id}/#beitrag-{self.number}"
+        page = self.page_of(self.number)
+        return f"/dialog/{self.thread_id}/{f'?seite={page}' if page > 1 else ''}#beitrag-{self.number}"
+
+    @classmethod
+    def page_of(cls, number: int) -> int:
+        """On which page of its thread a post stands."""
+        return (number - 1) // cls.A_PAGE + 1
 
     @property
     def is_opening(self) -> bool:
@@ -188,6 +195,13 @@ class Attachment(models.Model):
     @property
     def path(self) -> str:
         return f"/dialog/anlagen/{self.pk}/"
+
+    @property
+    def said_weight(self) -> str:
+        """'340 kB' or '1,2 MB'"""
+        if self.weight < 1_000_000:
+            return f"{max(1, round(self.weight / 1000))} kB"
+        return f"{formats.number_format(self.weight / 1_000_000, 1)} MB"
 
 
 class Mention(models.Model):
