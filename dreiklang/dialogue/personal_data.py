@@ -1,9 +1,6 @@
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
-from dreiklang.dialogue.models import Agreement, Asked, Follow, Mark, Mention, Moderator, Post, Thread, Useful, Voice
-from dreiklang.groups.readers import tokens_of
-from dreiklang.dialogue.models import Agreement, Asked, Follow, Mark, Mention, Moderator, NotAsked, Post, Useful, Voice
 from dreiklang.dialogue.models import (
     Agreement,
     Asked,
@@ -11,11 +8,14 @@ from dreiklang.dialogue.models import (
     Mark,
     Mention,
     Moderator,
+    NotAsked,
     Post,
+    Thread,
     Useful,
     Voice,
     Waiting,
 )
+from dreiklang.groups.readers import tokens_of
 from dreiklang.moderation import sealed
 
 HEADING = "Dialog"
@@ -77,6 +77,7 @@ COLUMNS = [
         (f"dialogue.Waiting.{name}", "wovon sie noch einen Brief bekommt", _HER_OWN, "bis der Brief hinausgeht")
         for name in ("id", "person", "post", "letter")
     ],
+    ("dialogue.NotAsked.person", "dass sie nicht gefragt werden möchte", _HER_OWN, _UNTIL),
     *[
         (f"dialogue.Agreement.{name}", "dass sie den Hausregeln zugestimmt hat", _HER_OWN, _UNTIL)
         for name in ("id", "person", "version")
@@ -85,7 +86,6 @@ COLUMNS = [
         (f"dialogue.Asked.{name}", "wer um eine Antwort gebeten wurde", _HER_OWN, _AS_LONG)
         for name in ("id", "thread", "person", "state", "on", "counts")
     ],
-    ("dialogue.NotAsked.person", "dass sie nicht gefragt werden möchte", _HER_OWN, _UNTIL),
 ]
 
 
@@ -115,6 +115,10 @@ def export(person) -> dict:
             for asked in Asked.objects.filter(person=person).select_related("thread__room").order_by("pk")
         ],
         "Nicht gefragt werden": NotAsked.objects.filter(person=person).exists(),
+        "Wovon ich noch einen Brief bekomme": [
+            {"Thema": row.post.thread.title, "Beitrag": row.post.number}
+            for row in Waiting.objects.filter(person=person).select_related("post__thread")
+        ],
         "Wovon ich höre": [
             {"wovon": str(follow.thread or follow.room or follow.field), "wie": str(follow.get_how_display())}
             for follow in Follow.objects.filter(person=person).select_related("room", "thread", "field").order_by("pk")
@@ -138,13 +142,6 @@ def export(person) -> dict:
             for mention in Mention.objects.filter(**about_her).select_related("post__thread__room").order_by("pk")
         ],
     }  # fmt: skip
-        "Wovon ich noch einen Brief bekomme": [
-            {"Thema": row.post.thread.title, "Beitrag": row.post.number}
-            for row in Waiting.objects.filter(person=person).select_related("post__thread")
-        ],
-        "Beiträge, die mir geholfen haben": Useful.objects.filter(person=person).count(),
-        "Beiträge, in denen ich genannt bin": Mention.objects.filter(person=person).count(),
-    }
 
 
 def _post(post: Post) -> dict:
@@ -194,11 +191,7 @@ def erase(person) -> None:
     sealed.forget(person, _places())
     helped_by = list(Post.objects.filter(votes__person=person).values_list("pk", flat=True))
     Post.objects.filter(pk__in=helped_by).update(useful=Greatest(F("useful") - 1, 0))
-    for model in (Asked, Follow, Mark, Mention, Moderator, Useful, Agreement):
-    more. What was only hers goes with the account."""
-    sealed.forget(person, Voice.objects.values_list("thread", flat=True).distinct())
-    for model in (Asked, NotAsked, Follow, Mark, Mention, Moderator, Useful, Agreement):
-    for model in (Asked, Follow, Mark, Mention, Moderator, Useful, Waiting, Agreement):
+    for model in (Asked, NotAsked, Follow, Mark, Mention, Moderator, Useful, Waiting, Agreement):
         model.objects.filter(person=person).delete()
     Post.objects.filter(author=person).update(author=None)
     Post.objects.filter(checked_by=person.name).update(checked_by="Ehemaliges Mitglied")

@@ -1,3 +1,6 @@
+from dataclasses import dataclass
+from uuid import UUID
+
 from dreiklang.dialogue.models import Moderator, Post, Room, Thread
 from dreiklang.groups.readers import tokens_of
 from dreiklang.moderation.sealed import voice_of
@@ -49,7 +52,49 @@ def may_change(person, post: Post) -> bool:
     return post.state != Post.REMOVED and is_hers(person, post) and may_write(person, post.thread.room)
 
 
+def may_tend(person, room: Room) -> bool:
+    """Sum up, say that an answer was checked: whoever looks after the room, and the programme team where it reads."""
+    return person.is_authenticated and (
+        may_moderate(person, room) or person.is_team and room.readers in tokens_of(person)
+    )
+
+
+def may_trace(person, thread: Thread) -> bool:
+    """Say from what a thread grew and what came of it: whoever began it, and who tends it."""
+    return may_tend(person, thread.room) or is_hers(person, _opening(thread))
+
+
+def may_state(person, thread: Thread) -> bool:
+    """Mend the title, and say for when and for which Land it is true: whoever began it, and its moderators."""
+    return may_moderate(person, thread.room) or may_change(person, _opening(thread))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody is in a thread, asked once for a whole page of it."""
+
+    person: object
+    voice: UUID | None  # hers, in this thread
+    moderates: bool
+    tends: bool
+
+    def wrote(self, post: Post) -> bool:
+        """The same as `is_hers`."""
+        if post.voice_id:
+            return post.voice_id == self.voice
+        return post.author_id is not None and post.author_id == self.person.pk
+
+
+def standing_in(thread: Thread, person) -> Standing:
+    moderates = may_moderate(person, thread.room)
+    tends = moderates or person.is_authenticated and person.is_team and thread.room.readers in tokens_of(person)
+    return Standing(person, voice_of(person, thread.pk), moderates, tends)
+
+
 def may_accept(person, thread: Thread) -> bool:
     """Say which answer helped: whoever asked."""
-    opening = thread.posts.select_related("voice").filter(number=1).first()
-    return thread.is_question and opening is not None and is_hers(person, opening)
+    return thread.is_question and is_hers(person, _opening(thread))
+
+
+def _opening(thread: Thread) -> Post:
+    return thread.posts.get(number=1)

@@ -101,6 +101,16 @@ class _FreeToGo:
         return None
 
 
+class SignOut(views.LogoutView):
+    """What a page kept in the browser, as a draft, does not wait there for the next who sits down."""
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        if request.method == "POST":
+            response.headers["Clear-Site-Data"] = '"storage"'
+        return response
+
+
 class SignIn(_FreeToGo, views.LoginView):
     pass
 

@@ -16,7 +16,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from dreiklang.dialogue.models import helped_path
-from dreiklang.dialogue.tests.makers import a_reply, a_room, a_thread
+from dreiklang.dialogue.tests.makers import a_moderator, a_reply, a_room, a_thread, a_trace, an_attachment
 from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Event, Material, Speaker
 from dreiklang.events.tests.makers import a_trainer, an_event, some_material
@@ -166,6 +166,34 @@ DOORS = [
     ("reply", "thread of the circle", "login 404 302 404 404", "login 404 422 404 404"),
     ("change_post", "ben's post", "login 403 200 403 403", "login 403 200 403 403"),
     ("change_post", "post of the circle", BEN, BEN),
+    ("questions", "", EVERYONE, NOT_ALLOWED),
+    ("similar_questions", "", SIGNED_IN, "login 405 405 405 405"),
+    ("preview", "", "login 405 405 405 405", SIGNED_IN),
+    ("attachment", "ben's picture", SIGNED_IN, NOT_ALLOWED),
+    ("attachment", "picture of the circle", BEN, NOT_ALLOWED),
+    ("remove_attachment", "ben's picture", "login 405 405 405 405", "login 403 302 403 403"),
+    ("remove_attachment", "picture of the circle", "login 405 405 405 405", "login 404 302 404 404"),
+    # Ada is of the team and reads the room of all: she tends it. Cem moderates there. Nobody but Ben reads the circle.
+    ("thread_summary", "ben's thread", "login 200 403 200 403", "login 200 403 200 403"),  # empty: none is wished
+    ("thread_summary", "thread of the circle", "login 404 403 404 404", "login 404 403 404 404"),
+    ("thread_steering", "ben's thread", "login 405 405 405 405", "login 404 403 403 403"),  # an act must be named
+    ("thread_steering", "thread of the circle", "login 405 405 405 405", "login 404 403 404 404"),
+    ("thread_state", "ben's thread", "login 200 200 403 403", "login 200 200 403 403"),
+    ("thread_state", "thread of the circle", BEN, BEN),
+    ("traces", "ben's thread", "login 200 200 200 403", "login 200 200 200 403"),
+    ("traces", "thread of the circle", BEN, BEN),
+    ("forget_trace", "ben's trace", "login 405 405 405 405", "login 302 302 302 403"),
+    ("forget_trace", "trace of the circle", "login 405 405 405 405", "login 404 302 404 404"),
+    ("post_history", "ben's post", SIGNED_IN, NOT_ALLOWED),
+    ("post_history", "post of the circle", BEN, NOT_ALLOWED),
+    ("useful", "ben's post", "login 405 405 405 405", "login 302 403 302 302"),  # not one's own
+    ("useful", "post of the circle", "login 405 405 405 405", "login 404 403 404 404"),
+    ("acceptance_of_answer", "cem's answer", "login 405 405 405 405", "login 403 302 403 403"),  # whoever asked
+    ("acceptance_of_answer", "ben's post", "login 405 405 405 405", "login 403 403 403 403"),  # the question itself
+    ("acceptance_of_answer", "post of the circle", "login 405 405 405 405", "login 404 403 404 404"),
+    ("checking_of_post", "ben's post", "login 405 405 405 405", "login 302 403 302 403"),
+    ("checking_of_post", "cem's answer", "login 405 405 405 405", "login 403 403 302 403"),  # never one's own
+    ("checking_of_post", "post of the circle", "login 405 405 405 405", "login 404 403 404 404"),
     ("event", "public", EVERYONE, NOT_ALLOWED),
     ("event", "members", "404 200 200 200 200", NOT_ALLOWED),
     ("event", "cohort", "404 404 200 200 404", NOT_ALLOWED),
@@ -378,6 +406,12 @@ class House:
         cems = a_thread(self.thread.room, self.people["cem"], title="Wer weiß es?")
         self.asked = cems.asked.get(person=ben).path.split("/")[-2]
         self.helped = helped_path(a_reply(cems, self.people["ada"]), ben).split("/")[-2]
+        a_moderator(self.thread.room, self.people["cem"])
+        self.answer = a_reply(self.thread, self.people["cem"])
+        self.trace, self.inner_trace = (a_trace(thread) for thread in (self.thread, self.inner))
+        self.picture, self.inner_picture = (
+            an_attachment(thread.posts.get(number=1)) for thread in (self.thread, self.inner)
+        )
 
     def _hold_events(self):
         plain = {"slug": "public"}, {"slug": "members", "readers": "members", "open_to": "members"}
@@ -495,6 +529,11 @@ class House:
         special = {
             "ben's post": {"pk": self.thread.pk, "number": 1},
             "post of the circle": {"pk": self.inner.pk, "number": 1},
+            "cem's answer": {"pk": self.thread.pk, "number": 2},
+            "ben's trace": {"pk": self.thread.pk, "trace": self.trace.pk},
+            "trace of the circle": {"pk": self.inner.pk, "trace": self.inner_trace.pk},
+            "ben's picture": {"pk": self.picture.pk},
+            "picture of the circle": {"pk": self.inner_picture.pk},
             "cem's part": {"slug": "led", "pk": self.part.pk},
             "led's slides": {"slug": "led", "pk": self.slides.pk},
             "programme": {"slug": "programm"},
@@ -550,6 +589,9 @@ class House:
         if "/annahme/" in path or "/verzicht/" in path:
             self.offered.save()
         Event.objects.filter(slug="draft").update(state=Event.DRAFT)
+        for row in (self.trace, self.inner_trace, self.picture, self.inner_picture):
+            if not type(row).objects.filter(pk=row.pk).exists():
+                row.save(force_insert=True)
         for item in (self.slides, self.given):
             if not Material.objects.filter(pk=item.pk).exists():
                 item.save(force_insert=True)

@@ -1,6 +1,7 @@
 """Threads are opened, posts added and changed. A post under a name is shown at once; under a voice after a random
 while, so that nobody infers from the hour who it was; in a room with approval when a moderator says so."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,9 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dreiklang.dialogue import chance, searchable
+from dreiklang.dialogue.actions.answers import lock
+from dreiklang.dialogue.actions.attaching import Brought, attach
 from dreiklang.dialogue.actions.routing import route, tell_asked
 from dreiklang.dialogue.actions.telling import tell_of
-from dreiklang.dialogue.models import Follow, Mark, Post, PostVersion, Thread
+from dreiklang.dialogue.mentions import marked, mentioned
+from dreiklang.dialogue.models import Follow, Mark, Mention, Post, PostVersion, Thread
 from dreiklang.dialogue.protection import speak_in
 from dreiklang.dialogue.rules import is_hers, may_moderate, may_reply, may_write
 from dreiklang.foundation.models import fresh_id
@@ -24,7 +28,7 @@ DELAY = (timedelta(minutes=5), timedelta(minutes=30))  # of a post under a voice
 @transaction.atomic
 def open_thread(
     room, *, kind: str, title: str, source: str, by, public_id: UUID | None = None, field=None, valid_on=None,
-    land=None, readers: str = "", stays_inside: bool = False, line: str = "",
+    land=None, readers: str = "", stays_inside: bool = False, line: str = "", files: Sequence[Brought] = (),
 ) -> Post:  # fmt: skip
     """A new thread with its first post. With `line` she speaks under it, as a voice. Sent twice, the same one.
 
@@ -32,30 +36,36 @@ def open_thread(
     """
     if not may_write(by, room):
         raise Refusal(_("In diesem Raum kann zurzeit nicht geschrieben werden. Ihr Text steht noch im Feld."))
-    if there := Thread.objects.filter(pk=public_id).first():
+    if there := Thread.objects.filter(pk=public_id, room=room).first():
         return there.posts.order_by("at").first()
     thread = Thread.objects.create(
         pk=public_id or fresh_id(), room=room, kind=kind, title=title, field=field, valid_on=valid_on, land=land,
         readers=readers or room.readers, stays_inside=stays_inside or room.stays_inside,
     )  # fmt: skip
-    return _write(thread, source, by, fresh_id(), line)
+    return _write(thread, source, by, fresh_id(), line, files=files)
 
 
 @transaction.atomic
-def reply(thread: Thread, *, source: str, by, public_id: UUID | None = None, line: str = "", speaks: str = "") -> Post:
+def reply(
+    thread: Thread, *, source: str, by, public_id: UUID | None = None, line: str = "", speaks: str = "",
+    files: Sequence[Brought] = (),
+) -> Post:  # fmt: skip
     """A new post. Whoever has a voice in this thread speaks as that voice, whatever she says: a slip would undo it."""
+    thread = lock(thread)
+    if there := thread.posts.filter(pk=public_id).first():
+        return there
     if not may_reply(by, thread):
         raise Refusal(_("Hier kann nicht mehr geantwortet werden. Ihr Text steht noch im Feld."))
-    if there := Post.objects.filter(pk=public_id).first():
-        return there
-    return _write(thread, source, by, public_id or fresh_id(), line, speaks)
+    return _write(thread, source, by, public_id or fresh_id(), line, speaks, files)
 
 
-def _write(thread: Thread, source: str, by, pk: UUID, line: str, speaks: str = "") -> Post:
-    voice = speak_in(thread, by, line)
+def _write(
+    thread: Thread, source: str, by, pk: UUID, line: str, speaks: str = "", files: Sequence[Brought] = ()
+) -> Post:
+    voice, people = speak_in(thread, by, line), mentioned(thread, source)
     post = Post(
-        pk=pk, thread=thread, author=None if voice else by, voice=voice, source=source, html=to_html(source, top=3),
-        speaks=speaks,
+        pk=pk, thread=thread, author=None if voice else by, voice=voice, source=source,
+        html=marked(to_html(source, top=3), people), speaks=speaks,
     )  # fmt: skip
     if voice:
         earliest, latest = DELAY
@@ -65,12 +75,22 @@ def _write(thread: Thread, source: str, by, pk: UUID, line: str, speaks: str = "
         post.state = Post.WAITING
     else:
         post.state = Post.WAITING
-        post.save(force_insert=True)
+        _keep(post, people, files)
         show(post)
         _keep_at_it(post.thread, by)
         return post
-    post.save(force_insert=True)
+    _keep(post, people, files)
     return post
+
+
+def _keep(post: Post, people: list, files: Sequence[Brought]) -> None:
+    post.save(force_insert=True)
+    _mention(post, people)
+    attach(post, files)
+
+
+def _mention(post: Post, people: list) -> None:
+    Mention.objects.bulk_create([Mention(post=post, person=person) for person in people], ignore_conflicts=True)
 
 
 def _keep_at_it(thread: Thread, by) -> None:
@@ -82,7 +102,7 @@ def _keep_at_it(thread: Thread, by) -> None:
 @transaction.atomic
 def show(post: Post) -> None:
     """Now it is to be read: the next number, the thread with it, found and told."""
-    thread = Thread.objects.select_for_update(of=("self",)).select_related("room").get(pk=post.thread_id)
+    thread = lock(post.thread)
     if post.state == Post.SHOWN:
         return
     now = timezone.now()
@@ -124,10 +144,14 @@ def change(post: Post, *, source: str, by) -> Post:
     if post.source == source:
         return post
     if post.state == Post.SHOWN:
+        post.checked_by, post.checked_on = "", None  # what was checked is no longer what stands there
         number = post.versions.count() + 1
         PostVersion.objects.create(post=post, number=number, source=post.source, html=post.html)
         post.edited_at = timezone.now()
-    post.source, post.html = source, to_html(source, top=3)
-    post.save(update_fields=["source", "html", "edited_at"])
+    people = mentioned(post.thread, source)
+    post.source, post.html = source, marked(to_html(source, top=3), people)
+    post.save(update_fields=["source", "html", "edited_at", "checked_by", "checked_on"])
+    post.mentions.exclude(person__in=people).delete()
+    _mention(post, people)
     searchable.keep(post.thread)
     return post

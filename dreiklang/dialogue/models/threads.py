@@ -1,5 +1,5 @@
 from django.db import models
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.dialogue.models.rooms import Moderator, Room
@@ -78,6 +78,9 @@ class Thread(models.Model):
     def path(self) -> str:
         return f"/dialog/{self.pk}/"
 
+    def at_post(self, number: int) -> str:
+        return path_of(self.pk, number)
+
     @property
     def is_question(self) -> bool:
         return self.kind == self.QUESTION
@@ -111,6 +114,7 @@ class Posts(models.QuerySet):
 class Post(models.Model):
     """What somebody wrote to a thread: Markdown source, and sanitised HTML written once at saving."""
 
+    A_PAGE = 50  # of a thread
     HELD, WAITING, SHOWN, REMOVED = "held", "waiting", "shown", "removed"
     STATES = [
         (HELD, _("erscheint in Kürze")),
@@ -147,7 +151,12 @@ class Post(models.Model):
 
     @property
     def path(self) -> str:
-        return f"/dialog/{self.thread_id}/#beitrag-{self.number}"
+        return path_of(self.thread_id, self.number)
+
+    @classmethod
+    def page_of(cls, number: int) -> int:
+        """On which page of its thread a post stands."""
+        return (number - 1) // cls.A_PAGE + 1
 
     @property
     def is_opening(self) -> bool:
@@ -158,6 +167,12 @@ class Post(models.Model):
         if self.voice_id:
             return self.voice.line
         return self.author.name if self.author_id else str(_("Ehemaliges Mitglied"))
+
+
+def path_of(thread, number: int) -> str:
+    """The address of a post, on its page of the thread with this id."""
+    page = Post.page_of(number)
+    return f"/dialog/{thread}/{f'?seite={page}' if page > 1 else ''}#beitrag-{number}"
 
 
 class PostVersion(models.Model):
@@ -188,6 +203,13 @@ class Attachment(models.Model):
     @property
     def path(self) -> str:
         return f"/dialog/anlagen/{self.pk}/"
+
+    @property
+    def said_weight(self) -> str:
+        """'340 kB' or '1,2 MB'"""
+        if self.weight < 1_000_000:
+            return f"{max(1, round(self.weight / 1000))} kB"
+        return f"{formats.number_format(self.weight / 1_000_000, 1)} MB"
 
 
 class Mention(models.Model):

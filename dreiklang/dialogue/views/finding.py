@@ -1,10 +1,11 @@
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from dreiklang.dialogue.models import Room, Thread
+from dreiklang.dialogue.models import Room, Thread, Trace
 
 
 def or_sign_in(view):
@@ -28,4 +29,4 @@ def find_room(request, slug: str) -> Room:
 
 def find_thread(request, pk) -> Thread:
     threads = Thread.objects.visible_to(request.user).select_related("room", "field", "land", "summary_by")
-    return get_object_or_404(threads, pk=pk)
+    return get_object_or_404(threads.annotate(has_traces=Exists(Trace.objects.filter(thread=OuterRef("pk")))), pk=pk)

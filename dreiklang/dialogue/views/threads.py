@@ -1,46 +1,58 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_POST, require_safe
 
 from dreiklang.dialogue.actions import writing
 from dreiklang.dialogue.actions.following import mark_read
-from dreiklang.dialogue.forms.writing import ChangeForm, OpenForm, ReplyForm
+from dreiklang.dialogue.comparing import compared
+from dreiklang.dialogue.drafts import key_of
+from dreiklang.dialogue.forms.attaching import FilesForm
+from dreiklang.dialogue.forms.writing import LONGEST, ChangeForm, OpenForm, ReplyForm
 from dreiklang.dialogue.house_rules import has_agreed
 from dreiklang.dialogue.models import Follow, Post, number_asked
+from dreiklang.dialogue.quoting import quote
 from dreiklang.dialogue.reading import who_reads
-from dreiklang.dialogue.rules import is_hers, may_change, may_reply, may_write
+from dreiklang.dialogue.rules import may_change, may_reply, may_write
+from dreiklang.dialogue.showing import shown
 from dreiklang.dialogue.steps import state_of
 from dreiklang.dialogue.views.finding import find_room, find_thread, or_sign_in
 from dreiklang.dialogue.views.house_rules import agreed_first, may_go_on, way_to_agree
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal, require
+from dreiklang.foundation.text import to_html
 
 
 @require_safe
 @or_sign_in
+@gzip_page
 def thread(request, pk):
     found = find_thread(request, pk)
-    first_unread = mark_read(request.user, found, found.size) + 1
-    return _shown(request, found, ReplyForm(initial={"public_id": fresh_id()}), first_unread)
+    quoted = quote(found, _number(request.GET.get("zitat")))
+    return _shown(request, found, ReplyForm(initial={"public_id": fresh_id(), "source": quoted}))
 
 
-def _shown(request, found, form, first_unread: int = 1):
-    posts = list(found.posts.filter(number__isnull=False).select_related("author", "voice").in_order())
-    mine = {post.pk for post in posts if is_hers(request.user, post)} if request.user.is_authenticated else set()
+def _shown(request, found, form, files=None):
+    here = shown(found, request.user, _number(request.GET.get("seite")))
+    first_unread = mark_read(request.user, found, here.posts[-1].number if here.posts else 0) + 1
     return render(
         request, "dialogue/thread.html",
         {
-            "thread": found, "room": found.room, "posts": posts, "mine": mine, "form": form,
-            "may_reply": may_reply(request.user, found), "who_reads": who_reads(found.room),
-            "state": state_of(found, timezone.now(), number_asked(found)),
-            "first_unread": first_unread, "hows": Follow.HOWS,
-            "follows": Follow.objects.how_of(request.user, thread=found),
+            "thread": found, "room": found.room, "here": here, "form": form, "files": files,
+            "draft_key": key_of(request.user), "state": state_of(found, timezone.now(), number_asked(found)),
+            "first_unread": first_unread, "hows": Follow.HOWS, "follows": Follow.objects.how_of(request.user, thread=found),
             "way_to_agree": "" if has_agreed(request.user) else way_to_agree(f"{found.path}#antworten"),
+            "who_reads": who_reads(found.room), "traces": found.traces.all() if found.has_traces else (),
         }, status=422 if form.is_bound else 200,
     )  # fmt: skip
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 7 else 0
 
 
 @login_required
@@ -49,7 +61,7 @@ def new_thread(request, slug):
     room = find_room(request, slug)
     require(may_write(request.user, room))
     form = OpenForm(request.POST or None, initial={"public_id": fresh_id(), "kind": request.GET.get("art")})
-    if form.is_valid() and may_go_on(request, form):
+    if form.is_valid():
         try:
             post = writing.open_thread(room, **form.facts(), by=request.user)
         except Refusal as refusal:
@@ -68,24 +80,34 @@ def reply(request, pk):
     if request.method != "POST":
         return redirect(f"{found.path}#antworten")
     require(may_reply(request.user, found))
-    form = ReplyForm(request.POST)
-    if form.is_valid() and may_go_on(request, form):
+    form, files = ReplyForm(request.POST), FilesForm(request.POST, request.FILES)
+    if form.is_valid() & files.is_valid() and may_go_on(request, form):
         try:
-            return _said(request, writing.reply(found, **form.cleaned_data, by=request.user))
+            post = writing.reply(found, **form.cleaned_data, files=files.brought, by=request.user)
         except Refusal as refusal:
-            form.refuse(refusal)
-    return _shown(request, found, form)
+            (files if refusal.field in files.fields else form).refuse(refusal)
+        else:
+            return _said(request, post)
+    return _shown(request, found, form, files)
 
 
 def _said(request, post: Post):
-    """To the new post, or back to its place with when it appears."""
+    """To the new post, or back to its place with when it appears. `gesendet` lets the browser forget its draft."""
     if post.state == Post.SHOWN:
-        return redirect(post.path)
+        address, _hash, place = post.path.partition("#")
+        return redirect(f"{address}{'&' if '?' in address else '?'}gesendet=ja#{place}")
     if post.state == Post.HELD:
         messages.success(request, _("Ihr Beitrag erscheint innerhalb der nächsten halben Stunde."))
     else:
         messages.success(request, _("Ihr Beitrag wartet auf die Freigabe durch die Moderation."))
-    return redirect(post.thread.path if post.thread.last_at else post.thread.room.path)
+    return redirect(f"{post.thread.path if post.thread.last_at else post.thread.room.path}?gesendet=ja")
+
+
+@login_required
+@require_POST
+def preview(request):
+    """What is being written, as it would be shown. Nothing is kept, and nobody is looked up."""
+    return HttpResponse(to_html(request.POST.get("source", "")[:LONGEST], top=3))
 
 
 @login_required
@@ -103,6 +125,20 @@ def change_post(request, pk, number):
             messages.success(request, _("Gespeichert."))
             return redirect(post.path)
     return render(
-        request, "dialogue/change_post.html", {"thread": found, "post": post, "form": form},
+        request, "dialogue/change_post.html",
+        {"thread": found, "post": post, "form": form, "files": post.attachments.order_by("name")},
         status=422 if form.is_bound else 200,
     )  # fmt: skip
+
+
+@require_safe
+@or_sign_in
+def history(request, pk, number):
+    """What a post said before, each version beside what became of it."""
+    found = find_thread(request, pk)
+    post = get_object_or_404(found.posts.shown().select_related("author", "voice"), number=number)
+    versions, after, steps = list(post.versions.all()), post.source, []
+    for version in versions:
+        steps.append((version, compared(version.source, after)))
+        after = version.source
+    return render(request, "dialogue/history.html", {"thread": found, "post": post, "steps": steps})
