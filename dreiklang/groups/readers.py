@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from dreiklang.groups.models import Group, Membership
+from dreiklang.people.models import Person
 
 PUBLIC, MEMBERS, TEAM = "public", "members", "team"
 
@@ -67,6 +68,14 @@ def members_of(token: str):
     """Memberships in the group that the token names; none for a token of no group."""
     group = _group_of(token)
     return group.memberships.all() if group else Membership.objects.none()
+
+
+def holders_of(token: str):
+    """The people who hold the token and can sign in."""
+    able = Person.objects.able()
+    if token in {PUBLIC, MEMBERS}:
+        return able
+    return able.filter(is_team=True) if token == TEAM else able.filter(pk__in=members_of(token).values("person"))
 
 
 def _group_of(token: str) -> Group | None:
