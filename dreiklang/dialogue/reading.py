@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from dreiklang.dialogue.models import Room
-from dreiklang.groups.readers import MEMBERS, PUBLIC, TEAM, members_of, said
+from dreiklang.dialogue.models import Room, Thread
+from dreiklang.groups.readers import MEMBERS, PUBLIC, TEAM, holders_of, members_of, said
 
 
 def who_reads(room: Room) -> str:
@@ -22,3 +22,11 @@ def who_reads(room: Room) -> str:
     return _("%(who)s, zurzeit %(number)s Personen. Keine Vorgesetzten, kein Ministerium, keine Presse.") % {
         "who": said(room.readers)[:1].upper() + said(room.readers)[1:], "number": members_of(room.readers).count(),
     }  # fmt: skip
+
+
+def who_reads_thread(thread: Thread) -> str:
+    """Of a thread among named people: they see one another. Of every other what holds of its room."""
+    if not thread.is_among_named:
+        return who_reads(thread.room)
+    names = holders_of(thread.readers).order_by("name").values_list("name", flat=True)
+    return _("Nur %(names)s. Sonst niemand.") % {"names": ", ".join(names)}

@@ -7,6 +7,8 @@ from dreiklang.letters.actions.writing import write
 
 def tell_of(post: Post) -> None:
     """One letter to everybody who wants to hear at once, the author excepted."""
+    if post.is_opening and post.thread.is_among_named:  # told by a letter of their own
+        return
     for person in _at_once(post):
         write(
             person.email, "letters/new_post.txt",

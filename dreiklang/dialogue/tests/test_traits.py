@@ -212,7 +212,7 @@ def test_no_line_has_fewer_than_five_in_any_of_two_thousand_houses():
 
 
 def test_a_line_that_only_fits_five_is_found_out():
-    """One officer of a large town among twenty of middle-sized ones: "Stadt" fits all, and she alone would stand there."""
+    """One officer of a large town among twenty of middle-sized ones: "Stadt" fits all, she alone would stand there."""
     counts = {("officer", STADT, 1, 3, 0): 20, ("officer", STADT, 2, 5, 0): 1}
     assert exposed(fitting_only(counts, 5), counts) == [("officer", STADT)]
     assert exposed(part(counts, 5), counts) == []

@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dreiklang.dialogue.actions import writing
-from dreiklang.dialogue.forms.writing import ChangeForm, OpenForm, ReplyForm
+from dreiklang.dialogue.forms.writing import ChangeForm, ReplyForm
 from dreiklang.dialogue.models import Post
-from dreiklang.dialogue.reading import who_reads
-from dreiklang.dialogue.rules import is_hers, may_change, may_reply, may_write
-from dreiklang.dialogue.views.finding import find_room, find_thread, or_sign_in
+from dreiklang.dialogue.reading import who_reads_thread
+from dreiklang.dialogue.rules import is_hers, may_change, may_reply
+from dreiklang.dialogue.views.finding import find_thread, or_sign_in
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal, require
 
@@ -27,26 +27,8 @@ def _shown(request, found, form):
         request, "dialogue/thread.html",
         {
             "thread": found, "room": found.room, "posts": posts, "mine": mine, "form": form,
-            "may_reply": may_reply(request.user, found), "who_reads": who_reads(found.room),
+            "may_reply": may_reply(request.user, found), "who_reads": who_reads_thread(found),
         }, status=422 if form.is_bound else 200,
-    )  # fmt: skip
-
-
-@login_required
-def new_thread(request, slug):
-    room = find_room(request, slug)
-    require(may_write(request.user, room))
-    form = OpenForm(request.POST or None, initial={"public_id": fresh_id(), "kind": request.GET.get("art")})
-    if form.is_valid():
-        try:
-            post = writing.open_thread(room, **form.facts(), by=request.user)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return _said(request, post)
-    return render(
-        request, "dialogue/new_thread.html", {"room": room, "form": form, "who_reads": who_reads(room)},
-        status=422 if form.is_bound else 200,
     )  # fmt: skip
 
 
@@ -59,20 +41,19 @@ def reply(request, pk):
     form = ReplyForm(request.POST)
     if form.is_valid():
         try:
-            return _said(request, writing.reply(found, **form.cleaned_data, by=request.user))
+            return said(request, writing.reply(found, **form.cleaned_data, by=request.user))
         except Refusal as refusal:
             form.refuse(refusal)
     return _shown(request, found, form)
 
 
-def _said(request, post: Post):
+def said(request, post: Post):
     """To the new post, or back to its place with when it appears."""
     if post.state == Post.SHOWN:
         return redirect(post.path)
     if post.state == Post.HELD:
-        messages.success(request, _("Ihr Beitrag erscheint innerhalb der nächsten halben Stunde."))
-    else:
-        messages.success(request, _("Ihr Beitrag wartet auf die Freigabe durch die Moderation."))
+        return redirect("held_post", post.thread.room.slug)
+    messages.success(request, _("Ihr Beitrag wartet auf die Freigabe durch die Moderation."))
     return redirect(post.thread.path if post.thread.last_at else post.thread.room.path)
 
 
