@@ -1,5 +1,8 @@
 """Speaking without one's name: a voice in one thread, under a line that says no more than fits several readers."""
 
+from datetime import datetime, time
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dreiklang.dialogue import chance
@@ -34,3 +37,8 @@ def speak_in(thread: Thread, person, line: str = "") -> Voice | None:
     taken = {voice.name for voice in voices.values()}
     free = [name for name in NAMES if name not in taken] or [f"{NAMES[0]} {len(taken) + 1}"]
     return Voice.objects.create(pk=voice_for(person, thread.pk), thread=thread, name=chance.one_of(free), line=line)
+
+
+def moment_for(voice: Voice | None) -> datetime:
+    """Now; of a voice only the day, so that the minute of a change does not say who sat at her desk."""
+    return timezone.make_aware(datetime.combine(timezone.localdate(), time.min)) if voice else timezone.now()

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dreiklang.dialogue import chance, searchable
+from dreiklang.dialogue import chance, protection, searchable
 from dreiklang.dialogue.actions.telling import tell_of
 from dreiklang.dialogue.models import Follow, Mark, Post, PostVersion, Thread
 from dreiklang.dialogue.protection import speak_in
@@ -123,8 +123,8 @@ def change(post: Post, *, source: str, by) -> Post:
         return post
     if post.state == Post.SHOWN:
         number = post.versions.count() + 1
-        PostVersion.objects.create(post=post, number=number, source=post.source, html=post.html)
-        post.edited_at = timezone.now()
+        post.edited_at = protection.moment_for(post.voice)
+        PostVersion.objects.create(post=post, number=number, source=post.source, html=post.html, until=post.edited_at)
     post.source, post.html = source, to_html(source, top=3)
     post.save(update_fields=["source", "html", "edited_at"])
     searchable.keep(post.thread)

@@ -30,7 +30,7 @@ class OpenForm(WarnsFirst, HouseForm):
         error_messages={"required": _("Bitte wählen Sie, wie Sie fragen möchten.")},
     )  # fmt: skip
     known = forms.MultipleChoiceField(
-        label=_("Wen Sie hier finden"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Auffindbar in diesem Raum"), required=False, widget=forms.CheckboxSelectMultiple
     )
     names = forms.CharField(
         label=_("Wer soll es lesen?"), required=False, max_length=1000,
@@ -63,6 +63,7 @@ class OpenForm(WarnsFirst, HouseForm):
     def __init__(self, *args, room: Room, person: Person, standing: Standing | None, **kwargs):
         super().__init__(*args, **kwargs)
         self.room, self.person, self.standing = room, person, standing
+        self.fields["names"].is_asked_for = self.fields["known"].is_asked_for = True  # one of the two
         self.fields["way"].choices = [
             (NAME, _now("Unter meinem Namen")),
             *([(LINE, _now("Unter einer Merkmalszeile"))] if standing else []),
