@@ -1,16 +1,24 @@
 from django.urls import path
 
-from dreiklang.dialogue.views import arranging, following, house_rules, rooms, routing, threads
+from dreiklang.dialogue.views import (
+    answers,
+    arranging,
+    asking,
+    attachments,
+    following,
+    house_rules,
+    questions,
+    rooms,
+    routing,
+    steering,
+    threads,
+)
 
 urlpatterns = [
     path("dialog/", rooms.rooms, name="rooms"),
     path("dialog/hausregeln/", house_rules.house_rules, name="house_rules"),
     path("dialog/folgen/", following.following, name="following"),
     path("dialog/folgen/ende/<str:token>/", following.stop_following, name="stop_following"),
-from dreiklang.dialogue.views import answers, attachments, questions, rooms, steering, threads
-
-urlpatterns = [
-    path("dialog/", rooms.rooms, name="rooms"),
     path("dialog/fragen/", questions.questions, name="questions"),
     path("dialog/fragen/aehnliche/", questions.similar, name="similar_questions"),
     path("dialog/vorschau/", threads.preview, name="preview"),
@@ -20,12 +28,13 @@ urlpatterns = [
     path("dialog/raeume/<slug:slug>/folgen/", following.follow_room, name="follow_room"),
     path("dialog/raeume/<slug:slug>/gelesen/", rooms.read_room, name="read_room"),
     path("dialog/raeume/<slug:slug>/sperre/", rooms.lock_room, name="lock_room"),
-    path("dialog/raeume/<slug:slug>/neu/", threads.new_thread, name="new_thread"),
     path("dialog/fragen/wartende/", routing.waiting, name="waiting_questions"),
     path("dialog/gefragt/", routing.asked, name="asked"),
     path("dialog/gefragt/<str:token>/absage/", routing.decline, name="decline_question"),
     path("dialog/gefragt/<str:token>/weitergabe/", routing.pass_on, name="pass_on_question"),
     path("dialog/antwort/<str:token>/", routing.helped, name="helped"),
+    path("dialog/raeume/<slug:slug>/neu/", asking.new_thread, name="new_thread"),
+    path("dialog/raeume/<slug:slug>/erscheint/", asking.held, name="held_post"),
     path("dialog/<uuid:pk>/", threads.thread, name="thread"),
     path("dialog/<uuid:pk>/folgen/", following.follow_thread, name="follow_thread"),
     path("dialog/<uuid:pk>/antwort/", threads.reply, name="reply"),

@@ -6,6 +6,7 @@ from django.utils import timezone
 from dreiklang.clock import CHORES
 from dreiklang.foundation.models import Chore
 from dreiklang.letters.models import Letter
+from dreiklang.moderation.sealed import has_the_key
 
 LATE_LETTER, SILENT_WORKER, TRIED_OFTEN = timedelta(minutes=30), timedelta(minutes=5), 4
 
@@ -15,7 +16,7 @@ def examine() -> tuple[bool, dict]:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        findings = {"database": "ok", "outbox": _outbox(), "worker": _worker()}
+        findings = {"database": "ok", "outbox": _outbox(), "worker": _worker(), "seal": _seal()}
     except DatabaseError as problem:
         findings = {"database": f"antwortet nicht ({type(problem).__name__})"}
     return all(said == "ok" for said in findings.values()), findings
@@ -40,6 +41,10 @@ def _worker() -> str:
     if row.done_at < timezone.now() - SILENT_WORKER:
         return f"schweigt seit {row.done_at.isoformat(timespec='minutes')}{_kind(row.reason)}"
     return "ok"
+
+
+def _seal() -> str:
+    return "ok" if has_the_key() else "SEAL_KEY passt nicht zu dem, was versiegelt ist"
 
 
 def _kind(reason: str) -> str:

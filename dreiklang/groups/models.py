@@ -5,10 +5,17 @@ from dreiklang.people.models import Person
 
 
 class Group(models.Model):
-    """Who belongs together: a cohort, an association's circle, a regional round, a topic team."""
+    """Who belongs together: a cohort, an association's circle, a regional round, a topic team; or those whom somebody
+    named as the readers of one thing. These are no circle that anybody may choose, and their name says nothing."""
 
-    COHORT, CIRCLE, REGION, TOPIC_TEAM = "cohort", "circle", "region", "topic_team"
-    KINDS = [(COHORT, "Jahrgang"), (CIRCLE, "Verbandskreis"), (REGION, "Regionalrunde"), (TOPIC_TEAM, "ThemenTeam")]
+    COHORT, CIRCLE, REGION, TOPIC_TEAM, NAMED = "cohort", "circle", "region", "topic_team", "named"
+    KINDS = [
+        (COHORT, "Jahrgang"),
+        (CIRCLE, "Verbandskreis"),
+        (REGION, "Regionalrunde"),
+        (TOPIC_TEAM, "ThemenTeam"),
+        (NAMED, "Genannte"),
+    ]
 
     id = models.UUIDField(primary_key=True, default=fresh_id)
     name = models.CharField(max_length=120)

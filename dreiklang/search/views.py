@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from dreiklang.dialogue.models import Room
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.index.models import EqualWords
 from dreiklang.people.limits import connection_of
@@ -36,6 +37,7 @@ def search(request):
         missing.note(typed, found.answer.missing, _asker(request))
     return render(request, "search/_results.html" if is_typing else "search/search.html", {
         "typed": typed, "found": found, "chosen": chosen, "newest_first": newest_first,
+        "ask_in": typed and request.user.is_authenticated and Room.objects.open_to(request.user).in_order().first(),
         "again": partial(_again, request), "feed": f"/suche/feed.atom?{_again(request, folge='', genau='')}",
     })  # fmt: skip
 

@@ -150,6 +150,8 @@ DOORS = [
     ("room", "kreis", BEN, NOT_ALLOWED),  # a circle: not even the team
     ("new_thread", "alle", SIGNED_IN, SIGNED_IN),
     ("new_thread", "kreis", BEN, BEN),
+    ("held_post", "alle", SIGNED_IN, "login 405 405 405 405"),
+    ("held_post", "kreis", BEN, "login 405 405 405 405"),
     ("thread", "ben's thread", SIGNED_IN, NOT_ALLOWED),
     ("thread", "thread of the circle", BEN, NOT_ALLOWED),
     ("asked", "", SIGNED_IN, "login 404 404 404 404"),  # an act must be named

@@ -28,6 +28,8 @@ A_BITE = 2_000  # rows that one chore takes at a time
 def tell_of(post: Post) -> None:
     """A letter to everybody who wants to hear at once or is mentioned, the author excepted; a place in the next bundle
     for everybody who wants that."""
+    if post.is_opening and post.thread.is_among_named:  # told by a letter of their own
+        return
     mentioned = set(Mention.objects.filter(post=post).values_list("person", flat=True))
     hows = _hows(post, mentioned)
     people = list(readers_of(post.thread).filter(pk__in=list(hows)).exclude(pk=post.author_id).order_by("pk"))

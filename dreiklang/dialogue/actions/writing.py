@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dreiklang.dialogue import chance, searchable
+from dreiklang.dialogue import chance, protection, searchable
 from dreiklang.dialogue.actions.answers import lock
 from dreiklang.dialogue.actions.attaching import Brought, attach
 from dreiklang.dialogue.actions.routing import route, tell_asked
@@ -146,8 +146,8 @@ def change(post: Post, *, source: str, by) -> Post:
     if post.state == Post.SHOWN:
         post.checked_by, post.checked_on = "", None  # what was checked is no longer what stands there
         number = post.versions.count() + 1
-        PostVersion.objects.create(post=post, number=number, source=post.source, html=post.html)
-        post.edited_at = timezone.now()
+        post.edited_at = protection.moment_for(post.voice)
+        PostVersion.objects.create(post=post, number=number, source=post.source, html=post.html, until=post.edited_at)
     people = mentioned(post.thread, source)
     post.source, post.html = source, marked(to_html(source, top=3), people)
     post.save(update_fields=["source", "html", "edited_at", "checked_by", "checked_on"])

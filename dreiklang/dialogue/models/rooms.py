@@ -12,6 +12,10 @@ class Rooms(models.QuerySet):
         """What she may not read does not exist, also not by name. A locked room is there and says that it is locked."""
         return self.filter(readers__in=tokens_of(person))
 
+    def open_to(self, person):
+        """In which she may write now."""
+        return self.visible_to(person).filter(writers__in=tokens_of(person), locked_at=None, is_archived=False)
+
     def in_order(self):
         return self.order_by("order", "title")
 

@@ -82,6 +82,11 @@ class Thread(models.Model):
         return path_of(self.pk, number)
 
     @property
+    def is_among_named(self) -> bool:
+        """Not for all who read the room."""
+        return self.readers != self.room.readers
+
+    @property
     def is_question(self) -> bool:
         return self.kind == self.QUESTION
 

@@ -21,7 +21,7 @@ def page_of(client, path) -> str:
     return client.get(path).content.decode()
 
 
-def test_holders_of_a_token_are_those_who_hold_it():
+def test_holders_a_token_are_those_who_hold_it():
     person, team = ben(), ada()
     circle = a_circle(person)
     a_person("Ist Fort", email="fort@example.org", is_active=False)

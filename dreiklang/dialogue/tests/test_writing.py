@@ -139,7 +139,7 @@ def test_asking_takes_one_form(client):
     room = a_room()
     agreed(person)
     client.force_login(person)
-    said = {"kind": "question", "title": "Wer zahlt?", "source": "Im Amt.", "public_id": str(fresh_id())}
+    said = {"way": "name", "kind": "question", "title": "Wer zahlt?", "source": "Im Amt.", "public_id": str(fresh_id())}
     assert client.post(f"{room.path}neu/", {**said, "title": ""}).status_code == 422
     assert client.post(f"{room.path}neu/", said).status_code == 302
     assert Thread.objects.get().title == "Wer zahlt?"

@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
@@ -12,16 +13,16 @@ from dreiklang.dialogue.actions.following import mark_read
 from dreiklang.dialogue.comparing import compared
 from dreiklang.dialogue.drafts import key_of
 from dreiklang.dialogue.forms.attaching import FilesForm
-from dreiklang.dialogue.forms.writing import LONGEST, ChangeForm, OpenForm, ReplyForm
+from dreiklang.dialogue.forms.writing import LONGEST, ChangeForm, ReplyForm
 from dreiklang.dialogue.house_rules import has_agreed
 from dreiklang.dialogue.models import Follow, Post, number_asked
 from dreiklang.dialogue.quoting import quote
-from dreiklang.dialogue.reading import who_reads
-from dreiklang.dialogue.rules import may_change, may_reply, may_write
+from dreiklang.dialogue.reading import who_reads_thread
+from dreiklang.dialogue.rules import may_change, may_reply
 from dreiklang.dialogue.showing import shown
 from dreiklang.dialogue.steps import state_of
-from dreiklang.dialogue.views.finding import find_room, find_thread, or_sign_in
-from dreiklang.dialogue.views.house_rules import agreed_first, may_go_on, way_to_agree
+from dreiklang.dialogue.views.finding import find_thread, or_sign_in
+from dreiklang.dialogue.views.house_rules import may_go_on, way_to_agree
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.text import to_html
@@ -44,34 +45,16 @@ def _shown(request, found, form, files=None):
         {
             "thread": found, "room": found.room, "here": here, "form": form, "files": files,
             "draft_key": key_of(request.user), "state": state_of(found, timezone.now(), number_asked(found)),
-            "first_unread": first_unread, "hows": Follow.HOWS, "follows": Follow.objects.how_of(request.user, thread=found),
+            "first_unread": first_unread, "hows": Follow.HOWS,
+            "follows": Follow.objects.how_of(request.user, thread=found),
             "way_to_agree": "" if has_agreed(request.user) else way_to_agree(f"{found.path}#antworten"),
-            "who_reads": who_reads(found.room), "traces": found.traces.all() if found.has_traces else (),
+            "who_reads": who_reads_thread(found), "traces": found.traces.all() if found.has_traces else (),
         }, status=422 if form.is_bound else 200,
     )  # fmt: skip
 
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 7 else 0
-
-
-@login_required
-@agreed_first
-def new_thread(request, slug):
-    room = find_room(request, slug)
-    require(may_write(request.user, room))
-    form = OpenForm(request.POST or None, initial={"public_id": fresh_id(), "kind": request.GET.get("art")})
-    if form.is_valid():
-        try:
-            post = writing.open_thread(room, **form.facts(), by=request.user)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return _said(request, post)
-    return render(
-        request, "dialogue/new_thread.html", {"room": room, "form": form, "who_reads": who_reads(room)},
-        status=422 if form.is_bound else 200,
-    )  # fmt: skip
 
 
 @login_required
@@ -87,19 +70,18 @@ def reply(request, pk):
         except Refusal as refusal:
             (files if refusal.field in files.fields else form).refuse(refusal)
         else:
-            return _said(request, post)
+            return said(request, post)
     return _shown(request, found, form, files)
 
 
-def _said(request, post: Post):
+def said(request, post: Post):
     """To the new post, or back to its place with when it appears. `gesendet` lets the browser forget its draft."""
     if post.state == Post.SHOWN:
         address, _hash, place = post.path.partition("#")
         return redirect(f"{address}{'&' if '?' in address else '?'}gesendet=ja#{place}")
     if post.state == Post.HELD:
-        messages.success(request, _("Ihr Beitrag erscheint innerhalb der nächsten halben Stunde."))
-    else:
-        messages.success(request, _("Ihr Beitrag wartet auf die Freigabe durch die Moderation."))
+        return redirect(f"{reverse('held_post', args=[post.thread.room.slug])}?gesendet=ja")
+    messages.success(request, _("Ihr Beitrag wartet auf die Freigabe durch die Moderation."))
     return redirect(f"{post.thread.path if post.thread.last_at else post.thread.room.path}?gesendet=ja")
 
 

@@ -23,7 +23,7 @@ def working():
 def test_a_well_house_says_so_in_json(client, working):
     response = client.get(HEALTH)
     assert response.status_code == 200 and response["Content-Type"] == "application/json"
-    assert response.json() == {"status": "ok", "database": "ok", "outbox": "ok", "worker": "ok"}
+    assert response.json() == {"status": "ok", "database": "ok", "outbox": "ok", "worker": "ok", "seal": "ok"}
     assert "no-store" in response["Cache-Control"]
 
 
@@ -41,7 +41,7 @@ def test_it_says_when_no_worker_ever_worked(client):
 
 def assert_ill(client, **findings):
     response = client.get(HEALTH)
-    well = {"database": "ok", "outbox": "ok", "worker": "ok"}
+    well = {"database": "ok", "outbox": "ok", "worker": "ok", "seal": "ok"}
     assert response.status_code == 503 and response.json() == {"status": "gestört"} | well | findings
 
 
@@ -124,5 +124,5 @@ def test_no_finding_names_a_person_an_address_or_a_text(client):
 def test_as_many_queries_for_three_late_letters_as_for_one(client, working, django_assert_num_queries):
     for _letter in range(3):
         a_waiting_letter(minutes=60)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             client.get(HEALTH)
