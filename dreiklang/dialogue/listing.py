@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from dreiklang.dialogue.models import Mark, Room, Thread
+from dreiklang.dialogue.house_rules import house_rules
+from dreiklang.dialogue.models import Agreement, Asked, Follow, Mark, Moderator, Room, Thread
 
 LATELY = timedelta(days=60)  # what is older than that is nobody's backlog: it counts as read, opened or not
 MOST_WORDS = 6
@@ -18,6 +19,21 @@ def with_marks(threads: QuerySet, person) -> QuerySet:
         return threads.annotate(was_read=F("size"))
     marks = Mark.objects.filter(person=person, thread=OuterRef("pk")).values("number")[:1]
     return threads.annotate(was_read=Coalesce(Subquery(marks), Value(0)))
+
+
+def with_hers(threads: QuerySet, person) -> QuerySet:
+    """Threads with all that the page of one says of its reader, in the query that finds it: `was_read`, how she follows
+    it, whether she moderates and agreed to the house rules; and how many were asked, of whom so many count."""
+    mine = {"person": person if person.is_authenticated else None}
+    follows = Follow.objects.filter(**mine, thread=OuterRef("pk")).values("how")[:1]
+    asked = Asked.objects.filter(thread=OuterRef("pk")).order_by().values("thread").annotate(n=Count("pk")).values("n")
+    return with_marks(threads, person).annotate(
+        how_followed=Coalesce(Subquery(follows), Value("")),
+        moderates=Exists(Moderator.objects.filter(**mine, room=OuterRef("room"))),
+        has_agreed=Exists(Agreement.objects.filter(**mine, version__gte=house_rules().version)),
+        asked_in_all=Coalesce(Subquery(asked), Value(0)),
+        asked_that_count=Coalesce(Subquery(asked.filter(counts=True)), Value(0)),
+    )  # fmt: skip
 
 
 def unread(threads: QuerySet, person) -> QuerySet:

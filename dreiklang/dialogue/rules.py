@@ -86,7 +86,7 @@ class Standing:
 
 
 def standing_in(thread: Thread, person) -> Standing:
-    moderates = may_moderate(person, thread.room)
+    moderates = thread.moderates if hasattr(thread, "moderates") else may_moderate(person, thread.room)
     tends = moderates or person.is_authenticated and person.is_team and thread.room.readers in tokens_of(person)
     return Standing(person, voice_of(person, thread.pk), moderates, tends)
 

@@ -83,11 +83,11 @@ class NotAsked(models.Model):
 
 
 def number_asked(thread: Thread) -> int | None:
-    """How many people were asked. None in a protected thread: there the asker is among them, whoever was drawn."""
+    """Of a thread with both counts (`listing.with_hers`): how many people were asked. None in a protected thread: there
+    the asker is among them, whoever was drawn."""
     if not thread.is_question:
         return 0
-    counts = thread.asked.aggregate(all=models.Count("pk"), named=models.Count("pk", filter=Q(counts=True)))
-    return None if counts["all"] and not counts["named"] else counts["named"]
+    return None if thread.asked_in_all and not thread.asked_that_count else thread.asked_that_count
 
 
 def helped_path(post: Post, person: Person) -> str:

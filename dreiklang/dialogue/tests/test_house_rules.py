@@ -8,7 +8,7 @@ from dreiklang.dialogue.tests.makers import a_room, a_thread, agreed
 from dreiklang.people.tests.makers import ben, cem
 
 pytestmark = pytest.mark.django_db
-SAID = {"kind": "question", "title": "Wer zahlt?", "source": "Im Amt, seit März."}
+SAID = {"way": "name", "kind": "question", "title": "Wer zahlt?", "source": "Im Amt, seit März."}
 
 
 def test_whoever_wants_to_write_reads_them_first_and_comes_back(client):

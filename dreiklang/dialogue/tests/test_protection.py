@@ -91,7 +91,7 @@ def test_no_row_of_any_table_joins_the_asker_to_what_she_asked(client, house, cl
     before = sorted(repr((s.get_decoded(), s.expire_date)) for s in Session.objects.all())
     with caplog.at_level(logging.DEBUG):
         answer = client.post(f"{room.path}neu/", said())
-        assert answer.headers["Location"] == f"{room.path}erscheint/"
+        assert answer.headers["Location"] == f"{room.path}erscheint/?gesendet=ja"
         assert "erscheint in Kürze" in client.get(answer.headers["Location"]).text
         assert joins(person) == []
         shown(clock)

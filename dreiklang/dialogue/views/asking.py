@@ -36,7 +36,8 @@ def new_thread(request, slug):
             form.refuse(refusal)
             form.show_line_anew()
     return render(
-        request, "dialogue/new_thread.html", {"room": room, "form": form, "who_reads": who_reads(room), "draft_key": key_of(request.user)},
+        request, "dialogue/new_thread.html",
+        {"room": room, "form": form, "who_reads": who_reads(room), "draft_key": key_of(request.user)},
         status=422 if form.is_bound else 200,
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from dreiklang.dialogue.listing import with_hers
 from dreiklang.dialogue.models import Room, Thread, Trace
 
 
@@ -29,4 +30,5 @@ def find_room(request, slug: str) -> Room:
 
 def find_thread(request, pk) -> Thread:
     threads = Thread.objects.visible_to(request.user).select_related("room", "field", "land", "summary_by")
+    threads = with_hers(threads, request.user)
     return get_object_or_404(threads.annotate(has_traces=Exists(Trace.objects.filter(thread=OuterRef("pk")))), pk=pk)

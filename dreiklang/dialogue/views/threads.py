@@ -14,7 +14,6 @@ from dreiklang.dialogue.comparing import compared
 from dreiklang.dialogue.drafts import key_of
 from dreiklang.dialogue.forms.attaching import FilesForm
 from dreiklang.dialogue.forms.writing import LONGEST, ChangeForm, ReplyForm
-from dreiklang.dialogue.house_rules import has_agreed
 from dreiklang.dialogue.models import Follow, Post, number_asked
 from dreiklang.dialogue.quoting import quote
 from dreiklang.dialogue.reading import who_reads_thread
@@ -39,15 +38,15 @@ def thread(request, pk):
 
 def _shown(request, found, form, files=None):
     here = shown(found, request.user, _number(request.GET.get("seite")))
-    first_unread = mark_read(request.user, found, here.posts[-1].number if here.posts else 0) + 1
+    if here.posts and here.posts[-1].number > found.was_read:
+        mark_read(request.user, found, here.posts[-1].number)
     return render(
         request, "dialogue/thread.html",
         {
             "thread": found, "room": found.room, "here": here, "form": form, "files": files,
             "draft_key": key_of(request.user), "state": state_of(found, timezone.now(), number_asked(found)),
-            "first_unread": first_unread, "hows": Follow.HOWS,
-            "follows": Follow.objects.how_of(request.user, thread=found),
-            "way_to_agree": "" if has_agreed(request.user) else way_to_agree(f"{found.path}#antworten"),
+            "first_unread": found.was_read + 1, "hows": Follow.HOWS, "follows": found.how_followed,
+            "way_to_agree": "" if found.has_agreed else way_to_agree(f"{found.path}#antworten"),
             "who_reads": who_reads_thread(found), "traces": found.traces.all() if found.has_traces else (),
         }, status=422 if form.is_bound else 200,
     )  # fmt: skip

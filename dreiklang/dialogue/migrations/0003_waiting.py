@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dialogue', '0001_initial'),
+        ("dialogue", "0002_not_asked"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
