@@ -23,6 +23,8 @@ CHORES = [
     Chore("tidy the search", "dreiklang.index.feeding.tidy", every=timedelta(hours=12)),
     Chore("people as they released", "dreiklang.people.actions.releasing.keep_all_true", every=timedelta(hours=12)),
     Chore("posts under a voice", "dreiklang.dialogue.actions.writing.show_due", every=timedelta(minutes=1)),
+    Chore("call helpers", "dreiklang.dialogue.actions.crisis.call_helpers", every=timedelta(minutes=1)),
+    Chore("moderation waits", "dreiklang.dialogue.actions.reminding.remind_moderators", every=timedelta(minutes=15)),
     Chore("free lapsed seats", "dreiklang.seats.actions.filling.fill_all", every=timedelta(minutes=1)),
     Chore("open and remind of evaluations", "dreiklang.training.actions.evaluating.tend", every=timedelta(minutes=5)),
     Chore("ask about practice projects", "dreiklang.training.actions.practising.ask_due", every=timedelta(hours=1)),

@@ -8,6 +8,9 @@ from dreiklang.groups.readers import MEMBERS, PUBLIC, TEAM, members_of, said
 
 def who_reads(room: Room) -> str:
     """'Nur Integrationsbeauftragte …': of a room of this kind, and who does not."""
+    if room.is_crisis:
+        return _("Einen Fall liest nur, wer zugesagt hat zu helfen, und die Person, die ihn eröffnet hat. Kein "
+                 "Programmteam, keine Vorgesetzten, keine Presse.")  # fmt: skip
     if room.readers == PUBLIC:
         return _("Alle lesen mit, auch ohne Konto.")
     if room.readers == MEMBERS:

@@ -39,6 +39,16 @@ def may_change(person, post: Post) -> bool:
     return post.state != Post.REMOVED and is_hers(person, post) and may_write(person, post.thread.room)
 
 
+def may_report(person, post: Post) -> bool:
+    """What others wrote and is to be read."""
+    return person.is_authenticated and post.state == Post.SHOWN and not is_hers(person, post)
+
+
+def may_withdraw(person, post: Post) -> bool:
+    """Her own text, also where nobody writes any more, and also when moderation took it away before."""
+    return is_hers(person, post) and not (post.state == Post.REMOVED and post.removed_as == Post.HERSELF)
+
+
 def may_accept(person, thread: Thread) -> bool:
     """Say which answer helped: whoever asked."""
     opening = thread.posts.select_related("voice").filter(number=1).first()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dreiklang.dialogue import chance, searchable
+from dreiklang.dialogue.actions.calming import calm
 from dreiklang.dialogue.actions.telling import tell_of
 from dreiklang.dialogue.models import Follow, Mark, Post, PostVersion, Thread
 from dreiklang.dialogue.protection import speak_in
@@ -51,6 +52,7 @@ def reply(thread: Thread, *, source: str, by, public_id: UUID | None = None, lin
 
 
 def _write(thread: Thread, source: str, by, pk: UUID, line: str, speaks: str = "") -> Post:
+    calm(thread, by)
     voice = speak_in(thread, by, line)
     post = Post(
         pk=pk, thread=thread, author=None if voice else by, voice=voice, source=source, html=to_html(source, top=3),

@@ -1,3 +1,4 @@
+from dreiklang.dialogue.models.crisis import Helper
 from dreiklang.dialogue.models.following import Agreement, Follow, Mark
 from dreiklang.dialogue.models.rooms import Moderator, Room
 from dreiklang.dialogue.models.routing import Asked, Question
@@ -17,6 +18,7 @@ __all__ = [
     "Asked",
     "Attachment",
     "Follow",
+    "Helper",
     "Mark",
     "Mention",
     "Moderator",
