@@ -6,9 +6,10 @@ from dreiklang.moderation.models import Decision, RevealRequest
 from dreiklang.moderation.sealed import voices_of
 
 
-def waiting_for(person):
-    """Posts that wait for this person to let them appear."""
-    rooms = [place.removeprefix("room:") for place in things.places_of(person) if place.startswith("room:")]
+def waiting_for(person, places: set[str] | None = None):
+    """Posts that wait for this person to let them appear. `places` are those where she decides, if known."""
+    places = things.places_of(person) if places is None else places
+    rooms = [place.removeprefix("room:") for place in places if place.startswith("room:")]
     posts = Post.objects.filter(state=Post.WAITING, thread__room__in=rooms)
     return posts.select_related("thread__room", "voice", "author").order_by("at")
 

@@ -1,4 +1,5 @@
-from dreiklang.dialogue.models import Agreement, Asked, Follow, Mark, Mention, Moderator, Post, Useful, Voice
+from dreiklang.dialogue.models import Agreement, Asked, Follow, Helper, Mark, Mention, Moderator, Post, Useful, Voice
+from dreiklang.dialogue.moderated import decisions_about
 from dreiklang.moderation import sealed
 
 HEADING = "Dialog"
@@ -27,6 +28,14 @@ COLUMNS = [
         )
     ],
     ("dialogue.Post.state", "ob der Beitrag zu lesen ist", f"{_HER_OWN}, wer den Raum betreut", _AS_LONG),
+    *[
+        (f"dialogue.Post.{name}", "warum ein Beitrag entfernt ist", f"{_HER_OWN}, wer den Raum betreut", _AS_LONG)
+        for name in ("removed_as", "is_decided")
+    ],
+    ("dialogue.Post.removed_at", "Frist für den Text eines entfernten Beitrags", "niemand", _AS_LONG),
+    ("dialogue.Post.removed_title", "Titel eines entfernten Themas, für einen Einspruch", _HER_OWN, "90 Tage"),
+    ("dialogue.Helper.id", "Zuordnung", "niemand", _UNTIL),
+    ("dialogue.Helper.person", "wer zugesagt hat, bei Anfeindung zu helfen", _HER_OWN, _UNTIL),
     ("dialogue.Post.checked_by", "wer eine Antwort geprüft hat, mit Namen", _READERS, _AS_LONG),
     ("dialogue.Post.checked_on", "wann eine Antwort geprüft wurde", _READERS, _AS_LONG),
     *[
@@ -84,6 +93,18 @@ def export(person) -> dict:
         "Räume, die ich betreue": [
             row.room.title for row in Moderator.objects.filter(person=person).select_related("room")
         ],
+        "Entscheidungen über meine Beiträge": [
+            {
+                "Thema": post.removed_title or post.thread.title,
+                "was": str(decision.get_what_display()),
+                "Grund": decision.reason,
+                "am": decision.at.isoformat(),
+            }
+            for decision, post in decisions_about(person)
+        ],
+        "Zugesagt, bei Anfeindung zu helfen": [
+            helper.person.name for helper in Helper.objects.filter(person=person).select_related("person")
+        ],
         "Den Hausregeln zugestimmt, Fassung": list(
             Agreement.objects.filter(person=person).values_list("version", flat=True)
         ),
@@ -101,6 +122,9 @@ def _post(post: Post) -> dict:
         "Raum": post.thread.room.title, "Thema": post.thread.title, "Art": str(post.thread.get_kind_display()),
         "unter": post.voice.line if post.voice_id else "meinem Namen", "am": post.at.isoformat(),
         "Stand": str(post.get_state_display()), "Text": post.source,
+        "entfernt": post.placeholder if post.state == Post.REMOVED else None,
+        "entfernt am": post.removed_at.isoformat() if post.removed_at else None, "Titel zuvor": post.removed_title,
+        "von der Moderation entschieden": post.is_decided,
         "Anlagen": [attachment.name for attachment in post.attachments.all()],
         "frühere Fassungen": [version.source for version in post.versions.all()],
     }  # fmt: skip
@@ -114,6 +138,6 @@ def erase(person) -> None:
     """What she wrote stays for those who were helped by it, without her name; whose voices were hers nobody can say any
     more. What was only hers goes with the account."""
     sealed.forget(person, Voice.objects.values_list("thread", flat=True).distinct())
-    for model in (Asked, Follow, Mark, Mention, Moderator, Useful, Agreement):
+    for model in (Asked, Follow, Helper, Mark, Mention, Moderator, Useful, Agreement):
         model.objects.filter(person=person).delete()
     Post.objects.filter(author=person).update(author=None)

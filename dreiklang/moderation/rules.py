@@ -8,14 +8,14 @@ from dreiklang.moderation.models import Case, Decision
 LEFT_LYING = timedelta(days=3)
 
 
-def cases_for(person):
+def cases_for(person, places: set[str] | None = None):
     """What she may see: of the places where she decides; as one of the team also what nobody there has taken up for
-    three days, and objections that nobody else there can decide."""
+    three days, and objections that nobody else there can decide. `places` are those where she decides, if known."""
     if not person.is_authenticated:
         return Case.objects.none()
-    cases = Case.objects.filter(place__in=things.places_of(person))
+    cases = Case.objects.filter(place__in=things.places_of(person) if places is None else places)
     if person.is_team:
-        cases |= Case.objects.filter(state=Case.OPEN, opened_at__lte=timezone.now() - LEFT_LYING)
+        cases |= Case.objects.filter(state=Case.OPEN, since__lte=timezone.now() - LEFT_LYING)
         cases |= Case.objects.filter(pk__in=_without_a_second_one())
     return cases
 

@@ -32,8 +32,8 @@ def open_crisis(*, title: str, source: str, is_protected: bool = False, public_i
     helpers = list(_helpers())
     if not [helper for helper in helpers if helper.pk != by.pk]:
         raise Refusal(
-            _("Noch hat niemand zugesagt zu helfen. Bitte wenden Sie sich an die Stellen der Seite „Hilfe bei Anfeindung“, "
-              "sie sind sofort erreichbar. Ihr Text steht noch im Feld.")
+            _("Noch hat niemand zugesagt zu helfen. Bitte wenden Sie sich an die Stellen der Seite „Hilfe bei "
+              "Anfeindung“, sie sind sofort erreichbar. Ihr Text steht noch im Feld.")
         )  # fmt: skip
     if is_protected and not may_be_protected(by):
         raise Refusal(_("Ohne Namen geht es hier nicht, weil der Kreis der Lesenden Sie verraten würde."))

@@ -67,12 +67,13 @@ def withdraw(request, pk, number):
 @require_safe
 def queue(request):
     """What waits for whoever decides: reports, objections, posts to let appear, requests to reveal."""
-    cases = list(cases_for(request.user).filter(state__in=[Case.OPEN, Case.APPEALED]).order_by("opened_at")[:100])
+    places = things.places_of(request.user)
+    cases = list(cases_for(request.user, places).filter(state__in=[Case.OPEN, Case.APPEALED]).order_by("since")[:100])
     found = things.find([case.target for case in cases])
     return render(request, "dialogue/moderation.html", {
-        "cases": [(case, found.get(case.target)) for case in cases], "waiting": waiting_for(request.user)[:100],
+        "cases": [(case, found.get(case.target)) for case in cases], "waiting": waiting_for(request.user, places)[:100],
         "requests": requests_for(request.user),
-        "is_keeper": bool(things.places_of(request.user)),
+        "is_keeper": bool(places),
     })  # fmt: skip
 
 

@@ -26,10 +26,10 @@ class Migration(migrations.Migration):
                 ('target', models.CharField(max_length=80)),
                 ('place', models.CharField(max_length=80)),
                 ('state', models.CharField(choices=[('open', 'wartet auf Entscheidung'), ('decided', 'entschieden'), ('appealed', 'Einspruch eingelegt'), ('closed', 'abgeschlossen')], default='open', max_length=8)),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('since', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'indexes': [models.Index(fields=['place', 'state', 'opened_at'], name='moderation__place_56d93a_idx'), models.Index(fields=['target'], name='moderation__target_c1a2e1_idx')],
+                'indexes': [models.Index(fields=['place', 'state', 'since'], name='moderation__place_990f82_idx'), models.Index(fields=['target'], name='moderation__target_c1a2e1_idx')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('target',), name='one_open_case')],
             },
         ),

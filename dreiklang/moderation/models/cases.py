@@ -26,11 +26,11 @@ class Case(models.Model):
     target = models.CharField(max_length=80)
     place = models.CharField(max_length=80)
     state = models.CharField(max_length=8, choices=STATES, default=OPEN)
-    opened_at = models.DateTimeField(default=timezone.now)
+    since = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["target"], condition=Q(state="open"), name="one_open_case")]
-        indexes = [models.Index(fields=["place", "state", "opened_at"]), models.Index(fields=["target"])]
+        indexes = [models.Index(fields=["place", "state", "since"]), models.Index(fields=["target"])]
 
     @property
     def path(self) -> str:
