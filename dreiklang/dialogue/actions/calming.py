@@ -72,7 +72,7 @@ def _is_newcomer(person) -> bool:
 
 
 def _require_measure(by, is_new: bool) -> None:
-    if is_new and is_too_often(by, "new threads", settings.MOST_THREADS_OF_NEWCOMERS, A_DAY):
+    if is_new and is_too_often(by, "new-threads", settings.MOST_THREADS_OF_NEWCOMERS, A_DAY):
         raise Refusal(
             _("In den ersten Tagen sind es höchstens %(n)s neue Themen am Tag. Ihr Text steht noch im Feld; bitte "
               "eröffnen Sie dieses Thema morgen.") % {"n": settings.MOST_THREADS_OF_NEWCOMERS}
