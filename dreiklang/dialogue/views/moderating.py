@@ -85,7 +85,9 @@ def case(request, pk):
     may = may_decide(request.user, found, thing)
     form = None
     if may:
-        form = (OutcomeForm if found.state == Case.APPEALED else DecisionForm)(request.POST or None)
+        form = (OutcomeForm if found.state == Case.APPEALED else DecisionForm)(
+            request.POST if request.method == "POST" else None
+        )
     if request.method == "POST":
         require(may, _("Hierüber entscheidet jemand anderes, oder es ist schon entschieden."))
         if form.is_valid() and _decided(request, found, form):
