@@ -27,6 +27,7 @@ class CrisisForm(HouseForm):
         super().__init__(*args, **kwargs)
         if not may_be_protected:
             self.fields["as_whom"].choices = self.fields["as_whom"].choices[:1]
+            self.fields["as_whom"].widget = forms.HiddenInput()
 
     def facts(self) -> dict:
         """Keyword arguments of `open_crisis`."""

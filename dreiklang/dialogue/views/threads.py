@@ -35,6 +35,8 @@ def _shown(request, found, form):
 @login_required
 def new_thread(request, slug):
     room = find_room(request, slug)
+    if room.is_crisis:
+        return redirect("crisis")
     require(may_write(request.user, room))
     form = OpenForm(request.POST or None, initial={"public_id": fresh_id(), "kind": request.GET.get("art")})
     if form.is_valid():
