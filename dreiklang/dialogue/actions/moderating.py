@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from dreiklang.dialogue import searchable
 from dreiklang.dialogue.actions import writing
@@ -78,7 +79,8 @@ def _take_away(post: Post, as_what: str) -> None:
     thread = post.thread
     post.state, post.removed_as, post.removed_at = Post.REMOVED, as_what, timezone.now()
     if post.is_opening:
-        post.removed_title, thread.title = thread.title, str(_("Entferntes Thema"))
+        with override(settings.LANGUAGE_CODE):  # whoever decides: others read it
+            post.removed_title, thread.title = thread.title, _("Entferntes Thema")
     if thread.accepted_id == post.pk:
         thread.accepted = None
     post.save(update_fields=["state", "removed_as", "removed_at", "removed_title"])

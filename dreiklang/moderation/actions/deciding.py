@@ -62,7 +62,7 @@ def _tell(thing: Thing, decision: Decision, template: str, **more) -> None:
     write(
         author.email, template,
         {
-            "person": author, "thing": thing, "decision": decision, "what": decision.get_what_display(),
+            "person": author, "thing": thing, "decision": decision,
             "link": f"{settings.SITE_URL}{thing.objections}{seal(decision.pk, PURPOSE)}/", **more,
         }, recipient=author.pk, language=author.language,
     )  # fmt: skip
