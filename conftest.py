@@ -77,6 +77,7 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "long: takes longer than bin/test may; runs with bin/test --all")
     _use_test_settings()
     _stay_on_this_machine(config)
+    _empty_what_guards_itself()
 
 
 def _use_test_settings():
@@ -91,6 +92,22 @@ def _use_test_settings():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     # Without the manifest every file keeps its name, and a test needs no collectstatic.
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+def _empty_what_guards_itself():
+    """After a test with threads every table is emptied, also the log that lets nobody delete its lines."""
+    from django.db import connection, transaction
+
+    from dreiklang.foundation.triggers import without_triggers
+
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
+
+    def flush_without_triggers(self, statements):
+        with transaction.atomic(), without_triggers(self.connection):
+            flush(self, statements)
+
+    operations.execute_sql_flush = flush_without_triggers
 
 
 def _stay_on_this_machine(config):

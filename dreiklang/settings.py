@@ -178,6 +178,8 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = False
 # Wrong passwords typed by anybody make an account's password rest. Its owner still gets in with a code: those are
 # counted for each connection and account together (people/sign_in.py), so that nobody uses them up from elsewhere.
 MOST_GUESTS = 60  # from one connection in ten minutes; or one visitor holds every seat and has strangers written to
+NEWCOMER_DAYS = 14  # after she accepted her invitation; until then limits protect the rooms from a flood
+MOST_POSTS_OF_NEWCOMERS, MOST_THREADS_OF_NEWCOMERS = 5, 2  # a day
 MOST_MESSAGES = 10  # that one member writes to others in a day: a question to colleagues, no mass mailing
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",

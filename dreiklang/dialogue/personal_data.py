@@ -5,6 +5,7 @@ from dreiklang.dialogue.models import (
     Agreement,
     Asked,
     Follow,
+    Helper,
     Mark,
     Mention,
     Moderator,
@@ -15,6 +16,7 @@ from dreiklang.dialogue.models import (
     Voice,
     Waiting,
 )
+from dreiklang.dialogue.moderated import decisions_about
 from dreiklang.groups.readers import tokens_of
 from dreiklang.moderation import sealed
 
@@ -44,6 +46,14 @@ COLUMNS = [
         )
     ],
     ("dialogue.Post.state", "ob der Beitrag zu lesen ist", f"{_HER_OWN}, wer den Raum betreut", _AS_LONG),
+    *[
+        (f"dialogue.Post.{name}", "warum ein Beitrag entfernt ist", f"{_HER_OWN}, wer den Raum betreut", _AS_LONG)
+        for name in ("removed_as", "is_decided")
+    ],
+    ("dialogue.Post.removed_at", "Frist für den Text eines entfernten Beitrags", "niemand", _AS_LONG),
+    ("dialogue.Post.removed_title", "Titel eines entfernten Themas, für einen Einspruch", _HER_OWN, "90 Tage"),
+    ("dialogue.Helper.id", "Zuordnung", "niemand", _UNTIL),
+    ("dialogue.Helper.person", "wer zugesagt hat, bei Anfeindung zu helfen", _HER_OWN, _UNTIL),
     ("dialogue.Post.checked_by", "wer eine Antwort geprüft hat, mit Namen", _READERS, _AS_LONG),
     ("dialogue.Post.checked_on", "wann eine Antwort geprüft wurde", _READERS, _AS_LONG),
     *[
@@ -114,6 +124,16 @@ def export(person) -> dict:
             }
             for asked in Asked.objects.filter(person=person).select_related("thread__room").order_by("pk")
         ],
+        "Entscheidungen über meine Beiträge": [
+            {
+                "Thema": post.removed_title or post.thread.title, "was": str(decision.get_what_display()),
+                "Grund": decision.reason, "am": decision.at.isoformat(),
+            }
+            for decision, post in decisions_about(person)
+        ],
+        "Zugesagt, bei Anfeindung zu helfen": [
+            helper.person.name for helper in Helper.objects.filter(person=person).select_related("person")
+        ],
         "Nicht gefragt werden": NotAsked.objects.filter(person=person).exists(),
         "Wovon ich noch einen Brief bekomme": [
             {"Thema": row.post.thread.title, "Beitrag": row.post.number}
@@ -153,6 +173,9 @@ def _post(post: Post) -> dict:
         "gesprochen": str(post.get_speaks_display()), "geprüft von": post.checked_by,
         "geprüft am": _iso(post.checked_on), "hat geholfen": post.useful,
         "als hilfreich angenommen": post.thread.accepted_id == post.pk, "Text": post.source,
+        "entfernt": post.placeholder if post.state == Post.REMOVED else None,
+        "entfernt am": _iso(post.removed_at), "Titel zuvor": post.removed_title,
+        "von der Moderation entschieden": post.is_decided,
         "Anlagen": [
             {"Name": file.name, "zu sehen": file.alt, "Bild": file.is_picture, "Bytes": file.weight, "unter": file.path}
             for file in post.attachments.all()
@@ -191,7 +214,7 @@ def erase(person) -> None:
     sealed.forget(person, _places())
     helped_by = list(Post.objects.filter(votes__person=person).values_list("pk", flat=True))
     Post.objects.filter(pk__in=helped_by).update(useful=Greatest(F("useful") - 1, 0))
-    for model in (Asked, NotAsked, Follow, Mark, Mention, Moderator, Useful, Waiting, Agreement):
+    for model in (Asked, NotAsked, Follow, Helper, Mark, Mention, Moderator, Useful, Waiting, Agreement):
         model.objects.filter(person=person).delete()
     Post.objects.filter(author=person).update(author=None)
     Post.objects.filter(checked_by=person.name).update(checked_by="Ehemaliges Mitglied")

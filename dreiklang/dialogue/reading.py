@@ -22,6 +22,9 @@ def who_reads_all(rooms) -> dict:
 
 
 def _line(room: Room, group: Group | None) -> str:
+    if room.is_crisis:
+        return _("Einen Fall liest nur, wer zugesagt hat zu helfen, und die Person, die ihn eröffnet hat. Kein "
+                 "Programmteam, keine Vorgesetzten, keine Presse.")  # fmt: skip
     if room.readers == PUBLIC:
         return _("Alle lesen mit, auch ohne Konto.")
     if room.readers == MEMBERS:

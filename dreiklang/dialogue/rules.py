@@ -91,6 +91,16 @@ def standing_in(thread: Thread, person) -> Standing:
     return Standing(person, voice_of(person, thread.pk), moderates, tends)
 
 
+def may_report(person, post: Post) -> bool:
+    """What others wrote and is to be read."""
+    return person.is_authenticated and post.state == Post.SHOWN and not is_hers(person, post)
+
+
+def may_withdraw(person, post: Post) -> bool:
+    """Her own text, also where nobody writes any more, and also when moderation took it away before."""
+    return is_hers(person, post) and not (post.state == Post.REMOVED and post.removed_as == Post.HERSELF)
+
+
 def may_accept(person, thread: Thread) -> bool:
     """Say which answer helped: whoever asked."""
     return thread.is_question and is_hers(person, _opening(thread))

@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 
 from dreiklang.dialogue import listing
 from dreiklang.dialogue.models import Asked, Question, Thread
+from dreiklang.dialogue.moderated import decisions_about
+from dreiklang.moderation.models.cases import TO_APPEAL
 
 MOST = 4
 ASKED_LATELY = timedelta(days=30)
@@ -19,7 +21,7 @@ def cards(person) -> list[dict]:
     asked = Question.objects.open().visible_to(person).filter(begun_at__gt=timezone.now() - ASKED_LATELY)
     asked = asked.exclude(pk__in=[thread.pk for thread in new])
     unanswered = list(listing.with_marks(asked, person).select_related("room").order_by("begun_at")[:MOST])
-    cards = [*asked_cards(person), _card(_("Neu im Dialog"), new)]
+    cards = [*_decided(person), *asked_cards(person), _card(_("Neu im Dialog"), new)]
     return cards + [_card(_("Fragen, die noch niemand beantwortet hat"), unanswered)] if unanswered else cards
 
 
@@ -32,3 +34,13 @@ def asked_cards(person) -> list[dict]:
     asked = list(Asked.objects.waiting_for(person).select_related("thread__room")[:MOST])
     card = {"title": _("Sie wurden gefragt"), "template": "dialogue/_asked_card.html", "asked": asked}
     return [card] if asked else []
+
+
+def _decided(person) -> list[dict]:
+    """What moderation decided about her posts lately. To a voice no letter goes: here she hears of it."""
+    since = timezone.now() - TO_APPEAL
+    decisions = [(decision, post) for decision, post in decisions_about(person) if decision.at > since]
+    if not decisions:
+        return []
+    return [{"title": _("Entscheidung der Moderation"), "template": "dialogue/_decided.html", "decisions": decisions,
+             "is_hers": True}]  # fmt: skip

@@ -45,6 +45,7 @@ from dreiklang.foundation.backup import (
     software,
 )
 from dreiklang.foundation.refusal import Refusal
+from dreiklang.foundation.triggers import without_triggers
 
 # What belongs to the running of this machine and would contradict the rows that come.
 EMPTIED = ("sessions.Session", "foundation.Chore")
@@ -260,7 +261,8 @@ def _exchange(archive, manifest: dict, place: Path, workshop: Path, replace: boo
             _lock()
             if not replace:
                 _require_emptiness(place)
-            _empty()
+            with without_triggers(connection):
+                _empty()
             for model in kept_models():
                 _fill(model, archive, tell)
             _reset_sequences()

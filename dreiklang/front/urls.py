@@ -2,7 +2,10 @@ from django.urls import path, re_path
 
 from dreiklang.front import views
 
-_PAGES = "impressum|datenschutz|barrierefreiheit|leichte-sprache|ueber-uns"
+_PAGES = (
+    "impressum|datenschutz|barrierefreiheit|leichte-sprache|ueber-uns|hilfe-bei-anfeindung"
+    "|vorlage-erste-zwei-stunden|vorlage-haltung|vorlage-anruferliste|vorlage-beweise"
+)
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -1,4 +1,5 @@
-"""Who speaks as a voice. Only these functions read the sealed table; `deliver` and `reveal` alone open a box.
+"""Who speaks as a voice. Only these functions read the sealed table; `deliver`, `reveal` and, for the two
+who agreed, `shown_once` alone open a box.
 
 A voice is a random id that stands for one person in one place. Whoever has the database without the key learns nothing
 from the table, not even whether two voices are one person. What an operator with both can do stands in docs/privacy.
@@ -14,9 +15,15 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dreiklang.foundation.models import fresh_id
-from dreiklang.moderation.models import Sealed
+from dreiklang.foundation.refusal import Refusal
+from dreiklang.letters.actions.writing import write
+from dreiklang.moderation import log
+from dreiklang.moderation.models import RevealRequest, Sealed
+from dreiklang.moderation.things import room_of
 from dreiklang.people.models import Person
 
 _NONCE = 12  # bytes, as AES-GCM wants it
@@ -74,6 +81,44 @@ def has_the_key(voices=None) -> bool:
     `voices` some of all are tried."""
     found = Sealed.objects.order_by("voice")[:3] if voices is None else Sealed.objects.filter(voice__in=list(voices))
     return all(_number_in(sealed) for sealed in found)
+
+
+@transaction.atomic
+def reveal(voice: UUID, *, first: Person, second: Person, reason: str) -> Person | None:
+    """Who speaks as this voice, when two different moderators of its place agree: `first` proposed it with this reason,
+    `second` confirms within 72 hours. It is logged, and she is told at once, by whom and why. None for a voice that was
+    forgotten. The caller shows it, and keeps it nowhere."""
+    request = RevealRequest.objects.select_for_update().filter(voice=voice).open().order_by("-proposed_at").first()
+    if request is None or (request.first, request.reason) != (first.pk, reason.strip()):
+        raise Refusal(_("Diesen Antrag gibt es nicht, oder seine 72 Stunden sind vorüber."))
+    if first.pk == second.pk:
+        raise Refusal(_("Eine Aufdeckung bestätigt jemand anderes als beantragt hat."))
+    moderators = {one.pk for one in room_of(request.place).moderators(request.place)}
+    if not {first.pk, second.pk} <= moderators:
+        raise Refusal(_("Eine Aufdeckung beschließen zwei Moderierende dieses Raums."))
+    request.second, request.revealed_at = second.pk, timezone.now()
+    request.save(update_fields=["second", "revealed_at"])
+    log.append(second, "reveal.confirmed", f"reveal:{request.pk}", request.reason)
+    person = _opened(voice)
+    if person is not None:
+        write(
+            person.email, "letters/revealed.txt",
+            {"person": person, "first": first, "second": second, "reason": request.reason},
+            recipient=person.pk, language=person.language,
+        )  # fmt: skip
+    return person
+
+
+def shown_once(request: RevealRequest, person: Person) -> Person | None:
+    """The result for one of the two who agreed, once; None for everybody else and ever after."""
+    part = {request.first: "first", request.second: "second"}.get(person.pk)
+    with transaction.atomic():
+        request = RevealRequest.objects.select_for_update().get(pk=request.pk)
+        if part is None or request.revealed_at is None or part in request.shown_to:
+            return None
+        request.shown_to = [*request.shown_to, part]
+        request.save(update_fields=["shown_to"])
+        return _opened(request.voice)
 
 
 def _opened(voice: UUID) -> Person | None:

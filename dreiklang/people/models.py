@@ -139,9 +139,11 @@ class Releases(models.QuerySet):
         return self.filter(person__in=Person.objects.able())
 
     def visible_to(self, person):
-        """Members find each other. For everybody else nobody is there."""
-        is_member = person is not None and person.is_authenticated
-        return self.standing() if is_member else self.none()
+        """Members find each other. For everybody else nobody is there, and for whoever is blocked not who blocked her:
+        she notices no more than that somebody can no longer be found."""
+        if person is None or not person.is_authenticated:
+            return self.none()
+        return self.standing().exclude(person__in=Block.objects.filter(whom=person).values("person"))
 
     def with_cards(self):
         """With all that a card says, in the same number of queries for one and for many."""
@@ -182,6 +184,19 @@ class Release(models.Model):
     @property
     def _tenure(self) -> Tenure | None:
         return next((tenure for tenure in self.person.tenures.all() if tenure.is_current), None)
+
+
+class Block(models.Model):
+    """That somebody takes no messages from somebody else. Only she herself knows."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    whom = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "whom"], name="blocked_once"),
+            models.CheckConstraint(condition=~models.Q(person=models.F("whom")), name="nobody_blocks_herself"),
+        ]
 
 
 class SecretAddress(models.Model):

@@ -1,7 +1,7 @@
 from dreiklang.index.actions import remove
 from dreiklang.letters.models import Letter
 from dreiklang.letters.personal_data import as_exported
-from dreiklang.people.models import AccessRequest, Invitation, Person, Release
+from dreiklang.people.models import AccessRequest, Block, Invitation, Person, Release
 from dreiklang.people.searchable import PERSON
 
 HEADING = "Konto, Stelle und Einladungen"
@@ -29,6 +29,9 @@ COLUMNS = [
     ("people.Release.shows_municipality", _CARD, _MEMBERS, _TILL),
     ("people.Release.shows_fields", _CARD, _MEMBERS, _TILL),
     ("people.Release.offer", "Auffindbar sein: „Ich kann helfen bei …“", _MEMBERS, _TILL),
+    ("people.Block.id", "Zuordnung", "niemand", _ACCOUNT),
+    ("people.Block.person", "von wem sie keine Nachrichten annimmt", "nur sie selbst", _ACCOUNT),
+    ("people.Block.whom", "von wem sie keine Nachrichten annimmt", "nur sie selbst", _ACCOUNT),
     ("people.Tenure.id", "Zuordnung", "niemand", _ACCOUNT),
     ("people.Tenure.person", "wer eine Stelle innehat", _SELF, _ACCOUNT),
     ("people.Tenure.office", "wer eine Stelle innehat", _SELF, _ACCOUNT),
@@ -84,6 +87,9 @@ def export(person) -> dict:
                 "Ich kann helfen bei": release.offer,
             }
             for release in Release.objects.filter(person=person)
+        ],
+        "Von wem ich keine Nachrichten annehme": [
+            block.whom.name for block in Block.objects.filter(person=person).select_related("whom")
         ],
         "Einladungen an meine Adresse": [
             {

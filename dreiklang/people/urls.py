@@ -2,7 +2,7 @@ from allauth.account import views as allauth
 from django.urls import path
 
 from dreiklang.people import sign_in
-from dreiklang.people.views import accounts, colleagues
+from dreiklang.people.views import accounts, blocking, colleagues
 
 urlpatterns = [
     path("konto/", accounts.account, name="account"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("einladung/<str:token>/", accounts.invitation, name="invitation"),
     path("austausch/kolleginnen/<uuid:pk>/", colleagues.colleague, name="colleague"),
     path("austausch/kolleginnen/<uuid:pk>/nachricht/", colleagues.message, name="message"),
+    path("austausch/kolleginnen/<uuid:pk>/sperre/", blocking.block_colleague, name="block_colleague"),
+    path("konto/sperren/", blocking.blocks, name="blocks"),
+    path("nachrichten/sperre/<str:token>/", blocking.block_by_link, name="block_by_link"),
     path("team/personen/", accounts.team_people, name="team_people"),
     path("team/personen/einladung/<uuid:pk>/zuruecknahme/", accounts.withdraw_invitation, name="withdraw_invitation"),
     path("team/personen/anfrage/<uuid:pk>/", accounts.decide_request, name="decide_request"),

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dreiklang.dialogue.actions import writing
-from dreiklang.dialogue.models import Agreement, Asked, Attachment, Follow, Mention, Post, Room, Thread, Useful
+from dreiklang.dialogue.models import Agreement, Asked, Attachment, Follow, Helper, Mention, Post, Room, Thread, Useful
 from dreiklang.dialogue.tests.makers import a_moderator, a_reply, a_room, a_thread
 from dreiklang.events.actions import contributing, speaking
 from dreiklang.events.actions.subscribing import make_address
@@ -24,13 +24,16 @@ from dreiklang.events.models import Attendance, Material, Part, Speaker
 from dreiklang.events.tests.makers import an_event, some_material
 from dreiklang.foundation import pages, privacy
 from dreiklang.foundation.audit import record
-from dreiklang.foundation.models import Page
+from dreiklang.foundation.models import Page, fresh_id
 from dreiklang.front.actions.reporting import report_barrier
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
 from dreiklang.letters.models import Letter
+from dreiklang.moderation import log
+from dreiklang.moderation.log import mark_of
+from dreiklang.moderation.models import Appeal, Case, Decision, Report, RevealRequest, Suspension
 from dreiklang.moderation.sealed import voices_of
-from dreiklang.people.actions import inviting, joining, releasing
+from dreiklang.people.actions import blocking, inviting, joining, releasing
 from dreiklang.people.models import FieldOfAction, Person
 from dreiklang.people.tests.makers import ada
 from dreiklang.places.models import Association
@@ -75,6 +78,14 @@ HERS = {
     "dialogue.Post": lambda person: Q(author=person) | Q(voice__in=_voices_of(person)),
     "dialogue.PostVersion": lambda person: Q(post__author=person) | Q(post__voice__in=_voices_of(person)),
     "dialogue.Attachment": lambda person: Q(post__author=person) | Q(post__voice__in=_voices_of(person)),
+    "moderation.Report": lambda person: Q(reporter=person.pk),
+    "moderation.Decision": lambda person: Q(by=person.pk),
+    "moderation.Appeal": lambda person: Q(person=person.pk),
+    "moderation.Suspension": lambda person: Q(who=person.pk),
+    "moderation.Entry": lambda person: Q(by=mark_of(person)),
+    "moderation.RevealRequest": lambda person: Q(first=person.pk),
+    "people.Block": lambda person: Q(person=person),
+    "dialogue.Helper": lambda person: Q(person=person),
     "dialogue.Voice": lambda person: Q(pk__in=_voices_of(person)),
     "dialogue.Mention": lambda person: Q(person=person),
     "dialogue.Useful": lambda person: Q(person=person),
@@ -167,6 +178,7 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     MakeUp.objects.create(person=person, missed=missed, instead=instead)
     a_confirmation(person, title=f"Programm{number}", least_blocks=1)
     _learn(person, number)
+    _moderate(person, team, number)
     _a_run_that_went_wrong(person, number)
     _talk(team, person, number)
     report_barrier(f"Knopf{number} zu klein", f"/seite-{number}/", email)
@@ -175,6 +187,29 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     inviting.invite(f"neu{number}@example.net", by=person)
     _sign_in_with_password_and_code(person)
     return person
+
+
+def _moderate(person, team, number: int) -> None:
+    """She reports, decides, objects, pauses, proposes to reveal somebody, agreed to help, and blocks somebody."""
+    case = Case.objects.create(target=f"post:{fresh_id()}", place=f"room:{fresh_id()}", state=Case.CLOSED)
+    Report.objects.create(case=case, reporter=person.pk, kind=Report.OTHER, words=f"Meldung{number}")
+    decision = Decision.objects.create(
+        case=case,
+        what=Decision.SUSPEND,
+        because=Report.ADVERT,
+        reason=f"Entscheidung{number}",
+        days=number,
+        by=person.pk,
+    )
+    Appeal.objects.create(
+        decision=decision, person=person.pk, words=f"Einspruch{number}", outcome=Appeal.UPHELD,
+        reason=f"Nachgeprüft{number}", decided_by=team.pk, decided_at=timezone.now(),
+    )  # fmt: skip
+    Suspension.objects.create(decision=decision, place=case.place, who=person.pk, until=NOW + timedelta(days=number))
+    log.append(person, f"case.lived{number}", f"case:{case.pk}", "Grund")
+    RevealRequest.objects.create(voice=fresh_id(), place=case.place, first=person.pk, reason=f"Weshalb{number}")
+    Helper.objects.create(person=person)
+    blocking.block(person, team)
 
 
 def _learn(person, number: int) -> None:

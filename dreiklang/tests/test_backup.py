@@ -18,11 +18,11 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from dreiklang.dialogue.actions.writing import open_thread
-from dreiklang.dialogue.models import Asked, Attachment, Mention, NotAsked, PostVersion, Trace, Useful
+from dreiklang.dialogue.models import Asked, Attachment, Helper, Mention, NotAsked, PostVersion, Trace, Useful
 from dreiklang.dialogue.tests.makers import a_room, a_thread
 from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Attendance, Briefing, Event, Part
@@ -34,7 +34,9 @@ from dreiklang.foundation.restore import restore
 from dreiklang.foundation.tests.raw_rows import files_below, raw_state
 from dreiklang.front.models import BarrierReport
 from dreiklang.index.models import EqualWords
-from dreiklang.people.models import Office, Person, Tenure
+from dreiklang.moderation.log import append, check
+from dreiklang.moderation.models import Appeal, Case, Decision, Entry, Report, RevealRequest, Suspension
+from dreiklang.people.models import Block, Office, Person, Tenure
 from dreiklang.people.tests.makers import a_field, a_person, ada
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.search.actions import missing
@@ -143,6 +145,18 @@ def fill_with_dialogue(person) -> None:
     Trace.objects.create(thread=held.thread, direction=Trace.FROM, label=ODD[:100], path="/")
     Asked.objects.create(thread=held.thread, person=person)
     NotAsked.objects.create(person=person)
+    Helper.objects.create(person=person)
+    Block.objects.create(person=person, whom=a_person("Ömer", "oemer@example.net"))
+    case = Case.objects.create(target=f"post:{post.pk}", place=f"room:{room.pk}", since=MOMENT)
+    Report.objects.create(case=case, reporter=person.pk, kind=Report.OTHER, words=ODD)
+    decision = Decision.objects.create(
+        case=case, what=Decision.SUSPEND, because=Report.OTHER, reason=ODD, days=7, by=person.pk
+    )
+    Appeal.objects.create(decision=decision, words=ODD)
+    Suspension.objects.create(decision=decision, place=case.place, who=person.pk, until=MOMENT)
+    RevealRequest.objects.create(voice=fresh_id(), place=case.place, first=person.pk, reason=ODD, shown_to=["first"])
+    for act in ("case.opened", "case.suspend"):
+        append(person, act, f"case:{case.pk}", ODD)
 
 
 def fill_with_feedback(person, session) -> None:
@@ -204,6 +218,17 @@ def test_replacing_undoes_whatever_happened_since(uploads, tmp_path):
     a_full_house(some_seats(capacity=3))
     put_back(data)
     assert raw_state() == before
+
+
+def test_the_log_of_moderation_comes_back_as_a_chain_that_holds_and_guards_itself(uploads, tmp_path):
+    fill_with_odd_values()
+    noted = check().newest
+    data = a_backup(tmp_path / "house.zip")
+    append(None, "later", "case:1")
+    put_back(data)
+    assert check(noted) == (True, 2, noted, "")
+    with pytest.raises(DatabaseError, match="cannot be changed"), transaction.atomic():
+        Entry.objects.all().delete()
 
 
 def test_the_site_runs_on_and_its_values_mean_the_same(uploads, tmp_path, client):

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from dreiklang.dialogue.actions.moderating import target_of
 from dreiklang.dialogue.models import helped_path
 from dreiklang.dialogue.tests.makers import a_moderator, a_reply, a_room, a_thread, a_trace, an_attachment
 from dreiklang.events.actions.subscribing import make_address
@@ -27,6 +28,11 @@ from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
 from dreiklang.index.models import EqualWords
 from dreiklang.letters.models import Letter
+from dreiklang.moderation.actions.deciding import PURPOSE
+from dreiklang.moderation.actions.deciding import decide as decide_case
+from dreiklang.moderation.actions.reporting import report
+from dreiklang.moderation.things import find
+from dreiklang.people.actions.blocking import link_for
 from dreiklang.people.actions.inviting import ask_for_access, invite
 from dreiklang.people.actions.joining import take_office
 from dreiklang.people.actions.releasing import release
@@ -65,7 +71,9 @@ DOORS = [
     # name of the address, what it is about, GET, POST
     ("home", "", EVERYONE, NOT_ALLOWED),
     ("page", "impressum", EVERYONE, NOT_ALLOWED),
+    ("page", "hilfe-bei-anfeindung", EVERYONE, NOT_ALLOWED),
     ("edit_page", "impressum", TEAM, TEAM),
+    ("edit_page", "vorlage-beweise", TEAM, TEAM),
     ("report_barrier", "", "302 302 302 302 302", "422 422 422 422 422"),
     ("language", "", NOT_ALLOWED, "302 302 302 302 302"),
     ("my_data", "", SIGNED_IN, "login 405 405 405 405"),
@@ -90,6 +98,11 @@ DOORS = [
     ("colleague", "nobody's card", "login 404 404 404 404", "login 405 405 405 405"),
     ("message", "ben's card", "login 200 403 200 200", "login 422 403 422 422"),  # to others, not to oneself
     ("message", "nobody's card", "login 404 404 404 404", "login 404 404 404 404"),
+    ("block_colleague", "ben's card", "login 200 403 200 200", "login 302 403 302 302"),
+    ("block_colleague", "nobody's card", "login 404 404 404 404", "login 404 404 404 404"),
+    ("blocks", "", SIGNED_IN, "login 404 404 404 404"),  # whom to take back must be named
+    ("block_by_link", "ben's block", EVERYONE, "302 302 302 302 302"),  # whoever holds the link
+    ("block_by_link", "forged", NOWHERE, NOWHERE),
     ("account_login", "", "200 302 302 302 302", "200 302 302 302 302"),
     ("account_request_login_code", "", "200 302 302 302 302", "200 302 302 302 302"),
     ("account_confirm_login_code", "", "302 302 302 302 302", "302 302 302 302 302"),
@@ -196,6 +209,21 @@ DOORS = [
     ("checking_of_post", "ben's post", "login 405 405 405 405", "login 302 403 302 403"),
     ("checking_of_post", "cem's answer", "login 405 405 405 405", "login 403 403 302 403"),  # never one's own
     ("checking_of_post", "post of the circle", "login 405 405 405 405", "login 404 403 404 404"),
+    ("report", "ben's post", "login 200 403 200 200", "login 422 403 422 422"),  # what others wrote
+    ("report", "post of the circle", "login 404 403 404 404", "login 404 403 404 404"),
+    ("withdraw_post", "ben's post", "login 403 200 403 403", "login 403 302 403 403"),
+    ("withdraw_post", "post of the circle", BEN, "login 404 302 404 404"),
+    ("moderation", "", SIGNED_IN, "login 405 405 405 405"),
+    ("case", "case", "login 404 404 200 404", "login 404 404 422 404"),  # nobody moderates there: the team
+    ("case", "case where cem moderates", "login 200 404 404 404", "login 422 404 404 404"),
+    ("waiting_post", "waiting", "login 200 404 404 404", "login 200 404 404 404"),  # Cem moderates, and no team
+    ("reveal", "ben's voice", "login 200 404 404 404", "login 200 404 404 404"),
+    ("own_decisions", "", SIGNED_IN, "login 405 405 405 405"),
+    ("own_decision", "decision", BEN, "login 404 422 404 404"),  # the author alone
+    ("objection", "ben's objection", EVERYONE, "422 422 422 422 422"),  # whoever holds the link
+    ("objection", "forged", NOWHERE, NOWHERE),
+    ("crisis", "", SIGNED_IN, "login 422 422 422 422"),
+    ("crisis_help", "", SIGNED_IN, "login 302 302 302 302"),
     ("event", "public", EVERYONE, NOT_ALLOWED),
     ("event", "members", "404 200 200 200 200", NOT_ALLOWED),
     ("event", "cohort", "404 404 200 200 404", NOT_ALLOWED),
@@ -414,6 +442,23 @@ class House:
         self.picture, self.inner_picture = (
             an_attachment(thread.posts.get(number=1)) for thread in (self.thread, self.inner)
         )
+        self._moderate(ben)
+
+    def _moderate(self, ben):
+        """Cem looks after a room with approval; Ben wrote there, and once as a voice. Elsewhere nobody moderates."""
+        cem, ada = self.people["cem"], self.people["ada"]
+        room = a_room("Betreut", slug="betreut", needs_approval=True)
+        a_moderator(room, cem)
+        self.waiting = a_thread(room, ben, title="Darf ich?").posts.get()
+        self.voice = a_thread(room, ben, title="Ohne Namen", line="Integrationsbeauftragte").voices.get()
+        self.case = self._report(a_thread(a_room("Ohne"), ben))
+        self.cems_case = self._report(self.voice.thread)
+        decided = self._report(a_thread(a_room("Entschieden"), ben))
+        self.decision = decide_case(decided, what="hint", because="other", reason="Bitte sachlich.", by=ada)
+
+    def _report(self, thread):
+        target = target_of(thread.posts.get())
+        return report(find([target])[target], kind="other", by=self.people["olga"]).case
 
     def _hold_events(self):
         plain = {"slug": "public"}, {"slug": "members", "readers": "members", "open_to": "members"}
@@ -470,6 +515,8 @@ class House:
             "answer that helped ben": self.helped,
             "withdrawn from lea": seal(fresh_id(), "speaker"),
             "ben's calendar": self.token,
+            "ben's objection": seal(self.decision.pk, PURPOSE),
+            "ben's block": link_for(self.people["ben"], self.people["cem"]).split("/")[-2],
             "forged": f"{self.registration.pk}~gefälscht",
         }
 
@@ -524,6 +571,8 @@ class House:
             "quota": lambda: self.quota, "equal words": lambda: self.equal,
             "confirmation": lambda: self.confirmation, "run alone": lambda: self.run,
             "ben's thread": lambda: self.thread, "thread of the circle": lambda: self.inner,
+            "case": lambda: self.case, "case where cem moderates": lambda: self.cems_case,
+            "waiting": lambda: self.waiting, "ben's voice": lambda: self.voice, "decision": lambda: self.decision,
             "ben's card": lambda: self.card, "nobody's card": Release,
         }  # fmt: skip
         if about in opaque:

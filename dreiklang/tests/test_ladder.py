@@ -19,6 +19,16 @@ HOLDS = {
     "searchable": {"KINDS"},
     "personal_data": {"HEADING", "COLUMNS", "export", "erase"},
     "retention": {"RULES"},
+    "reportable": {
+        "KINDS",
+        "find",
+        "set_aside",
+        "restore",
+        "is_hers",
+        "moderators",
+        "caretakers",
+        "places_of",
+    },
 }
 TRIES_WRONG_NAMES = "dreiklang/foundation/tests/test_gather.py"  # of gather itself, on purpose
 SAYS_NOTHING = {"util", "utils", "helper", "helpers", "manager", "managers", "handler", "handlers", "common"}

@@ -30,6 +30,7 @@ ABOUT_NOBODY = {
     "seats.Question": "eine Frage an alle, die sich bewerben; was jemand antwortet, sagt Answer",
     "seats.Quota": "für welche Art von Stellen Plätze reserviert sind",
     "seats.Draw": "ein Losverfahren; wessen eine Nummer ist, sagt Registration",
+    "moderation.Case": "ein Fall; wer meldete, sagt Report, wer entschied, Decision",
     "dialogue.Room": "ein Raum; wer ihn betreut, sagt Moderator",
     "dialogue.Thread": "ein Thema; wer schrieb, sagt Post, wer zusammenfasste, summary_by",
     "dialogue.Trace": "woraus ein Thema entstand und was daraus wurde",

@@ -14,17 +14,25 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
+from dreiklang.dialogue.actions import moderating
+from dreiklang.dialogue.models import Post
+from dreiklang.dialogue.tests.makers import a_room, a_thread
 from dreiklang.events.models import Attendance, Speaker
 from dreiklang.events.tests.makers import an_event
 from dreiklang.foundation import privacy, retention_chore
 from dreiklang.foundation.audit import record
+from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.privacy import Rule
 from dreiklang.front.models import BarrierReport
 from dreiklang.index.models import Change
 from dreiklang.letters.models import Letter
+from dreiklang.moderation import models as moderation
+from dreiklang.moderation.log import append
+from dreiklang.moderation.unchangeable import guard
 from dreiklang.people.models import AccessRequest, Invitation
 from dreiklang.people.tests.makers import a_person
 from dreiklang.search.models import MissingWord, Salt
@@ -143,9 +151,47 @@ def a_session() -> Session:
     return Session.objects.create(session_key="x" * 32, session_data="x", expire_date=ends)
 
 
+def a_removed_post() -> Post:
+    post = a_thread(a_room(), a_person()).posts.get()
+    moderating.set_aside(post, moderation.Decision.REMOVE, "hostility")
+    return post
+
+
+def a_decided_case() -> moderation.Case:
+    return _a_case(at=START)
+
+
+def a_heard_case() -> moderation.Case:
+    """Long decided; the objection was decided at START."""
+    case = _a_case(at=START - 30 * DAY)
+    moderation.Appeal.objects.create(decision=case.decisions.get(), words="Nein", outcome="upheld", decided_at=START)
+    return case
+
+
+def _a_case(at) -> moderation.Case:
+    case = moderation.Case.objects.create(target="post:1", place="room:1", state=moderation.Case.CLOSED)
+    moderation.Decision.objects.create(case=case, what="nothing", because="other", reason="x", at=at)
+    return case
+
+
+def a_reveal_request() -> moderation.RevealRequest:
+    return moderation.RevealRequest.objects.create(voice=fresh_id(), place="room:1", reason="x")
+
+
+def a_line_of_moderation() -> moderation.Entry:
+    """The database judges by its own clock, which no test can turn: here it is late enough for it."""
+    guard(connection, clock="'2099-01-01 00:00:00'")
+    return append(None, "case.opened", "case:1")
+
+
 _GUEST = {"guest_name": "Gitta Gast", "guest_email": "gitta@example.net"}
 _NAMES = "Namen auf Plätzen vergangener Veranstaltungen"
 CASES = [
+    Case("Texte entfernter Beiträge", a_removed_post),
+    Case("Abgeschlossene Fälle der Moderation", a_decided_case),
+    Case("Abgeschlossene Fälle der Moderation", a_heard_case),
+    Case("Anträge auf Aufdeckung", a_reveal_request),
+    Case("Protokoll der Moderation", a_line_of_moderation),
     Case("Protokoll der Eingriffe", lambda: record(a_person(), "seats.capacity", "seats:1", reason="1 → 2")),
     Case("Anwesenheit in bescheinigten Bausteinen", a_confirmed_attendance),
     Case("Anwesenheit bei vergangenen Veranstaltungen", an_attendance),

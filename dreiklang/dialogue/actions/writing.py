@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from dreiklang.dialogue import chance, protection, searchable
 from dreiklang.dialogue.actions.answers import lock
 from dreiklang.dialogue.actions.attaching import Brought, attach
+from dreiklang.dialogue.actions.calming import calm
 from dreiklang.dialogue.actions.routing import route, tell_asked
 from dreiklang.dialogue.actions.telling import tell_of
 from dreiklang.dialogue.mentions import marked, mentioned
@@ -62,6 +63,7 @@ def reply(
 def _write(
     thread: Thread, source: str, by, pk: UUID, line: str, speaks: str = "", files: Sequence[Brought] = ()
 ) -> Post:
+    calm(thread, by)
     voice, people = speak_in(thread, by, line), mentioned(thread, source)
     post = Post(
         pk=pk, thread=thread, author=None if voice else by, voice=voice, source=source,

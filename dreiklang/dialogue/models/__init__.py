@@ -1,3 +1,4 @@
+from dreiklang.dialogue.models.crisis import Helper
 from dreiklang.dialogue.models.following import Agreement, Follow, Mark, Waiting
 from dreiklang.dialogue.models.rooms import Moderator, Room
 from dreiklang.dialogue.models.routing import Asked, NotAsked, Question, helped_path, number_asked
@@ -17,6 +18,7 @@ __all__ = [
     "Asked",
     "Attachment",
     "Follow",
+    "Helper",
     "Mark",
     "Mention",
     "Moderator",

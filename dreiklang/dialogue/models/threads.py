@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from dreiklang.dialogue.models.rooms import Moderator, Room
 from dreiklang.foundation.models import fresh_id
 from dreiklang.groups.readers import tokens_of
+from dreiklang.moderation.models import Report
 from dreiklang.people.models import FieldOfAction, Person
 from dreiklang.places.models import Land
 
@@ -128,6 +129,7 @@ class Post(models.Model):
         (REMOVED, _("entfernt")),
     ]
     PRACTICE, SCIENCE = "practice", "science"
+    HERSELF, HIDDEN, DECLINED = "herself", "hidden", "declined"
     SPEAKS = [(PRACTICE, _("aus der Praxis")), (SCIENCE, _("aus der Wissenschaft"))]
 
     id = models.UUIDField(primary_key=True, default=fresh_id)
@@ -144,6 +146,11 @@ class Post(models.Model):
     checked_by = models.CharField(max_length=120, blank=True)  # by name: it is shown, and stays when she leaves
     checked_on = models.DateField(null=True, blank=True)
     useful = models.PositiveIntegerField(default=0)
+    # Why it is removed: by herself, hidden, not let through, or the kind of reason that moderation gave.
+    removed_as = models.CharField(max_length=10, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_title = models.CharField(max_length=150, blank=True)  # of the thread that it opened, until all is erased
+    is_decided = models.BooleanField(default=False)  # moderation decided about it: she finds that beside it
 
     objects = Posts.as_manager()
 
@@ -166,6 +173,24 @@ class Post(models.Model):
     @property
     def is_opening(self) -> bool:
         return self.number == 1
+
+    @property
+    def report_path(self) -> str:
+        return f"/dialog/{self.thread_id}/{self.number}/meldung/"
+
+    @property
+    def withdrawal_path(self) -> str:
+        return f"/dialog/{self.thread_id}/{self.number}/ruecknahme/"
+
+    @property
+    def placeholder(self) -> str:
+        """What stands in the place of a removed text."""
+        if self.removed_as == self.HERSELF:
+            return str(_("Zurückgenommen von der Person, die ihn geschrieben hat."))
+        if self.removed_as == self.HIDDEN:
+            return str(_("Verborgen durch die Moderation."))
+        kind = dict(Report.KINDS).get(self.removed_as)
+        return str(_("Entfernt durch die Moderation: %(kind)s.") % {"kind": kind}) if kind else str(_("Entfernt."))
 
     @property
     def byline(self) -> str:

@@ -4,7 +4,7 @@ import pytest
 from django.db.models.signals import post_save
 
 ABOUT_AGREEING = {"test_house_rules"}
-ABOUT_WHO_IS_ASKED = {"test_routing", "test_routing_pages", "test_escalation", "test_asked_pages", "test_steps", "test_writing"}
+ABOUT_WHO_IS_ASKED = {"test_routing", "test_escalation", "test_asked", "test_steps", "test_writing"}
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,5 @@
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -22,6 +22,8 @@ from dreiklang.foundation.refusal import Refusal, require
 def new_thread(request, slug):
     """Ask or write: under one's name, under a line, or before named people. Each says who reads it."""
     room = find_room(request, slug)
+    if room.is_crisis:
+        return redirect("crisis")
     require(may_write(request.user, room))
     standing = standing_of(request.user, room.readers) if room.takes_protected else None
     initial = {"public_id": fresh_id(), "title": request.GET.get("q", "")[:150], "seen": standing and standing.line}

@@ -10,7 +10,8 @@ from dreiklang.people.tests.makers import a_person, ada, ben, olga
 
 pytestmark = pytest.mark.django_db
 
-SLUGS = ["impressum", "datenschutz", "barrierefreiheit", "leichte-sprache", "ueber-uns"]
+SLUGS = ["impressum", "datenschutz", "barrierefreiheit", "leichte-sprache", "ueber-uns", "hilfe-bei-anfeindung"]
+SHEETS = ["vorlage-erste-zwei-stunden", "vorlage-haltung", "vorlage-anruferliste", "vorlage-beweise"]
 EDIT = "/impressum/bearbeitung/"
 
 
@@ -21,7 +22,7 @@ def team(client):
     return person
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", SLUGS + SHEETS)
 def test_the_pages_that_a_house_must_have_are_readable_by_all(client, slug):
     bring_pages()
     response = client.get(f"/{slug}/")
@@ -39,8 +40,16 @@ def test_every_page_leads_to_them(client):
         assert f'href="/{slug}/"' in page and client.get(f"/{slug}/").status_code == 200
 
 
+def test_help_against_hostility_names_who_answers_at_any_hour_and_leads_to_every_sheet(client):
+    bring_pages()
+    page = client.get("/hilfe-bei-anfeindung/").content.decode()
+    assert "ZAMAT" in page and 'href="tel:+4971154013003"' in page and "0711 5401-3003" in page
+    for slug in SHEETS:
+        assert f'href="/{slug}/"' in page and "Geprüft am: [Datum]" in client.get(f"/{slug}/").content.decode()
+
+
 def test_bringing_the_pages_again_leaves_what_the_team_wrote():
-    assert bring_pages() == len(list(FOLDER.glob("*.md"))) == len(SLUGS)
+    assert bring_pages() == len(list(FOLDER.glob("*.md"))) == len(SLUGS + SHEETS)
     pages.save(Page.objects.get(slug="impressum"), "Stadt Musterlingen", by=ada())
     assert bring_pages() == 0
     assert Page.objects.get(slug="impressum").current().source == "Stadt Musterlingen"

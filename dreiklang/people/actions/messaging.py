@@ -9,6 +9,7 @@ from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.letters.actions.writing import write
 from dreiklang.letters.models import Letter
+from dreiklang.people.actions.blocking import link_for
 from dreiklang.people.limits import is_too_often
 from dreiklang.people.models import Person, Release
 
@@ -33,6 +34,7 @@ def write_to(release: Release, *, subject: str, text: str, public_id: UUID | Non
     recipient = release.person
     return write(
         recipient.email, "letters/colleague_writes.txt",
-        {"subject": subject, "text": text, "recipient": recipient, "sender": by}, recipient=recipient.pk,
+        {"subject": subject, "text": text, "recipient": recipient, "sender": by, "block": link_for(recipient, by)},
+        recipient=recipient.pk,
         language=recipient.language, public_id=number,
     )  # fmt: skip

@@ -1,0 +1,34 @@
+"""What moderation has to do, and what an author may know of it: questions to the rows."""
+
+from dreiklang.dialogue.models import Moderator, Post, Voice
+from dreiklang.moderation import things
+from dreiklang.moderation.models import Decision, RevealRequest
+from dreiklang.moderation.sealed import voices_of
+
+
+def waiting_for(person, places: set[str] | None = None):
+    """Posts that wait for this person to let them appear. `places` are those where she decides, if known."""
+    places = things.places_of(person) if places is None else places
+    rooms = [place.removeprefix("room:") for place in places if place.startswith("room:")]
+    posts = Post.objects.filter(state=Post.WAITING, thread__room__in=rooms)
+    return posts.select_related("thread__room", "voice", "author").order_by("at")
+
+
+def requests_for(person) -> list[tuple[RevealRequest, Voice]]:
+    """Open requests in the rooms that she moderates."""
+    places = [f"room:{room}" for room in Moderator.objects.filter(person=person).values_list("room", flat=True)]
+    requests = list(RevealRequest.objects.open().filter(place__in=places))
+    voices = Voice.objects.select_related("thread").in_bulk([request.voice for request in requests])
+    return [(request, voices[request.voice]) for request in requests if request.voice in voices]
+
+
+def decisions_about(person) -> list[tuple[Decision, Post]]:
+    """Newest first. Of what she wrote under a voice she finds it here alone; only she can ask for it."""
+    decided = Post.objects.filter(is_decided=True)
+    threads = decided.filter(voice__isnull=False).values_list("thread", flat=True).distinct()
+    voices = voices_of(person, threads).values()
+    hers = decided.filter(author=person) | decided.filter(voice__in=voices)
+    posts = {f"post:{post.pk}": post for post in hers.select_related("thread__room", "voice")}
+    decisions = Decision.objects.filter(case__target__in=posts).exclude(what=Decision.NOTHING)
+    decisions = decisions.select_related("case", "appeal").order_by("-at")
+    return [(decision, posts[decision.case.target]) for decision in decisions]
