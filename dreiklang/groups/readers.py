@@ -48,7 +48,8 @@ _held: ContextVar[dict | None] = ContextVar("tokens held, in this request", defa
 
 def _tokens_of(person) -> list[str]:
     groups = Membership.objects.filter(person=person).values_list("group_id", flat=True)
-    return [PUBLIC, MEMBERS, *([TEAM] if person.is_team else []), *(f"group:{pk}" for pk in groups)]
+    roles = (MEMBERS, person.is_member), (TEAM, person.is_team)
+    return [PUBLIC, *(token for token, is_hers in roles if is_hers), *(f"group:{pk}" for pk in groups)]
 
 
 def said(token: str) -> str:
