@@ -2,5 +2,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include(f"dreiklang.{room}.urls"))
-    for room in ("front", "places", "letters", "people", "seats", "dialogue", "events", "training", "search")
+    for room in ("front", "places", "letters", "people", "groups", "seats", "dialogue", "events", "training", "search")
 ]

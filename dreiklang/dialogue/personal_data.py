@@ -1,3 +1,5 @@
+from html import escape
+
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
@@ -17,11 +19,13 @@ from dreiklang.dialogue.models import (
     Waiting,
 )
 from dreiklang.dialogue.moderated import decisions_about
+from dreiklang.dialogue.searchable import keep
 from dreiklang.groups.readers import tokens_of
 from dreiklang.moderation import sealed
 
 HEADING = "Dialog"
-_READERS, _AS_LONG = "wer den Raum liest", "so lange es das Thema gibt"
+GONE = "Ehemaliges Mitglied"
+_READERS, _AS_LONG = "wer den Raum liest", "so lange es das Thema gibt; wie lange, sagt der Raum"
 _WROTE, _HER_OWN = "Beitrag unter eigenem Namen oder einer Merkmalszeile", "sie selbst"
 _FOLLOWS, _UNTIL = "wie sie von Neuem erfährt", "bis sie es ändert oder ihr Konto löscht"
 _LINE = "Merkmalszeile, auf mindestens fünf Lesende passend"
@@ -93,7 +97,7 @@ COLUMNS = [
         for name in ("id", "person", "version")
     ],
     *[
-        (f"dialogue.Asked.{name}", "wer um eine Antwort gebeten wurde", _HER_OWN, _AS_LONG)
+        (f"dialogue.Asked.{name}", "wer um eine Antwort gebeten wurde", _HER_OWN, "365 Tage nach der Bitte")
         for name in ("id", "thread", "person", "state", "on", "counts")
     ],
 ]
@@ -212,10 +216,22 @@ def erase(person) -> None:
     """What she wrote stays for those who were helped by it, without her name; whose voices were hers nobody can say any
     more, nor can she be told under them. What was only hers goes with the account."""
     sealed.forget(person, _places())
+    _take_out_mentions(person)
     helped_by = list(Post.objects.filter(votes__person=person).values_list("pk", flat=True))
     Post.objects.filter(pk__in=helped_by).update(useful=Greatest(F("useful") - 1, 0))
     for model in (Asked, NotAsked, Follow, Helper, Mark, Mention, Moderator, Useful, Waiting, Agreement):
         model.objects.filter(person=person).delete()
     Post.objects.filter(author=person).update(author=None)
-    Post.objects.filter(checked_by=person.name).update(checked_by="Ehemaliges Mitglied")
+    Post.objects.filter(checked_by=person.name).update(checked_by=GONE)
     Thread.objects.filter(summary_by=person).update(summary_by=None)
+
+
+def _take_out_mentions(person) -> None:
+    """What others wrote stays; that it called her by her name does not."""
+    posts = Post.objects.filter(mentions__person=person).select_related("thread__room", "thread__field")
+    for post in posts.prefetch_related("versions"):
+        for text in (post, *post.versions.all()):
+            text.source = text.source.replace(f"@{person.name}", f"@{GONE}")
+            text.html = text.html.replace(f"@{escape(person.name, quote=False)}", f"@{GONE}")
+            text.save(update_fields=["source", "html"])
+        keep(post.thread)

@@ -40,7 +40,7 @@ class Rule(NamedTuple):
     """One retention rule: what is due now (a QuerySet) and what is done to it."""
 
     name: str  # German, as the operator and the privacy page read it
-    days: int
+    days: int | None  # None where each thing says itself how long it is kept
     due: object  # (now) -> QuerySet
     apply: object  # (QuerySet) -> int
 

@@ -17,7 +17,8 @@ def run(dry: bool = False, tell=None) -> dict[str, int]:
             due = rule.due(timezone.now())
             counts[rule.name] = due.count() if dry else rule.apply(due)
         if tell:
-            tell(f"{rule.name} (nach {rule.days} Tagen): {counts[rule.name]}")
+            term = "nach eigener Frist" if rule.days is None else f"nach {rule.days} Tagen"
+            tell(f"{rule.name} ({term}): {counts[rule.name]}")
     return counts
 
 

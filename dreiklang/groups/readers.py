@@ -49,14 +49,17 @@ _held: ContextVar[dict | None] = ContextVar("tokens held, in this request", defa
 
 def _tokens_of(person) -> list[str]:
     groups = Membership.objects.filter(person=person).values_list("group_id", flat=True)
-    return [PUBLIC, MEMBERS, *([TEAM] if person.is_team else []), *(f"group:{pk}" for pk in groups)]
+    roles = (MEMBERS, person.is_member), (TEAM, person.is_team)
+    return [PUBLIC, *(token for token, is_hers in roles if is_hers), *(f"group:{pk}" for pk in groups)]
 
 
 def holders(token: str):
     """Whoever holds this token and can sign in: the people whom `tokens_of` would give it, asked for together."""
     people = Person.objects.able()
-    if token in {PUBLIC, MEMBERS}:
+    if token == PUBLIC:
         return people
+    if token == MEMBERS:
+        return people.filter(is_member=True)
     if token == TEAM:
         return people.filter(is_team=True)
     return people.filter(pk__in=members_of(token).values("person"))

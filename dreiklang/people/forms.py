@@ -33,6 +33,11 @@ class ProfileForm(HouseForm):
     )  # fmt: skip
     topics = FieldsOfAction()
 
+    def __init__(self, *args, is_member: bool = True, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_member:  # of a ministry: it holds no municipality's post
+            del self.fields["municipality"], self.fields["topics"]
+
 
 class OfficeForm(HouseForm):
     """How large the post is, and from when to when she holds it."""
@@ -155,6 +160,11 @@ class InviteForm(HouseForm):
         },
     )  # fmt: skip
     name = PersonNameField(label=_("Name"), required=False)
+    for_ministry = forms.BooleanField(
+        label=_("Konto für ein Ministerium"), required=False,
+        help_text=_("Es liest nur, was öffentlich ist, und die Räume der Gruppen, in die Sie es aufnehmen. Es findet "
+                    "keine Mitglieder und nichts von ihnen."),
+    )  # fmt: skip
 
 
 class ReasonForm(HouseForm):

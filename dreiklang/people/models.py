@@ -63,6 +63,7 @@ class Person(AbstractBaseUser):
     function = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=5, default="de")
     fields_of_action = models.ManyToManyField(FieldOfAction, related_name="+", blank=True)
+    is_member = models.BooleanField(default=True)  # else, for a ministry, what is public and the groups that she is in
     is_team = models.BooleanField(default=False)
     is_operator = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -135,13 +136,13 @@ ON_A_CARD = ("fields_of_action", "tenures__office__municipality__district")  # o
 
 class Releases(models.QuerySet):
     def standing(self):
-        """Of whoever can sign in: nobody else has a card."""
-        return self.filter(person__in=Person.objects.able())
+        """Of members who can sign in: nobody else has a card."""
+        return self.filter(person__in=Person.objects.able().filter(is_member=True))
 
     def visible_to(self, person):
         """Members find each other. For everybody else nobody is there, and for whoever is blocked not who blocked her:
         she notices no more than that somebody can no longer be found."""
-        if person is None or not person.is_authenticated:
+        if not getattr(person, "is_member", False):
             return self.none()
         return self.standing().exclude(person__in=Block.objects.filter(whom=person).values("person"))
 
@@ -236,6 +237,7 @@ class Invitation(models.Model):
     email = models.EmailField("E-Mail-Adresse")
     name = models.CharField(max_length=120, blank=True)
     as_team = models.BooleanField(default=False)
+    as_member = models.BooleanField(default=True)  # else for a ministry
     invited_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     invited_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()

@@ -19,6 +19,7 @@ COLUMNS = [
     ("people.Person.function", "Profil", _RELEASED, _ACCOUNT),
     ("people.Person.language", "Sprache der Briefe", "sie selbst", _ACCOUNT),
     ("people.Person.fields_of_action", "Profil", _RELEASED, _ACCOUNT),
+    ("people.Person.is_member", "ob das Konto zum Netzwerk gehört", _SELF, _ACCOUNT),
     ("people.Person.is_team", "Rolle", _SELF, _ACCOUNT),
     ("people.Person.is_operator", "Rolle", _SELF, _ACCOUNT),
     ("people.Person.is_active", "Sperre des Kontos", _SELF, _ACCOUNT),
@@ -46,6 +47,7 @@ COLUMNS = [
     ("people.Invitation.email", _INVITED, "Team", _ENDED),
     ("people.Invitation.name", "Anrede", "Team", _ENDED),
     ("people.Invitation.as_team", "Rolle", "Team, die eingeladene Person", _ENDED),
+    ("people.Invitation.as_member", "Rolle", "Team, die eingeladene Person", _ENDED),
     ("people.Invitation.invited_by", "wer eingeladen hat", "Team, die eingeladene Person", _ENDED),
     ("people.Invitation.invited_at", _INVITED, "Team", _ENDED),
     ("people.Invitation.expires_at", "Ende der Einladung", "Team, die eingeladene Person", _ENDED),
@@ -67,7 +69,8 @@ def export(person) -> dict:
     return {
         "Mein Konto": {
             "Name": person.name, "E-Mail-Adresse": person.email, "Funktion": person.function,
-            "Sprache": person.language, "Programmteam": person.is_team, "Betrieb": person.is_operator,
+            "Sprache": person.language, "Mitglied des Netzwerks": person.is_member,
+            "Programmteam": person.is_team, "Betrieb": person.is_operator,
             "aktiv": person.is_active, "Demo": person.is_demo,
             "Handlungsfelder": [field.name for field in person.fields_of_action.all()],
         },
@@ -94,6 +97,7 @@ def export(person) -> dict:
         "Einladungen an meine Adresse": [
             {
                 "Name": invitation.name, "ins Programmteam": invitation.as_team,
+                "als Mitglied": invitation.as_member,
                 "eingeladen von": invitation.invited_by.name if invitation.invited_by else None,
                 "eingeladen": invitation.invited_at.isoformat(), "gültig bis": invitation.expires_at.isoformat(),
                 "angenommen": _iso(invitation.accepted_at),

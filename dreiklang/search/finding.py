@@ -13,6 +13,7 @@ from dreiklang.index.kinds import kinds
 from dreiklang.index.models import Row
 from dreiklang.index.queries import Query, equal_words, parse
 from dreiklang.index.snippets import Piece, marked, snippet
+from dreiklang.people.rules import is_member
 from dreiklang.places.models import Land, Municipality
 
 A_PAGE = 10
@@ -73,7 +74,7 @@ def find(typed: str, person, chosen: dict[str, str], *, page: int = 1, is_typing
     query = parse(typed, equal_words())
     facets = {PARAMETERS[name]: value for name, value in chosen.items() if name in PARAMETERS and value}
     page = max(1, min(page, MOST_PAGES))
-    leads_on = person.is_authenticated and not facets and not is_typing
+    leads_on = is_member(person) and not facets and not is_typing
     answer = ask(
         query, asker_of(person), chosen=facets, start=(page - 1) * A_PAGE, most=A_PAGE, is_typing=is_typing,
         is_literal=is_literal, newest_first=newest_first,

@@ -246,7 +246,7 @@ def _talk(team, person, number: int) -> None:
         Attachment.objects.create(
             post=post, file=picture, name=f"Bild{number}.webp", alt=f"Zu sehen{number}", is_picture=True, weight=4
         )
-    theirs = a_thread(room, team, title=f"Teamfrage{number}", source="Wer weiß es?")
+    theirs = a_thread(room, team, title=f"Teamfrage{number}", source=f"Wer weiß es? @{person.name}, Sie?")
     answer = a_reply(theirs, person, source=f"Antwort{number}", speaks=(Post.PRACTICE, Post.SCIENCE)[number - 1])
     Post.objects.filter(pk=answer.pk).update(checked_by=f"Prüferin{number}", checked_on=day(2026, number, 7), useful=3)
     Thread.objects.filter(pk=theirs.pk).update(

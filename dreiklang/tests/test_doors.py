@@ -114,6 +114,9 @@ DOORS = [
     ("invitation", "open", EVERYONE, EVERYONE),  # whoever holds the link
     ("invitation", "forged", NOWHERE, NOWHERE),
     ("team_people", "", TEAM, TEAM),
+    ("groups", "", TEAM, "login 403 403 422 403"),
+    ("group", "cohort alone", TEAM, "login 403 403 404 403"),  # nobody is named
+    ("let_go", "ben's membership", "login 405 405 405 405", "login 403 403 302 403"),
     ("withdraw_invitation", "invitation", "login 405 405 405 405", "login 403 403 302 403"),
     ("decide_request", "request", TEAM, TEAM),
     ("registration", "ben's", EVERYONE, NOT_ALLOWED),  # whoever holds the link
@@ -569,6 +572,7 @@ class House:
             "seats": lambda: self.seats, "registration": lambda: self.registration, "call": lambda: self.call,
             "call for the cohort": lambda: self.cohorts_call, "question": lambda: self.question,
             "quota": lambda: self.quota, "equal words": lambda: self.equal,
+            "cohort alone": lambda: self.cohort,
             "confirmation": lambda: self.confirmation, "run alone": lambda: self.run,
             "ben's thread": lambda: self.thread, "thread of the circle": lambda: self.inner,
             "case": lambda: self.case, "case where cem moderates": lambda: self.cems_case,
@@ -578,6 +582,7 @@ class House:
         if about in opaque:
             return {"pk": opaque[about]().pk}
         special = {
+            "ben's membership": {"pk": self.cohort.pk, "membership": self.cohort.memberships.get().pk},
             "ben's post": {"pk": self.thread.pk, "number": 1},
             "post of the circle": {"pk": self.inner.pk, "number": 1},
             "cem's answer": {"pk": self.thread.pk, "number": 2},

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +55,8 @@ class Room(models.Model):
     is_crisis = models.BooleanField(default=False)  # where threads of the crisis board open
 
     objects = Rooms.as_manager()
+
+    A_MONTH = timedelta(days=31)  # of `kept_months`: rather a day late than a day early
 
     def __str__(self):
         return self.title

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.db import models
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,16 @@ class Threads(models.QuerySet):
         if person is not None and person.is_authenticated:
             unlocked |= models.Q(room__in=Moderator.objects.filter(person=person).values("room"))
         return self.filter(unlocked, readers__in=tokens_of(person), last_at__isnull=False)
+
+    def faded(self, now):
+        """What its room keeps no longer: nothing was written for that long. A question that waits for the next lunch
+        meeting and a crisis stay until they are closed."""
+        waits = models.Q(kind=Thread.QUESTION, pooled_at__isnull=False, answered_at=None) | models.Q(is_crisis=True)
+        quiet = models.Q(pk=None)
+        for months in Room.objects.exclude(kept_months=None).values_list("kept_months", flat=True).distinct():
+            quiet |= models.Q(room__kept_months=months, newest__lte=now - months * Room.A_MONTH)
+        found = self.annotate(newest=models.Max("posts__at")).filter(quiet).exclude(waits, closed_at=None)
+        return Thread.objects.filter(pk__in=found.values("pk"))
 
     def newest_first(self):
         return self.order_by("-is_pinned", "-last_at", "-pk")
@@ -90,6 +102,13 @@ class Thread(models.Model):
     @property
     def is_question(self) -> bool:
         return self.kind == self.QUESTION
+
+    @property
+    def fades_at(self) -> datetime | None:
+        """When it goes if nobody writes any more; None where it stays."""
+        if self.room.kept_months is None or self.last_at is None:
+            return None
+        return self.last_at + self.room.kept_months * Room.A_MONTH
 
     @property
     def is_solved(self) -> bool:

@@ -6,9 +6,10 @@ from django.test.utils import CaptureQueriesContext
 
 from dreiklang.dialogue import personal_data
 from dreiklang.dialogue.actions import writing
-from dreiklang.dialogue.models import Attachment, Post, Useful
+from dreiklang.dialogue.models import Attachment, Mention, Post, Useful
 from dreiklang.dialogue.tests.makers import a_circle, a_reply, a_room, a_thread
 from dreiklang.foundation import privacy
+from dreiklang.index.models import Row
 from dreiklang.moderation.models import Sealed
 from dreiklang.moderation.sealed import deliver
 from dreiklang.people.tests.makers import a_person, ben, cem
@@ -65,6 +66,18 @@ def test_an_answer_that_she_checked_is_checked_by_somebody_who_was_here():
     Post.objects.filter(pk=post.pk).update(checked_by=person.name, checked_on="2026-03-02")
     privacy.erase(person)
     assert Post.objects.get(pk=post.pk).checked_by == "Ehemaliges Mitglied"
+
+
+def test_what_others_wrote_calls_her_by_name_no_longer():
+    person, other = ben(), cem()
+    post = a_thread(a_room(), other, source=f"Weiß @{person.name} das? Der andere Ben Okonkwo wohnt hier.").posts.get()
+    writing.change(post, source=f"Wissen Sie das, @{person.name}?", by=other)
+    Mention.objects.get_or_create(post=post, person=person)
+    privacy.erase(person)
+    post.refresh_from_db()
+    assert post.source == "Wissen Sie das, @Ehemaliges Mitglied?" and person.name not in post.html
+    assert post.versions.get().source == "Weiß @Ehemaliges Mitglied das? Der andere Ben Okonkwo wohnt hier."
+    assert person.name not in Row.objects.get(object_id=post.thread_id).text
 
 
 def test_a_namesake_reads_only_what_she_may_see():

@@ -5,6 +5,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation.models import fresh_id
+from dreiklang.groups.readers import MEMBERS, tokens_of
 
 
 def somewhere(_material, name: str) -> str:
@@ -71,7 +72,7 @@ class Material(models.Model):
 
     def reaches_beyond_the_seated(self, person) -> bool:
         """Whether this person reads it by reading the page, without taking part."""
-        return self.readers == self.READERS or self.readers == self.MEMBERS and person.is_authenticated
+        return self.readers == self.READERS or self.readers == self.MEMBERS and MEMBERS in tokens_of(person)
 
     @property
     def exceeds_what_is_allowed(self) -> bool:

@@ -6,7 +6,7 @@ from dreiklang.groups.actions import join, leave
 from dreiklang.groups.models import Group
 from dreiklang.groups.readers import MEMBERS, PUBLIC, TEAM, AskedOnceARequest, said, tokens_of
 from dreiklang.groups.tests.makers import a_group
-from dreiklang.people.tests.makers import ada, ben, cem, olga
+from dreiklang.people.tests.makers import a_person, ada, ben, cem, olga
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +103,10 @@ def test_a_request_asks_once_what_a_person_holds_and_anew_once_she_joined(django
     AskedOnceARequest(answer)(None)
     with django_assert_num_queries(2):  # the twin: outside a request nothing is kept
         assert tokens_of(person) == tokens_of(person)
+
+
+def test_a_ministry_holds_what_is_public_and_its_groups():
+    person = a_person("Mila Amt", is_member=False)
+    group = Group.objects.create(name="Fragen an das Ministerium", kind=Group.TOPIC_TEAM)
+    join(group, person)
+    assert tokens_of(person) == [PUBLIC, group.token]

@@ -18,24 +18,34 @@ TOLD_AN_HOUR = 10  # more requests stand on the team's page, but no longer fill 
 
 
 @transaction.atomic
-def invite(email: str, name: str = "", *, by, as_team: bool = False) -> Invitation:
+def invite(email: str, name: str = "", *, by, as_team: bool = False, as_member: bool = True) -> Invitation:
     """Send an invitation bound to this address. An open one is sent again, with its full time, not made twice. `by` is
-    None where the operator invites at the console."""
+    None where the operator invites at the console. Not `as_member`: for a ministry, see `Person.is_member`."""
     email = email.strip().lower()
     if Person.objects.filter(email=email).exists():
         raise Refusal(_("Mit dieser Adresse gibt es schon ein Konto."), field="email")
     invitation = Invitation.objects.select_for_update().filter(email=email).open().first()
     if invitation is None:
         invitation = Invitation.objects.create(
-            email=email, name=name.strip(), as_team=as_team, invited_by=by, expires_at=timezone.now() + EXPIRES
-        )
+            email=email, name=name.strip(), as_team=as_team, as_member=as_member or as_team, invited_by=by,
+            expires_at=timezone.now() + EXPIRES,
+        )  # fmt: skip
         record(by, "invitation.sent", f"invitation:{invitation.pk}")
     else:
         invitation.expires_at = timezone.now() + EXPIRES
         invitation.save(update_fields=["expires_at"])
+        _let_into_network(invitation, as_member or as_team or invitation.as_team, by)
         _let_into_team(invitation, as_team, by)
     _send(invitation, by)
     return invitation
+
+
+def _let_into_network(invitation: Invitation, as_member: bool, by) -> None:
+    """What was said last is true: a slip of the pen must be mendable before somebody reads too much."""
+    if as_member != invitation.as_member:
+        invitation.as_member = as_member
+        invitation.save(update_fields=["as_member"])
+        record(by, "invitation.as_member" if as_member else "invitation.for_ministry", f"invitation:{invitation.pk}")
 
 
 def _let_into_team(invitation: Invitation, as_team: bool, by) -> None:

@@ -26,7 +26,12 @@ def accept(
     if not invitation.is_open or Person.objects.filter(email=invitation.email).exists():
         raise Refusal(_("Diese Einladung wurde schon angenommen, zurückgezogen oder ist abgelaufen."))
     person = Person.objects.create_user(
-        invitation.email, password or None, name=name.strip(), function=function.strip(), is_team=invitation.as_team
+        invitation.email,
+        password or None,
+        name=name.strip(),
+        function=function.strip(),
+        is_team=invitation.as_team,
+        is_member=invitation.as_member,
     )
     person.fields_of_action.set(fields)
     if municipality:

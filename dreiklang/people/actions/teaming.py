@@ -17,8 +17,8 @@ def bring_into_team(email: str, name: str = "", *, by) -> Person | Invitation:
     if not person.is_active:
         raise Refusal(_("Dieses Konto ist gesperrt."), field="email")
     if not person.is_team:
-        person.is_team = True
-        person.save(update_fields=["is_team"])
+        person.is_team = person.is_member = True
+        person.save(update_fields=["is_team", "is_member"])
         record(by, "team.joined", f"person:{person.pk}")
     return person
 

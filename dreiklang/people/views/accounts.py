@@ -59,13 +59,13 @@ def profile(request):
         initial={
             "name": person.name, "function": person.function, "topics": person.fields_of_action.all(),
             "municipality": office.municipality.label if office else "",
-        },
+        }, is_member=person.is_member,
     )  # fmt: skip
     if form.is_valid():
         data = form.cleaned_data
         joining.change_profile(
-            person, name=data["name"], function=data["function"], fields=data["topics"],
-            municipality=data["municipality"],
+            person, name=data["name"], function=data["function"], fields=data.get("topics", ()),
+            municipality=data.get("municipality"),
         )  # fmt: skip
         messages.success(request, _("Ihr Profil ist gespeichert."))
         return redirect("account")
@@ -80,13 +80,14 @@ def invitation(request, token):
         raise Http404
     if not found.is_open:
         return render(request, "people/invitation_over.html", {"invitation": found}, status=410)
-    form = forms.InvitationForm(request.POST or None, initial={"name": found.name} | _said_before(found))
+    initial = {"name": found.name} | _said_before(found)
+    form = forms.InvitationForm(request.POST or None, initial=initial, is_member=found.as_member)
     if form.is_valid():
         data = form.cleaned_data
         try:
             person = joining.accept(
-                found, name=data["name"], municipality=data["municipality"], function=data["function"],
-                fields=data["topics"], password=data["password"],
+                found, name=data["name"], municipality=data.get("municipality"), function=data["function"],
+                fields=data.get("topics", ()), password=data["password"],
             )  # fmt: skip
         except Refusal as refusal:
             form.refuse(refusal)
@@ -121,7 +122,8 @@ def team_people(request):
     form = forms.InviteForm(request.POST or None)
     if form.is_valid():
         try:
-            sent = inviting.invite(form.cleaned_data["email"], form.cleaned_data["name"], by=request.user)
+            data = form.cleaned_data
+            sent = inviting.invite(data["email"], data["name"], by=request.user, as_member=not data["for_ministry"])
         except Refusal as refusal:
             form.refuse(refusal)
         else:

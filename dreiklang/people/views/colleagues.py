@@ -13,7 +13,7 @@ from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.people import forms
 from dreiklang.people.actions import messaging, releasing
 from dreiklang.people.models import ON_A_CARD, Person, Release
-from dreiklang.people.rules import may_write_to
+from dreiklang.people.rules import is_member, may_write_to
 
 BOXES = ("shows_function", "shows_municipality", "shows_fields")
 OFFERED = (*BOXES, "offer")
@@ -23,6 +23,7 @@ OFFERED = (*BOXES, "offer")
 @login_required
 def release(request):
     """The boxes and the card that follows from them: shown first, released by another button, ended by a third."""
+    require(is_member(request.user), _("Auffindbar sein können nur Mitglieder des Netzwerks."))
     person = Person.objects.prefetch_related(*ON_A_CARD).get(pk=request.user.pk)
     held = Release.objects.filter(person=person).first()
     if held:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.text import slug
 from dreiklang.people.limits import is_too_much
+from dreiklang.people.rules import is_member
 from dreiklang.training import badge_keys, badges, papers
 from dreiklang.training.actions import confirming
 from dreiklang.training.forms.confirming import BadgeForm, CodeForm, RevocationForm
@@ -28,6 +29,7 @@ MOST_GUESSES, MOST_BADGES, WITHIN = 30, 60, timedelta(minutes=10)
 @require_safe
 def confirmations(request):
     """One's own, with what one needs to show them."""
+    require(is_member(request.user))
     mine = Confirmation.objects.of(request.user).select_related("renewal")
     return render(request, "training/confirmations.html", {"confirmations": mine, "qr_code": _qr_code})
 

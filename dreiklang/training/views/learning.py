@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dreiklang.events.models import Event
-from dreiklang.foundation.refusal import Refusal
+from dreiklang.foundation.refusal import Refusal, require
+from dreiklang.people.rules import is_member
 from dreiklang.training.actions import making_up
 from dreiklang.training.models import BlockDate, MakeUp
 from dreiklang.training.standing import courses_of
@@ -15,6 +16,7 @@ from dreiklang.training.standing import courses_of
 @require_safe
 def my_training(request):
     """What she has collected and what comes next, in all programmes and runs. Nobody else has this page."""
+    require(is_member(request.user))
     return render(request, "training/mine.html", {"courses": courses_of(request.user)})
 
 

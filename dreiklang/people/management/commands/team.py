@@ -36,7 +36,7 @@ class Command(BaseCommand):
         if not form.is_valid():
             raise CommandError(" ".join(str(error) for errors in form.errors.values() for error in errors))
         try:
-            joined = bring_into_team(**form.cleaned_data, by=None)
+            joined = bring_into_team(form.cleaned_data["email"], form.cleaned_data["name"], by=None)
         except Refusal as refusal:
             raise CommandError(refusal.sentence) from refusal
         if isinstance(joined, Person):
