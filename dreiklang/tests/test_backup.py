@@ -22,7 +22,7 @@ from django.db import connection
 from django.utils import timezone
 
 from dreiklang.dialogue.actions.writing import open_thread
-from dreiklang.dialogue.models import Asked, Attachment, Mention, PostVersion, Trace, Useful
+from dreiklang.dialogue.models import Asked, Attachment, Mention, PostVersion, Trace, Useful, Waiting
 from dreiklang.dialogue.tests.makers import a_room, a_thread
 from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Attendance, Briefing, Event, Part
@@ -142,6 +142,7 @@ def fill_with_dialogue(person) -> None:
     Useful.objects.create(post=post, person=person)
     Trace.objects.create(thread=held.thread, direction=Trace.FROM, label=ODD[:100], path="/")
     Asked.objects.create(thread=held.thread, person=person)
+    Waiting.objects.create(person=person, post=post, letter=fresh_id())
 
 
 def fill_with_feedback(person, session) -> None:
