@@ -2,6 +2,7 @@
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dreiklang.dialogue.models import Moderator, Room, Thread
 from dreiklang.groups.models import Group
@@ -38,8 +39,12 @@ def _line(room: Room, group: Group | None) -> str:
         }
     if group is None:
         return _("Niemand mehr: Die Gruppe gibt es nicht.")
-    return _("Nur die Gruppe „%(who)s“, zurzeit %(number)s Personen. Keine Vorgesetzten, kein Ministerium, keine "
-             "Presse.") % {"who": group.name, "number": group.number}  # fmt: skip
+    line = ngettext(
+        "Nur die Gruppe „%(who)s“, zurzeit %(number)s Person. Keine Vorgesetzten, kein Ministerium, keine Presse.",
+        "Nur die Gruppe „%(who)s“, zurzeit %(number)s Personen. Keine Vorgesetzten, kein Ministerium, keine Presse.",
+        group.number,
+    )  # fmt: skip
+    return line % {"who": group.name, "number": group.number}
 
 
 def readers_of(thread: Thread) -> QuerySet:

@@ -22,7 +22,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from dreiklang.dialogue.actions.writing import open_thread
-from dreiklang.dialogue.models import Asked, Attachment, Helper, Mention, NotAsked, PostVersion, Trace, Useful
+from dreiklang.dialogue.models import Asked, Attachment, Helper, Mention, NotAsked, PostVersion, Trace, Useful, Waiting
 from dreiklang.dialogue.tests.makers import a_room, a_thread
 from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Attendance, Briefing, Event, Part
@@ -157,6 +157,7 @@ def fill_with_dialogue(person) -> None:
     RevealRequest.objects.create(voice=fresh_id(), place=case.place, first=person.pk, reason=ODD, shown_to=["first"])
     for act in ("case.opened", "case.suspend"):
         append(person, act, f"case:{case.pk}", ODD)
+    Waiting.objects.create(person=person, post=post, letter=fresh_id())
 
 
 def fill_with_feedback(person, session) -> None:

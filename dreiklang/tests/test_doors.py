@@ -16,8 +16,9 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from dreiklang.dialogue.actions.moderating import target_of
+from dreiklang.dialogue.actions.telling import stop_path
 from dreiklang.dialogue.models import helped_path
-from dreiklang.dialogue.tests.makers import a_moderator, a_reply, a_room, a_thread, a_trace, an_attachment
+from dreiklang.dialogue.tests.makers import a_moderator, a_reply, a_room, a_thread, a_trace, agreed, an_attachment
 from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Event, Material, Speaker
 from dreiklang.events.tests.makers import a_trainer, an_event, some_material
@@ -164,6 +165,25 @@ DOORS = [
     ("rooms", "", EVERYONE, NOT_ALLOWED),
     ("room", "alle", SIGNED_IN, NOT_ALLOWED),
     ("room", "kreis", BEN, NOT_ALLOWED),  # a circle: not even the team
+    ("house_rules", "", EVERYONE, "login 302 302 302 302"),
+    ("following", "", SIGNED_IN, "login 302 302 302 302"),
+    ("stop_following", "ben's letters", EVERYONE, EVERYONE),  # whoever holds the link
+    ("stop_following", "forged", NOWHERE, NOWHERE),
+    ("follow_room", "alle", "login 405 405 405 405", "login 302 302 302 302"),
+    ("follow_room", "kreis", "login 405 405 405 405", "login 404 302 404 404"),
+    ("read_room", "alle", "login 405 405 405 405", "login 302 302 302 302"),
+    ("read_room", "kreis", "login 405 405 405 405", "login 404 302 404 404"),
+    ("lock_room", "alle", TEAM, "login 403 403 422 403"),
+    ("lock_room", "kreis", "login 404 403 200 404", "login 404 403 422 404"),  # the team arranges what it does not read
+    ("follow_thread", "ben's thread", "login 405 405 405 405", "login 302 302 302 302"),
+    ("follow_thread", "thread of the circle", "login 405 405 405 405", "login 404 302 404 404"),
+    ("arrange_rooms", "", TEAM, "login 405 405 405 405"),
+    ("new_room", "", TEAM, TEAM),
+    ("arrange_room", "room of the circle", TEAM, "login 405 405 405 405"),
+    ("edit_room", "room of the circle", TEAM, TEAM),
+    ("change_moderators", "room of the circle", "login 405 405 405 405", "login 403 403 422 403"),
+    ("change_members", "room of the circle", "login 405 405 405 405", "login 403 403 422 403"),
+    ("archive_room", "room of the circle", "login 405 405 405 405", "login 403 403 302 403"),
     ("new_thread", "alle", SIGNED_IN, SIGNED_IN),
     ("new_thread", "kreis", BEN, BEN),
     ("held_post", "alle", SIGNED_IN, "login 405 405 405 405"),
@@ -433,6 +453,7 @@ class House:
 
     def _talk(self):
         ben = self.people["ben"]
+        agreed(*self.people.values())
         self.thread = a_thread(a_room(slug="alle"), ben)
         self.circle = a_room("Kreis", slug="kreis", readers=self.cohort.token, writers=self.cohort.token)
         self.inner = a_thread(self.circle, ben, title="Wer zahlt?")
@@ -520,6 +541,7 @@ class House:
             "ben's calendar": self.token,
             "ben's objection": seal(self.decision.pk, PURPOSE),
             "ben's block": link_for(self.people["ben"], self.people["cem"]).split("/")[-2],
+            "ben's letters": stop_path(self.people["ben"], "thread", self.thread.pk).split("/")[-2],
             "forged": f"{self.registration.pk}~gefälscht",
         }
 
@@ -577,6 +599,7 @@ class House:
             "ben's thread": lambda: self.thread, "thread of the circle": lambda: self.inner,
             "case": lambda: self.case, "case where cem moderates": lambda: self.cems_case,
             "waiting": lambda: self.waiting, "ben's voice": lambda: self.voice, "decision": lambda: self.decision,
+            "room of the circle": lambda: self.circle,
             "ben's card": lambda: self.card, "nobody's card": Release,
         }  # fmt: skip
         if about in opaque:

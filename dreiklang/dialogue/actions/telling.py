@@ -6,13 +6,14 @@ everybody does who follows, or not.
 """
 
 from datetime import datetime, time
+from itertools import groupby
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from dreiklang.dialogue.models import Follow, Mention, Post, Waiting, helped_path
+from dreiklang.dialogue.models import Follow, Mention, Post, Thread, Waiting, helped_path
 from dreiklang.dialogue.reading import readers_of
 from dreiklang.dialogue.reply_addresses import reply_address
 from dreiklang.foundation.secret_links import seal
@@ -21,7 +22,7 @@ from dreiklang.letters.models import Letter
 from dreiklang.letters.quiet_hours import is_working_day, next_working_moment
 
 STOP = "stop following"
-A_BITE = 2_000  # rows that one chore takes at a time
+A_BITE = 200  # people, or letters, that a chore takes at a time
 
 
 @transaction.atomic
@@ -44,21 +45,26 @@ def tell_of(post: Post) -> None:
     Waiting.objects.bulk_create(waiting, ignore_conflicts=True, batch_size=200)
 
 
-def _hows(post: Post, mentioned: set) -> dict:
+def _hows(post: Post, mentioned: set, nearest: dict | None = None) -> dict:
     """Person id -> at once or bundled. Whoever is mentioned hears at once, unless she wants nothing of this thread."""
-    thread = post.thread
-    follows = Follow.objects.filter(
-        Q(thread=thread) | Q(room=thread.room_id) | (Q(field=thread.field_id) if thread.field_id else Q(pk=None))
-    )
-    hows, nearest = dict.fromkeys(mentioned, Follow.AT_ONCE), {}
-    for person, how, *ids in follows.values_list("person", "how", "thread", "room"):
-        distance = 0 if ids[0] else 1 if ids[1] else 2
-        if distance < nearest.get(person, (9, ""))[0]:
-            nearest[person] = (distance, how)
-    for person, (distance, how) in nearest.items():
+    hows = dict.fromkeys(mentioned, Follow.AT_ONCE)
+    for person, (distance, how) in (_nearest(post.thread) if nearest is None else nearest).items():
         if person not in mentioned or (how == Follow.NEVER and distance == 0):
             hows[person] = how
     return {person: how for person, how in hows.items() if how != Follow.NEVER}
+
+
+def _nearest(thread: Thread) -> dict:
+    """Person id -> (how near, how) of her nearest word: 0 for the thread, 1 for its room, 2 for its field."""
+    follows = Follow.objects.filter(
+        Q(thread=thread) | Q(room=thread.room_id) | (Q(field=thread.field_id) if thread.field_id else Q(pk=None))
+    )
+    nearest: dict = {}
+    for person, how, of_thread, of_room in follows.values_list("person", "how", "thread", "room"):
+        distance = 0 if of_thread else 1 if of_room else 2
+        if distance < nearest.get(person, (9, ""))[0]:
+            nearest[person] = (distance, how)
+    return nearest
 
 
 def _asker(post: Post):
@@ -94,29 +100,28 @@ def bundle_due() -> None:
     now = timezone.now()
     today = timezone.localdate(now)
     begun = next_working_moment(timezone.make_aware(datetime.combine(today, time())))
-    if not is_working_day(today) or next_working_moment(now) != now:
-        return
-    with transaction.atomic():
-        rows = Waiting.objects.filter(letter=None, post__at__lt=begun)
-        people = list(rows.order_by("person").values_list("person", flat=True).distinct()[:200])
-        rows = list(_with_posts(rows.filter(person__in=people)).select_for_update(of=("self",)))
-        allowed = _still_allowed(rows)
-        for mine in _by_person(row for row in rows if row.pk in allowed):
-            _write_bundle(mine)
-        _drop(rows)
+    if is_working_day(today) and next_working_moment(now) == now:
+        while _bundle_some(begun):
+            pass
 
 
-def _with_posts(rows):
-    return rows.select_related("person", "post__thread__room", "post__author", "post__voice").order_by(
-        "person", "post__thread", "post__number"
-    )
+@transaction.atomic
+def _bundle_some(begun: datetime) -> bool:
+    due = Waiting.objects.filter(letter=None, post__at__lt=begun)
+    people = list(due.order_by("person").values_list("person", flat=True).distinct()[:A_BITE])
+    rows = _locked(due.filter(person__in=people).order_by("person", "post__thread", "post__number"))
+    held = _that_hold(rows)
+    for _person, mine in groupby((row for row in rows if row.pk in held), key=lambda row: row.person_id):
+        _write_bundle(list(mine))
+    _drop(rows)
+    return bool(people)
 
 
-def _by_person(rows) -> list[list[Waiting]]:
-    people: dict = {}
-    for row in rows:
-        people.setdefault(row.person_id, []).append(row)
-    return list(people.values())
+def _locked(rows) -> list[Waiting]:
+    return list(
+        rows.select_related("person", "post__thread__room", "post__author", "post__voice")
+        .select_for_update(of=("self",))
+    )  # fmt: skip
 
 
 def _write_bundle(rows: list[Waiting]) -> None:
@@ -131,30 +136,43 @@ def _write_bundle(rows: list[Waiting]) -> None:
 
 
 def keep_letters_true() -> None:
-    """A chore: letters that lie in the outbox until the morning are withdrawn when their post is gone or she may not
-    read it any more; of those that have left nothing is kept."""
-    with transaction.atomic():
-        rows = Waiting.objects.filter(letter__isnull=False).select_for_update(of=("self",))
-        rows = list(_with_posts(rows)[:A_BITE])
-        lying = set(Letter.objects.waiting().filter(pk__in=[row.letter for row in rows]).values_list("pk", flat=True))
-        allowed = _still_allowed(rows)
-        forbidden = [row.letter for row in rows if row.letter in lying and row.pk not in allowed]
-        Letter.objects.waiting().filter(pk__in=forbidden).update(state=Letter.WITHDRAWN)
-        _drop([row for row in rows if row.letter not in lying or row.pk not in allowed])
+    """A chore: letters that lie in the outbox until the morning are withdrawn when their post is gone, or she may not
+    read it any more, or wants no letters meanwhile. Of those that have left nothing is kept."""
+    last = -1
+    while last is not None:
+        last = _keep_some_true(after=last)
 
 
-def _still_allowed(rows: list[Waiting]) -> set[int]:
-    """Rows whose post is still to be read, by her. As many queries as there are threads with something new."""
-    people: dict = {}
+@transaction.atomic
+def _keep_some_true(after: int) -> int | None:
+    rows = _locked(Waiting.objects.filter(letter__isnull=False, pk__gt=after).order_by("pk")[:A_BITE])
+    waiting = Letter.objects.waiting().filter(pk__in=[row.letter for row in rows])
+    lying, held = set(waiting.values_list("pk", flat=True)), _that_hold(rows)
+    waiting.filter(pk__in=[row.letter for row in rows if row.pk not in held]).update(state=Letter.WITHDRAWN)
+    _drop([row for row in rows if row.letter not in lying or row.pk not in held])
+    return rows[-1].pk if rows else None
+
+
+def _that_hold(rows: list[Waiting]) -> set[int]:
+    """Rows whose post is still to be read, by her, and of which she still wants to hear. Asked for each thread, never
+    for each person."""
+    people, mentioned = {}, {}
     for row in rows:
         people.setdefault(row.post.thread, set()).add(row.person_id)
+    for post, person in Mention.objects.filter(post__in={row.post_id for row in rows}).values_list("post", "person"):
+        mentioned.setdefault(post, set()).add(person)
     readers = {
         thread: set(readers_of(thread).filter(pk__in=wanted).values_list("pk", flat=True))
         for thread, wanted in people.items()
     }
+    nearest = {thread: _nearest(thread) for thread in people}
     return {
-        row.pk for row in rows if row.post.state == Post.SHOWN and row.person_id in readers[row.post.thread]
-    }  # fmt: skip
+        row.pk
+        for row in rows
+        if row.post.state == Post.SHOWN
+        and row.person_id in readers[row.post.thread]
+        and row.person_id in _hows(row.post, mentioned.get(row.post_id, set()), nearest[row.post.thread])
+    }
 
 
 def _drop(rows: list[Waiting]) -> None:

@@ -28,6 +28,11 @@ class FilterForm(HouseForm):
     )  # fmt: skip
     stand = forms.ChoiceField(label=_("Stand"), choices=STATES, required=False)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.is_asked_for = True  # that a choice is free need not be said at each
+
     def chosen(self) -> dict:
         """Keyword arguments of `listing.narrowed`."""
         self.is_valid()
@@ -81,7 +86,7 @@ class RoomForm(HouseForm):
         groups = [(group.token, f"{group.name} ({group.get_kind_display()})") for group in _groups()]
         wide = [(MEMBERS, _("alle Mitglieder")), (TEAM, _("nur das Programmteam"))]
         own = (OWN_GROUP, _("eine eigene Gruppe, die Sie gleich zusammenstellen"))
-        self.fields["readers"].choices = [(PUBLIC, _("alle, auch ohne Konto")), *wide, own, *groups]
+        self.fields["readers"].choices = [*wide, own, *groups, (PUBLIC, _("alle, auch ohne Konto"))]
         self.fields["writers"].choices = [("", _("alle Mitglieder, die lesen")), *wide, *groups]
 
     @staticmethod
@@ -140,6 +145,9 @@ class FollowingForm(HouseForm):
     def of(self, kind: str) -> list:
         """The fields of one part: "room", "thread" or "field"."""
         return [self[name] for name in self.fields if name.startswith(f"{kind}-")]
+
+    def has_said(self, kind: str) -> bool:
+        return any(bound.value() for bound in self.of(kind))
 
     def wishes(self) -> list[tuple[str, dict]]:
         """What of it she changed, for `follow_all`."""

@@ -133,7 +133,7 @@ def test_on_a_weekend_nothing_is_bundled(monday):
 
 
 @pytest.mark.parametrize("how", [Follow.AT_ONCE, Follow.BUNDLED])
-@pytest.mark.parametrize("happens", ["leaves", "removed", "locked", "nothing"])
+@pytest.mark.parametrize("happens", ["leaves", "removed", "locked", "says never", "nothing"])
 def test_what_waits_for_the_morning_goes_only_to_whoever_may_still_read_it(monday, how, happens):
     person, other = ben(), cem()
     room = a_circle(person, other)
@@ -146,10 +146,30 @@ def test_what_waits_for_the_morning_goes_only_to_whoever_may_still_read_it(monda
         thread.posts.update(state=Post.REMOVED)
     elif happens == "locked":
         lock_room(room, reason="Streit", by=ada())
+    elif happens == "says never":
+        following.follow(other, Follow.NEVER, thread=thread)
     telling.keep_letters_true()
     monday.move_to(TUESDAY)
     telling.bundle_due()
     assert letters_to(other).exclude(state=Letter.WITHDRAWN).exists() is (happens == "nothing")
+
+
+def test_more_than_a_chore_takes_at_a_time_are_told_too(monday, monkeypatch):
+    monkeypatch.setattr(telling, "A_BITE", 2)
+    person, room = ben(), a_room()
+    readers = [a_person(f"Leserin {number}", email=f"l{number}@example.org") for number in range(5)]
+    for reader in readers:
+        following.follow(reader, Follow.BUNDLED, room=room)
+    thread = a_thread(room, person)
+    monday.move_to(TUESDAY)
+    telling.bundle_due()
+    assert Letter.objects.count() == 5 and not Waiting.objects.exists()
+    Follow.objects.filter(room=room).update(how=Follow.AT_ONCE)
+    monday.move_to("2026-03-03 22:00+01:00")
+    a_reply(thread, person)
+    Follow.objects.filter(room=room).delete()
+    telling.keep_letters_true()
+    assert Letter.objects.filter(state=Letter.WITHDRAWN).count() == 5 and not Waiting.objects.exists()
 
 
 def test_of_a_letter_that_has_left_nothing_is_kept(monday):

@@ -37,7 +37,7 @@ def test_each_room_says_who_reads_it_and_what_is_newest_there(client):
     a_thread(a_circle(person, title="Kreis der Städte"), person, title="Im Kreis")
     client.force_login(person)
     page = page_of(client, "/dialog/")
-    assert "Für alle" in page and "Im Kreis" in page and "zurzeit 1 Personen" in page
+    assert "Für alle" in page and "Im Kreis" in page and "zurzeit 1 Person." in page
     client.force_login(other)
     page = page_of(client, "/dialog/")
     assert "Für alle" in page and "Kreis der Städte" not in page and "Im Kreis" not in page

@@ -33,7 +33,7 @@ def arrange_rooms(request):
 @login_required
 def new_room(request):
     require(may_arrange(request.user))
-    form = RoomForm(request.POST or None, initial={"public_id": fresh_id(), "takes_protected": True, "order": 50})
+    form = RoomForm(request.POST or None, initial=RoomForm.of(Room()) | {"public_id": fresh_id()})
     if form.is_valid():
         room = acting.open_room(by=request.user, public_id=form.cleaned_data["public_id"], **form.facts())
         messages.success(request, _("Der Raum ist offen."))

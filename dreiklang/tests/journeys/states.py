@@ -5,6 +5,9 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from dreiklang.dialogue.actions.rooms import lock_room
+from dreiklang.dialogue.actions.telling import stop_path
+from dreiklang.dialogue.models import Agreement, Room, Thread
 from dreiklang.events.actions import contributing, speaking
 from dreiklang.events.models import Event, Material
 from dreiklang.events.tests.makers import an_event
@@ -127,3 +130,20 @@ def _applicants() -> list[Person]:
     known = [members.get(email=f"{name}@example.org") for name in PEOPLE]
     others = members.exclude(pk__in=[person.pk for person in known]).exclude(email="dana@example.org")
     return [*known, *others.order_by("email")[:10]]
+
+
+def paths_of_rooms(ada: Person) -> dict[str, list[str]]:
+    """Rooms that are read, narrowed, empty, locked; the team's pages of them; following and the house rules."""
+    ben = Person.objects.get(email="ben@example.org")
+    Agreement.objects.filter(person__email="cem@example.org").delete()
+    all_of_them, circle = Room.objects.get(slug="alle"), Room.objects.get(slug="kreis-staedte")
+    voice = Thread.objects.filter(room=all_of_them, voices__isnull=False).first()
+    lock_room(Room.objects.get(slug="regionalrunde"), reason="Streit", by=ada)
+    of_team = f"/team/raeume/{circle.pk}/"
+    return {
+        "": [stop_path(ben, "thread", voice.pk), stop_path(ben, "bundle"), "/dialog/"],
+        "ben": ["/dialog/", all_of_them.path, f"{all_of_them.path}?stand=open", f"{all_of_them.path}?q=nichts",
+                "/dialog/raeume/regionalrunde/", voice.path, "/dialog/folgen/"],
+        "cem": ["/dialog/hausregeln/?next=/dialog/", voice.path],
+        "ada": ["/team/raeume/", "/team/raeume/neu/", of_team, f"{of_team}bearbeitung/", f"{circle.path}sperre/"],
+    }  # fmt: skip

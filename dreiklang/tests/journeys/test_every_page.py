@@ -94,7 +94,10 @@ def pages() -> dict[str, list[str]]:
                 "/weiterbildung/kompetenzbausteine/grundlagen/bearbeitung/"],
     }  # fmt: skip
     ada = Person.objects.get(email="ada@example.org")
-    for more in (states.paths_of_calls(ada), states.paths_of_speakers(ada), states.paths_of_partners(ada)):
+    for more in (
+        states.paths_of_calls(ada), states.paths_of_speakers(ada), states.paths_of_partners(ada),
+        states.paths_of_rooms(ada),
+    ):  # fmt: skip
         for who, paths in more.items():
             known[who] += paths
     return known
