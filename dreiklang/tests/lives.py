@@ -255,12 +255,13 @@ def _talk(team, person, number: int) -> None:
     opening = theirs.posts.get(number=1)
     Post.objects.filter(pk=opening.pk).update(checked_by=person.name, checked_on=day(2026, number, 9), useful=1)
     Useful.objects.create(post=opening, person=person)
-    Mention.objects.create(post=opening, person=person)
+    Mention.objects.get_or_create(post=opening, person=person)
     Follow.objects.create(person=person, room=room, how=(Follow.BUNDLED, Follow.NEVER)[number - 1])
     topic = FieldOfAction.objects.create(slug=f"gehoert-{number}", name=f"Gehört{number}", facet="Thema")
     Follow.objects.create(person=person, field=topic)
     Agreement.objects.create(person=person, version=number)
-    Asked.objects.create(thread=theirs, person=person, state=(Asked.PASSED, Asked.DECLINED)[number - 1])
+    state = (Asked.PASSED, Asked.DECLINED)[number - 1]
+    Asked.objects.update_or_create(thread=theirs, person=person, defaults={"state": state})
 
 
 def _ask(room, person, title: str, line: str = "") -> Post:
