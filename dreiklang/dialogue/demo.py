@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from dreiklang.dialogue.models import Agreement, Moderator, Post, Room, Thread
+from dreiklang.dialogue.models import Agreement, Asked, Moderator, Post, Room, Thread
 from dreiklang.dialogue.searchable import keep
 from dreiklang.foundation.text import to_html
 from dreiklang.groups.actions import join
@@ -68,4 +68,10 @@ def _bring(room: Room, row: dict, people: dict) -> None:
     if thread.is_question:
         thread.routed_at = thread.begun_at
     thread.save()
+    Asked.objects.bulk_create(
+        [
+            Asked(thread=thread, person=people[key], on=timezone.localdate(thread.begun_at))
+            for key in row.get("asked", [])
+        ]
+    )
     keep(thread)

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dreiklang.dialogue import chance
-from dreiklang.dialogue.actions import routing, writing
+from dreiklang.dialogue.actions import answers, routing, writing
 from dreiklang.dialogue.actions.rooms import lock_room
 from dreiklang.dialogue.models import Asked, NotAsked, Post, Thread, Useful, helped_path, number_asked
 from dreiklang.dialogue.routing import Reader, Traits, Wish, in_order, traits_in, worth
@@ -640,3 +640,19 @@ def test_being_asked_is_turned_off_and_on_by_a_button(client):
     assert "Wieder gefragt werden" in client.get("/dialog/gefragt/").content.decode()
     client.post("/dialog/gefragt/", {"act": "on"})
     assert not NotAsked.objects.exists()
+
+
+def test_only_the_asker_accepts_and_only_what_is_an_answer_to_her_question():
+    crowd = officers(4)
+    thread = a_thread(a_room(), crowd[0])
+    first, second = a_reply(thread, crowd[1]), a_reply(thread, crowd[2], source="Oder mit einem Antrag.")
+    for post, by in ((first, crowd[1]), (thread.posts.get(number=1), crowd[0])):
+        with pytest.raises(Refusal):
+            answers.accept(post, by=by)
+    answers.accept(first, by=crowd[0])
+    assert answers.accept(second, by=crowd[0]).accepted == second
+    with pytest.raises(Refusal):
+        answers.undo_accept(thread, by=crowd[1])
+    assert answers.undo_accept(thread, by=crowd[0]).accepted is None
+    with pytest.raises(Refusal):
+        answers.vote(first, by=crowd[1])
