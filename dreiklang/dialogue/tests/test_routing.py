@@ -9,7 +9,7 @@ import time_machine
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from dreiklang.dialogue import chance
 from dreiklang.dialogue.actions import answers, routing, writing
@@ -126,6 +126,18 @@ def test_five_to_eight_readers_are_asked_by_one_letter_each_and_the_asker_is_not
     assert "Wir haben kein Geld." in letter.text and "Nur Mitglieder" in letter.text
     assert "weitergabe/" in letter.text and "absage/" in letter.text
     assert number_asked(thread) == len(people)
+
+
+def test_a_letter_is_in_the_language_of_its_reader_whoever_asks():
+    crowd = officers(5)
+    crowd[1].language = "en"
+    crowd[1].save()
+    with translation.override("en"):
+        a_thread(a_room(), crowd[0])
+    english = Letter.objects.get(to=crowd[1].email)
+    german = Letter.objects.exclude(pk=english.pk).first()
+    assert "Nur Mitglieder: Integrationsbeauftragte" in german.text
+    assert (english.language, german.language) == ("en", "de")
 
 
 def test_neither_the_team_nor_who_turned_it_off_nor_who_cannot_sign_in_nor_who_does_not_read_is_asked():
