@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dreiklang.dialogue.house_rules import house_rules
-from dreiklang.dialogue.models import Agreement, Follow, Mark, Moderator, Post, Room, Thread
+from dreiklang.dialogue.models import Agreement, Asked, Follow, Mark, Moderator, Post, Room, Thread
 from dreiklang.dialogue.protection import speak_in
 from dreiklang.dialogue.searchable import keep
 from dreiklang.foundation.text import to_html
@@ -84,6 +84,12 @@ def _bring(room: Room, row: dict, people: dict) -> None:
     thread.save()
     read = [people[key] for key in {*authors, *row.get("read_by", [])}]
     Mark.objects.bulk_create([Mark(person=person, thread=thread, number=thread.size) for person in read])
+    Asked.objects.bulk_create(
+        [
+            Asked(thread=thread, person=people[key], on=timezone.localdate(thread.begun_at))
+            for key in row.get("asked", [])
+        ]
+    )
     keep(thread)
 
 

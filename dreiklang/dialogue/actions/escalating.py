@@ -24,9 +24,7 @@ def _tell() -> None:
     due = _due(Question.objects.filter(team_told_at=None), TEAM_AFTER)
     if not due:
         return
-    # Whoever waits for the lock finds the column filled and takes nothing.
-    questions = _waiting().select_related("room").filter(pk__in=due, team_told_at=None).order_by("begun_at", "pk")
-    questions = list(questions.select_for_update(of=("self",)))
+    questions = _locked(due)
     Question.objects.filter(pk__in=[question.pk for question in questions]).update(team_told_at=timezone.now())
     letters, unread = _who_hears(questions)
     for person, hers in letters.items():
@@ -34,6 +32,12 @@ def _tell() -> None:
     if unread:
         for person in Person.objects.team():
             _write(person, "circle_waits", {"number": unread})
+
+
+def _locked(due: list) -> list[Question]:
+    """Those that still are untold once the lock is held: whoever waited for it finds the column filled."""
+    questions = _waiting().select_related("room").filter(pk__in=due, team_told_at=None).order_by("begun_at", "pk")
+    return list(questions.select_for_update(of=("self",)))
 
 
 def _who_hears(questions: list[Question]) -> tuple[dict[Person, list[Question]], int]:

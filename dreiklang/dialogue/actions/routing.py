@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Prefetch, QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from dreiklang.dialogue import chance
@@ -24,7 +24,7 @@ from dreiklang.people.models import Person, Tenure
 
 FEWEST, MOST, ALTOGETHER = 5, 8, 12
 LATELY = timedelta(days=90)
-WEIGHED = 1000  # in a larger house so many of the readers take part in the draw
+WEIGHED = 400  # in a larger house so many of the readers take part in the draw
 
 
 @transaction.atomic
@@ -119,15 +119,17 @@ def _ask(thread: Thread, opening: Post, people: list[Person]) -> None:
     people = sorted({person.pk: person for person in people if person.pk not in there}.values(), key=lambda one: one.pk)
     rows = [Asked(thread=thread, person=person, counts=not opening.voice_id) for person in people]
     Asked.objects.bulk_create(rows)
-    reads = _who_reads(thread)
+    reads = {language: _who_reads(thread, language) for language in {person.language for person in people}}
     for row in rows:
-        _write(row.person, "asked", row, opening, {"who_reads": reads, "link": settings.SITE_URL + row.path})
+        link = settings.SITE_URL + row.path
+        _write(row.person, "asked", row, opening, {"who_reads": reads[row.person.language], "link": link})
 
 
-def _who_reads(thread: Thread) -> str:
-    if thread.readers == thread.room.readers:
-        return who_reads(thread.room)
-    return _("Nur die Personen, an die sich die Frage richtet.")
+def _who_reads(thread: Thread, language: str) -> str:
+    with translation.override(language):  # of whoever gets the letter, not of whoever asks
+        if thread.readers == thread.room.readers:
+            return who_reads(thread.room)
+        return _("Nur die Personen, an die sich die Frage richtet.")
 
 
 def _write(person: Person, letter: str, row: Asked, post: Post, context: dict) -> None:

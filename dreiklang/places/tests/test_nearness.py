@@ -1,7 +1,9 @@
+from math import exp
+
 import pytest
 
 from dreiklang.places.models import Municipality
-from dreiklang.places.nearness import near
+from dreiklang.places.nearness import closeness, near
 from dreiklang.places.tests.makers import a_district, a_municipality
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +84,12 @@ def test_not_more_than_asked_for_and_as_many_queries_for_three_as_for_one(here, 
     for limit in (1, 3):
         with django_assert_num_queries(1):
             assert len(names(here, limit=limit)) == limit
+
+
+def test_two_at_hand_are_as_close_as_the_database_says(here):
+    a_municipality("Stadt", "98115004", kind="stadt", population=40_000)
+    a_municipality("Anderswo", "97115004", population=900)
+    a_municipality("Landkreis", "98115000", kind="landkreis", population=90_000)
+    for found in near(here):
+        assert closeness(here, found.municipality) == pytest.approx(exp(-found.distance))
+    assert closeness(here, here) == 1
