@@ -9,7 +9,7 @@ from django.utils import timezone
 from dreiklang.dialogue import inbound
 from dreiklang.dialogue.actions.rooms import lock_room
 from dreiklang.dialogue.actions.writing import show_due
-from dreiklang.dialogue.models import Post, Thread
+from dreiklang.dialogue.models import Follow, Post, Thread
 from dreiklang.dialogue.reply_addresses import reply_address
 from dreiklang.dialogue.tests.makers import a_circle, a_moderator, a_reply, a_room, a_thread
 from dreiklang.foundation.text import to_html
@@ -66,6 +66,21 @@ def test_a_letter_about_a_post_carries_the_address_of_its_reader_and_without_the
     settings.MAIL_REPLY = ""
     a_reply(thread, person, source="Noch etwas.")
     assert [letter.reply_to for letter in letters_to(asker)][-1] == ""
+
+
+def test_whoever_only_reads_is_not_asked_to_answer():
+    person, other = ben(), ada()
+    room = a_room(writers="team")
+    thread = a_thread(room, other)
+    Follow.objects.create(person=person, room=room)
+    a_reply(thread, other)
+    (letter,) = letters_to(person)
+    assert letter.reply_to == "" and "Antworten Sie einfach" not in letter.text
+    type(room).objects.update(writers="members")
+    a_reply(Thread.objects.get(pk=thread.pk), other)
+    letter = Letter.objects.filter(to=person.email).latest("written_at")
+    assert letter.reply_to == reply_address(Thread.objects.get(pk=thread.pk), person) != ""
+    assert "Antworten Sie einfach auf diese E-Mail." in letter.text
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ def taken_by_mail(settings):
 
 
 def somebody():
-    return SimpleNamespace(pk=uuid4())
+    """A person or a thread: both are known by their id alone."""
+    return SimpleNamespace(pk=uuid4(), room=SimpleNamespace(readers="members", writers="members"))
 
 
 def test_an_address_leads_back_to_its_thread_for_its_person_alone():
