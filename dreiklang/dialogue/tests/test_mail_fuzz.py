@@ -13,7 +13,7 @@ import pytest
 from dreiklang.dialogue import inbound
 from dreiklang.dialogue.models import Post, Thread
 from dreiklang.dialogue.reply_addresses import reply_address
-from dreiklang.dialogue.tests.makers import a_circle, a_room, a_thread
+from dreiklang.dialogue.tests.makers import a_circle, a_room, a_thread, agreed
 from dreiklang.letters.actions.receiving import receive
 from dreiklang.letters.models import Letter
 from dreiklang.letters.receiving.outcome import Outcome
@@ -30,6 +30,7 @@ def cast(settings):
     """(thread, ben, cem): Cem asked; both may answer. A second thread is Cem's circle, which Ben does not know."""
     settings.MAIL_REPLY = "antwort@dreiklang.example"
     person, other = ben(), cem()
+    agreed(person, other)
     thread = a_thread(a_room(), other)
     secret = a_thread(a_circle(other, title="Kreis"), other, title="Im Kreis")
     return thread, secret, person, other
