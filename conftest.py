@@ -22,7 +22,11 @@ if "dreiklang.settings" in sys.modules:
     )
 
 DATA = Path(tempfile.mkdtemp(prefix="dreiklang-tests-"))
-for name in ("DREIKLANG_URL", "DREIKLANG_HOSTS", "SMTP_URL", "SECRET_KEY", "PORT"):
+UNSET = (
+    "DREIKLANG_URL", "DREIKLANG_HOSTS", "SMTP_URL", "SECRET_KEY", "PORT", "MAIL_REPLY", "MAIL_LISTEN", "MAIL_IMAP_URL",
+    "MAIL_AUTHSERV",
+)  # fmt: skip
+for name in UNSET:
     os.environ.pop(name, None)
 os.environ.update(DJANGO_SETTINGS_MODULE="dreiklang.settings", DREIKLANG_DATA=str(DATA), DREIKLANG_DEMO="0")
 if url := os.environ.get("DATABASE_URL"):
@@ -48,6 +52,7 @@ ONCE = (
     "/people/tests/test_team", "/seats/tests/test_history", "/seats/tests/test_describing", "/seats/tests/test_list",
     "/seats/tests/test_groups", "/letters/tests/test_mailbox", "/letters/tests/test_repairing",
     "/letters/tests/test_outbox", "/letters/tests/test_writing", "/letters/tests/test_forgetting",
+    "/dialogue/tests/test_mail_fuzz",
     "/seats/tests/test_steering", "/seats/tests/test_guests", "/seats/tests/test_forgetting",
     "/events/tests/test_publishing", "/events/tests/test_visibility", "/events/tests/test_checking_in",
     "/events/tests/test_attendance", "/places/tests/test_demo", "/places/tests/test_nearness",

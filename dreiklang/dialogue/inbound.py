@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from dreiklang.dialogue.actions import writing
 from dreiklang.dialogue.forms.writing import LONGEST
-from dreiklang.dialogue.models import Post, Thread
+from dreiklang.dialogue.models import Agreement, Post, Thread
 from dreiklang.dialogue.reply_addresses import thread_meant, token_in
 from dreiklang.dialogue.rules import may_reply
 from dreiklang.foundation.refusal import Refusal
@@ -56,7 +56,7 @@ def _answer(mail: Mail, pk: UUID, person) -> Outcome:
         try:
             post = _post(mail, thread, person, number)
         except Refusal as refusal:
-            _tell(person, pk, thread, mail, "letters/mail_refused.txt", refusal.sentence)
+            _tell(person, pk, thread, mail, "letters/mail_refused.txt", as_said_by_letter(refusal.sentence))
             return Outcome.REFUSED
         if sentence := _remark(mail, post):
             _tell(person, pk, thread, mail, "letters/mail_taken.txt", sentence)
@@ -74,6 +74,11 @@ def _number(what: str, mail: Mail, pk: UUID, person) -> UUID:
 def _post(mail: Mail, thread: Thread | None, person, number: UUID) -> Post:
     if thread is None or not may_reply(person, thread):
         raise Refusal(_why_not(thread))
+    if not Agreement.objects.filter(person=person).exists():
+        raise Refusal(
+            _("Bevor Sie das erste Mal schreiben, stimmen Sie bitte den Hausregeln zu: %(address)s")
+            % {"address": f"{settings.SITE_URL}/dialog/hausregeln/"}
+        )  # fmt: skip
     has_voice = voice_of(person, thread.pk) is not None
     words = own_words(mail.text, is_strict=has_voice)
     if not words:
@@ -105,6 +110,11 @@ def _why_not(thread: Thread | None) -> str:
     if thread.room.is_archived:
         return _("Der Raum ist abgeschlossen; er wird nur noch gelesen.")
     return _("In diesem Raum können Sie zurzeit nicht schreiben.")
+
+
+def as_said_by_letter(sentence: str) -> str:
+    """Actions speak to somebody in front of a form. Here is no field in which her text still stands."""
+    return re.sub(rf"[;.]?\s*{re.escape(_('Ihr Text steht noch im Feld'))}\s*([;.])", r"\1", sentence)
 
 
 def names_her(words: str, person) -> bool:

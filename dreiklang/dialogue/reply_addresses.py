@@ -12,12 +12,17 @@ from uuid import UUID
 
 from django.conf import settings
 
+from dreiklang.groups.readers import tokens_of
+
 _SEAL = 12  # bytes; with the 16 of the thread's id 45 letters, so that a local part stays within its 64
 
 
 def reply_address(thread, person) -> str:
-    """Where an answer of this person to this thread is taken; empty where the house takes none by mail."""
-    if not settings.MAIL_REPLY:
+    """Where an answer of this person to this thread is taken; empty where the house takes none by mail, and for whoever
+    only reads there."""
+    room = thread.room
+    only_reads = room.writers != room.readers and room.writers not in tokens_of(person)
+    if not settings.MAIL_REPLY or only_reads:
         return ""
     seal = _keyed("seal", thread.pk.bytes + person.pk.bytes)[:_SEAL]
     token = b32encode(seal + _masked(thread.pk.bytes, seal)).decode().rstrip("=").lower()

@@ -51,7 +51,8 @@ def demo_answer(request, pk):
         Outcome.REFUSED: _("Ihre Antwort wurde nicht angenommen. Der Grund liegt hier im Postfach."),
         Outcome.IGNORED: _("Diese Antwort wurde nicht beachtet."),
     }
-    messages.success(request, said[outcome])
+    say = messages.success if outcome == Outcome.POSTED else messages.warning
+    say(request, said[outcome])
     return redirect("demo_mailbox")
 
 

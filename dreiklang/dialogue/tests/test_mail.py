@@ -9,16 +9,18 @@ from django.utils import timezone
 from dreiklang.dialogue import inbound
 from dreiklang.dialogue.actions.rooms import lock_room
 from dreiklang.dialogue.actions.writing import show_due
-from dreiklang.dialogue.models import Post, Thread
+from dreiklang.dialogue.models import Agreement, Follow, Post, Thread
 from dreiklang.dialogue.reply_addresses import reply_address
-from dreiklang.dialogue.tests.makers import a_circle, a_moderator, a_reply, a_room, a_thread
+from dreiklang.dialogue.tests.makers import a_circle, a_moderator, a_reply, a_room, a_thread, agreed
+from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.text import to_html
 from dreiklang.groups.models import Membership
 from dreiklang.letters.actions.receiving import receive
 from dreiklang.letters.models import Letter
 from dreiklang.letters.receiving.outcome import Outcome
 from dreiklang.letters.tests.makers import PROGRAMS, a_mail, a_mail_of
-from dreiklang.people.tests.makers import a_person, ada, ben, cem
+from dreiklang.people.tests import makers
+from dreiklang.people.tests.makers import a_person, ada, cem
 
 pytestmark = pytest.mark.django_db
 LINE = "Integrationsbeauftragte, Stadt"
@@ -27,6 +29,13 @@ LINE = "Integrationsbeauftragte, Stadt"
 @pytest.fixture(autouse=True)
 def taken_by_mail(settings):
     settings.MAIL_REPLY = "antwort@dreiklang.example"
+
+
+def ben(**facts):
+    """Ben, who has agreed to the house rules."""
+    person = makers.ben(**facts)
+    agreed(person)
+    return person
 
 
 @pytest.fixture
@@ -66,6 +75,21 @@ def test_a_letter_about_a_post_carries_the_address_of_its_reader_and_without_the
     settings.MAIL_REPLY = ""
     a_reply(thread, person, source="Noch etwas.")
     assert [letter.reply_to for letter in letters_to(asker)][-1] == ""
+
+
+def test_whoever_only_reads_is_not_asked_to_answer():
+    person, other = ben(), ada()
+    room = a_room(writers="team")
+    thread = a_thread(room, other)
+    Follow.objects.create(person=person, room=room)
+    a_reply(thread, other)
+    (letter,) = letters_to(person)
+    assert letter.reply_to == "" and "Antworten Sie einfach" not in letter.text
+    type(room).objects.update(writers="members")
+    a_reply(Thread.objects.get(pk=thread.pk), other)
+    letter = Letter.objects.filter(to=person.email).latest("written_at")
+    assert letter.reply_to == reply_address(Thread.objects.get(pk=thread.pk), person) != ""
+    assert "Antworten Sie einfach auf diese E-Mail." in letter.text
 
 
 @pytest.mark.parametrize(
@@ -192,6 +216,36 @@ def test_in_a_room_with_approval_her_answer_waits_and_she_knows():
     assert receive(a_mail(to=reply_address(thread, person))) == Outcome.POSTED
     assert thread.posts.get(author=person).state == Post.WAITING
     assert "freigibt" in letters_to(person)[0].text
+
+
+@pytest.mark.parametrize(
+    "sentence, said",
+    [
+        ("Bitte warten Sie bis 10 Uhr; Ihr Text steht noch im Feld.", "Bitte warten Sie bis 10 Uhr."),
+        ("Es sind zu viele. Ihr Text steht noch im Feld; bitte senden Sie ihn morgen.",
+         "Es sind zu viele; bitte senden Sie ihn morgen."),
+        ("Hier geht es nicht. Ihr Text steht noch im Feld.", "Hier geht es nicht."), ("So nicht.", "So nicht."),
+    ],
+)  # fmt: skip
+def test_whatever_an_action_refuses_comes_by_letter_and_speaks_of_no_field(asked, monkeypatch, sentence, said):
+    def refuse(*args, **kwargs):
+        raise Refusal(sentence)
+
+    thread, person = asked
+    monkeypatch.setattr(inbound.writing, "reply", refuse)
+    assert receive(a_mail(to=reply_address(thread, person))) == Outcome.REFUSED
+    (letter,) = letters_to(person, "Nicht erschienen")
+    assert f"Der Grund: {said}\n" in letter.text and "> Mit einer Pauschale." in letter.text
+
+
+def test_whoever_has_not_agreed_to_the_house_rules_is_led_to_them_and_gets_her_words_back(asked):
+    thread, person = asked
+    Agreement.objects.filter(person=person).delete()
+    assert receive(a_mail(to=reply_address(thread, person))) == Outcome.REFUSED
+    (letter,) = letters_to(person, "Nicht erschienen")
+    assert "/dialog/hausregeln/" in letter.text and "> Mit einer Pauschale." in letter.text
+    agreed(person)
+    assert receive(a_mail(to=reply_address(thread, person), number="2")) == Outcome.POSTED
 
 
 @pytest.mark.parametrize("text", ["", "> alt\n", "Viele Grüße\nBen\nTel. 0711 12345", "x" * 20_001])

@@ -12,19 +12,27 @@ from django.core.management import call_command
 
 from dreiklang.dialogue.models import Thread
 from dreiklang.dialogue.reply_addresses import reply_address
-from dreiklang.dialogue.tests.makers import a_reply, a_room, a_thread
+from dreiklang.dialogue.tests.makers import a_reply, a_room, a_thread, agreed
 from dreiklang.letters.actions.posting import post_due
 from dreiklang.letters.management.commands import receive_mail
 from dreiklang.letters.models import Letter
 from dreiklang.letters.receiving.listening import listening
 from dreiklang.letters.tests.makers import PROGRAMS, a_mail, a_mail_of
 from dreiklang.letters.tests.test_posting import postbox  # noqa: F401 – a fixture
-from dreiklang.people.tests.makers import ben, cem
+from dreiklang.people.tests import makers
+from dreiklang.people.tests.makers import cem
 
 
 @pytest.fixture(autouse=True)
 def taken_by_mail(settings):
     settings.MAIL_REPLY, settings.MAIL_LISTEN = "antwort@dreiklang.example", "127.0.0.1:0"
+
+
+def ben(**facts):
+    """Ben, who has agreed to the house rules."""
+    person = makers.ben(**facts)
+    agreed(person)
+    return person
 
 
 @pytest.mark.django_db(transaction=True)

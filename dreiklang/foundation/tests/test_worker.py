@@ -3,6 +3,7 @@ import os
 import signal
 import threading
 import time
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -266,3 +267,31 @@ def test_the_log_of_a_quiet_round_is_empty(monkeypatch, caplog):
     with caplog.at_level(logging.INFO):
         run_due("A")
     assert caplog.text == ""
+
+
+@contextmanager
+def serve():
+    DONE.append("begun")
+    try:
+        yield
+    finally:
+        DONE.append("ended")
+
+
+def test_what_runs_beside_the_chores_begins_before_them_and_ends_with_them(monkeypatch):
+    stop = threading.Event()
+    monkeypatch.setattr(worker, "SERVICES", [f"{HERE}.serve"])
+    monkeypatch.setattr(worker, "run_due", lambda name, stop: (DONE.append("round"), stop.set()))
+    work(stop)
+    assert DONE == ["begun", "round", "ended"]
+
+
+def test_it_ends_also_when_a_round_breaks(monkeypatch):
+    def breaks(name, stop):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(worker, "SERVICES", [f"{HERE}.serve"])
+    monkeypatch.setattr(worker, "run_due", breaks)
+    with pytest.raises(KeyboardInterrupt):
+        work(threading.Event())
+    assert DONE == ["begun", "ended"]

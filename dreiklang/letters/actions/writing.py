@@ -16,10 +16,13 @@ def write(
 
     `template` is a text whose first line is the subject. `calendar` is (method, iCalendar text). `quietly` holds the
     letter back outside working hours: for what nobody is waiting for. `public_id` is given by callers that look whether
-    the letter is there before they write it again. `reply_to` is an address at which an answer by mail is taken.
+    the letter is there before they write it again. `reply_to` is an address at which an answer by mail is taken; the
+    template finds it too.
     """
     with translation.override(language):
-        subject, _, text = render_to_string(template, context, using="letters").partition("\n")
+        subject, _, text = render_to_string(template, {**context, "reply_to": reply_to}, using="letters").partition(
+            "\n"
+        )
     now = timezone.now()
     method, entry = calendar or ("", "")
     return Letter.objects.create(

@@ -26,7 +26,7 @@ _RULE = re.compile(r"\s*[-_=*–—]{5,}\s*")
 _DIVIDER = re.compile(
     r"\s*[-_–—]{2,}\s*(urspr(ü|ue)ngliche (nachricht|e-?mail)|original(nachricht| message| appointment)?|"
     r"weitergeleitete (nachricht|e-?mail)|forwarded message|antwort auf|reply message|anfang der weitergeleiteten.*)"
-    r"\s*[-_–—]{2,}.*",
+    r"\s*[-_–—]{2,}.*|\s*>>>\s.+>>>\s*",  # the last is GroupWise, which quotes without marks
     re.IGNORECASE,
 )
 _HEADER_FROM = re.compile(r"\s*\**(von|from|absender)\s*:\**\s*\S.*", re.IGNORECASE)
@@ -64,10 +64,12 @@ def _without_history(lines: list[str]) -> list[str]:
 
 def _is_header_block(lines: list[str], at: int) -> bool:
     """'Von: … Gesendet: … An: … Betreff: …', as every Outlook puts it above what it answers."""
-    if not _HEADER_FROM.fullmatch(lines[at]):
+    near = [line for line in lines[at : at + 9] if line.strip()][:6]
+    if _HEADER_FROM.fullmatch(lines[at]):
+        return sum(bool(_HEADER_MORE.fullmatch(line)) for line in near) >= 2
+    if not _HEADER_MORE.fullmatch(lines[at]):  # other programs begin with the date
         return False
-    near = [line for line in lines[at + 1 : at + 9] if line.strip()][:5]
-    return sum(bool(_HEADER_MORE.fullmatch(line)) for line in near) >= 2
+    return any(map(_HEADER_FROM.fullmatch, near[1:3])) and sum(map(bool, map(_HEADER_MORE.fullmatch, near[:4]))) >= 2
 
 
 def _attribution(lines: list[str], at: int) -> int:

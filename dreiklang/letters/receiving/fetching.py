@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 
 from dreiklang.letters.actions.receiving import receive
+from dreiklang.letters.receiving.outcome import Outcome
 
 log = logging.getLogger(__name__)
 _A_ROUND = 50
@@ -15,8 +16,9 @@ _PATIENCE = 20  # seconds
 
 
 def fetch() -> int:
-    """A chore: take in what is unread in MAIL_IMAP_URL and mark it read. Returns how many. What cannot be taken now
-    stays unread; the others do not wait for it."""
+    """A chore: take in what is unread in MAIL_IMAP_URL. Returns how many. What became a post, or came back by letter,
+    is deleted there: the mailbox would say who wrote what under a voice. What is not for us stays, marked as read; what
+    cannot be taken now stays unread, and the others do not wait for it."""
     if not settings.MAIL_IMAP_URL:
         return 0
     parts = urlsplit(settings.MAIL_IMAP_URL)
@@ -25,7 +27,10 @@ def fetch() -> int:
         server.login(unquote(parts.username or ""), unquote(parts.password or ""))
         _ok(server.select(f'"{unquote(parts.path.strip("/")) or "INBOX"}"'))
         found = _ok(server.uid("search", None, "UNSEEN"))[0] or b""
-        return sum(_take(server, number) for number in found.split()[:_A_ROUND])
+        taken = sum(_take(server, number) for number in found.split()[:_A_ROUND])
+        if taken:
+            _ok(server.expunge())
+        return taken
     finally:
         with suppress(imaplib.IMAP4.error, OSError):
             server.logout()
@@ -46,11 +51,12 @@ def _take(server, number: bytes) -> bool:
     if raw is None:  # somebody else has just moved it
         return False
     try:
-        receive(raw)
+        outcome = receive(raw)
     except Exception:
         log.exception("Eine E-Mail im Postfach konnte nicht übernommen werden")
         return False
-    _ok(server.uid("store", number, "+FLAGS", r"(\Seen)"))
+    flags = r"(\Seen)" if outcome == Outcome.IGNORED else r"(\Seen \Deleted)"
+    _ok(server.uid("store", number, "+FLAGS", flags))
     return True
 
 

@@ -39,8 +39,10 @@ def listening():
             loop.call_soon_threadsafe(server.close)
         desk.submit(connections.close_all)
         desk.shutdown(wait=True)  # what was taken is finished; the sender hears of it or comes again
+        asyncio.run_coroutine_threadsafe(_hang_up(), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(5)
+        thread.join(10)
+        loop.close()
 
 
 async def _serve(loop, desk, host: str, port: int):
@@ -51,6 +53,14 @@ async def _serve(loop, desk, host: str, port: int):
         )  # fmt: skip
 
     return await loop.create_server(connected, host or "127.0.0.1", port)
+
+
+async def _hang_up() -> None:
+    """Whoever is still connected comes again."""
+    tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 class _Server(SMTP):

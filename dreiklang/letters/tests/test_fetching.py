@@ -9,12 +9,13 @@ import pytest
 
 from dreiklang.letters.receiving import fetching
 from dreiklang.letters.receiving.fetching import fetch
+from dreiklang.letters.receiving.outcome import Outcome
 
 
 class Mailbox(socketserver.StreamRequestHandler):
     """As much of IMAP as a mailbox with unread mails needs: `mails` by number, `seen` of them."""
 
-    mails, seen = {}, set()
+    mails, seen, deleted = {}, set(), set()
 
     def handle(self):
         self.say("* OK da")
@@ -41,8 +42,12 @@ class Mailbox(socketserver.StreamRequestHandler):
             raw = self.mails[int(found[1])]
             self.say(f"* {found[1]} FETCH (UID {found[1]} BODY[] {{{len(raw)}}}")
             self.wfile.write(raw + b")\r\n")
-        elif found := re.match(r"UID STORE (\d+) \+FLAGS \(\\SEEN\)", word):
+        elif found := re.match(r"UID STORE (\d+) \+FLAGS \(\\SEEN( \\DELETED)?\)", word):
             self.seen.add(int(found[1]))
+            self.deleted |= {int(found[1])} if found[2] else set()
+        elif word == "EXPUNGE":
+            for number in self.deleted:
+                self.mails.pop(number, None)
         return "OK getan"
 
     def say(self, line: str):
@@ -51,7 +56,7 @@ class Mailbox(socketserver.StreamRequestHandler):
 
 @pytest.fixture
 def mailbox(settings):
-    Mailbox.mails, Mailbox.seen = {1: b"eins", 2: b"zwei", 3: b"drei"}, {1}
+    Mailbox.mails, Mailbox.seen, Mailbox.deleted = {1: b"eins", 2: b"zwei", 3: b"drei"}, {1}, set()
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mailbox) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         settings.MAIL_IMAP_URL = f"imap://post:geheim@127.0.0.1:{server.server_address[1]}/Antworten"
@@ -61,9 +66,15 @@ def mailbox(settings):
 
 def test_what_is_unread_is_taken_once(mailbox, monkeypatch):
     taken = []
-    monkeypatch.setattr(fetching, "receive", taken.append)
+
+    def receive(raw):
+        taken.append(raw)
+        return Outcome.POSTED if raw == b"zwei" else Outcome.IGNORED
+
+    monkeypatch.setattr(fetching, "receive", receive)
     assert [fetch(), fetch()] == [2, 0]
     assert taken == [b"zwei", b"drei"] and mailbox.seen == {1, 2, 3}
+    assert mailbox.mails == {1: b"eins", 3: b"drei"}, "was ein Beitrag wurde, liegt nicht mehr im Postfach"
 
 
 def test_what_cannot_be_taken_now_stays_unread_and_holds_nothing_up(mailbox, monkeypatch):
@@ -73,6 +84,7 @@ def test_what_cannot_be_taken_now_stays_unread_and_holds_nothing_up(mailbox, mon
         if raw == b"zwei" and not taken:
             raise OSError("Die Platte ist voll")
         taken.append(raw)
+        return Outcome.REFUSED
 
     monkeypatch.setattr(fetching, "receive", receive)
     assert fetch() == 1 and mailbox.seen == {1, 3}

@@ -1,5 +1,6 @@
 """The listener of the worker, asked by real SMTP and LMTP clients on this machine."""
 
+import gc
 import smtplib
 import socket
 from types import SimpleNamespace
@@ -100,6 +101,16 @@ def test_when_the_worker_stops_the_port_is_free_again(taken, settings):
         assert again == port
     with pytest.raises(OSError):
         socket.create_connection(("127.0.0.1", port), timeout=1)
+
+
+def test_whoever_is_still_connected_when_the_worker_stops_is_hung_up_on_without_a_word_in_the_log(taken, caplog):
+    with listening() as port:
+        client = smtplib.SMTP("127.0.0.1", port)
+        client.ehlo()
+    gc.collect()
+    assert "destroyed" not in caplog.text
+    with pytest.raises(smtplib.SMTPServerDisconnected):
+        client.noop()
 
 
 def test_without_reply_addresses_nothing_is_ours(settings):
