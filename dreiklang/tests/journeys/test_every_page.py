@@ -16,7 +16,7 @@ from dreiklang.people.demo import ASKING, NEWCOMER
 from dreiklang.people.models import AccessRequest, Invitation, Person, Release
 from dreiklang.seats.actions.registering import register
 from dreiklang.seats.models import Registration
-from dreiklang.tests.journeys import states
+from dreiklang.tests.journeys import moderated, states
 from dreiklang.training.actions import practising
 from dreiklang.training.demo_listening import TITLE
 from dreiklang.training.models import Confirmation, Proposal, Run
@@ -94,7 +94,12 @@ def pages() -> dict[str, list[str]]:
                 "/weiterbildung/kompetenzbausteine/grundlagen/bearbeitung/"],
     }  # fmt: skip
     ada = Person.objects.get(email="ada@example.org")
-    for more in (states.paths_of_calls(ada), states.paths_of_speakers(ada), states.paths_of_partners(ada)):
+    for more in (
+        states.paths_of_calls(ada),
+        states.paths_of_speakers(ada),
+        states.paths_of_partners(ada),
+        moderated.paths(),
+    ):
         for who, paths in more.items():
             known[who] += paths
     return known
