@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from dreiklang.dialogue import chance
 from dreiklang.dialogue.models import Asked, NotAsked, Post, Question, Thread, helped_path
 from dreiklang.dialogue.reading import who_reads
+from dreiklang.dialogue.reply_addresses import reply_address
 from dreiklang.dialogue.routing import Reader, Wish, in_order, traits_in
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.groups.readers import MEMBERS, PUBLIC, TEAM, members_of
@@ -137,7 +138,7 @@ def _write(person: Person, letter: str, row: Asked, post: Post, context: dict) -
     context |= {"person": person, "thread": thread, "room": thread.room, "post": post}
     write(
         person.email, f"letters/{letter}.txt", context | {"is_protected": not row.counts},
-        recipient=person.pk, language=person.language, quietly=True,
+        recipient=person.pk, language=person.language, quietly=True, reply_to=reply_address(thread, person),
     )  # fmt: skip
 
 
