@@ -235,7 +235,9 @@ def test_where_a_line_would_not_protect_there_is_none_and_it_is_said(client, clo
     client.force_login(person)
     page = client.get(f"{room.path}neu/").text
     assert 'value="line"' not in page
-    assert ("mindestens 5 Personen mitlesen" if why == "too few" else "steht immer der Name dabei") in page
+    assert (
+        "Mindestens 5 Personen in diesem Raum müssten" if why == "too few" else "steht immer der Name dabei"
+    ) in page
     assert client.post(f"{room.path}neu/", said()).status_code == 422
     with pytest.raises(Refusal):
         asking.ask(room, way="line", by=person, public_id=None, line=MEMBER, kind="question", title="?", source="?")
