@@ -8,7 +8,7 @@ import re
 import secrets
 import shutil
 import uuid
-from contextlib import contextmanager
+from collections import Counter
 from datetime import date
 from email.generator import Generator
 
@@ -28,6 +28,7 @@ from dreiklang.dialogue.views import threads
 from dreiklang.groups.models import Group
 from dreiklang.index import store
 from dreiklang.letters.actions.posting import post_due
+from dreiklang.letters.models import Letter
 from dreiklang.moderation import sealed
 from dreiklang.people.actions.releasing import release
 from dreiklang.people.models import Office, Person, Tenure
@@ -67,26 +68,31 @@ def differences(one: World, other: World, without: set[str]) -> list[str]:
     return sorted(found)
 
 
-@contextmanager
-def seeded(monkeypatch, seed: int):
-    """Every draw of the house from one seed. Yields a way to do something whose draws do not count."""
-    state = {"dice": random.Random(seed)}
-    with monkeypatch.context() as patch:
-        patch.setattr(uuid, "uuid4", lambda: uuid.UUID(int=state["dice"].getrandbits(128), version=4))
-        patch.setattr(secrets, "token_urlsafe", lambda size=32: f"{state['dice'].getrandbits(128):x}")
-        patch.setattr(chance, "_chance", type("Dice", (), {
-            name: staticmethod(lambda *args, name=name: getattr(state["dice"], name)(*args))
-            for name in ("random", "choice", "sample")
-        }))  # fmt: skip
+class Dice:
+    """Every draw of the house comes from here, and each step of the story begins with dice of its own: how often was
+    thrown before, in a letter more or less, says nothing in a house where dice are not seeded."""
+
+    def __init__(self, patch):
+        self.begin("")
+        self.letters = Counter()
+        patch.setattr(uuid, "uuid4", self.number)
+        patch.setattr(secrets, "token_urlsafe", lambda size=32: self.number().hex)
+        patch.setattr(chance, "_chance", self)
         patch.setattr(Generator, "_make_boundary", classmethod(lambda cls, text=None: "=" * 20))
+        write = Letter.objects.create
+        patch.setattr(Letter.objects, "create", lambda **fields: write(**fields | {"pk": self.of_letter(fields["to"])}))
 
-        @contextmanager
-        def apart():
-            mine, state["dice"] = state["dice"], random.Random(seed + 1)
-            yield
-            state["dice"] = mine
+    def begin(self, *step) -> None:
+        self.dice = random.Random(repr(step))
+        self.random, self.choice, self.sample = self.dice.random, self.dice.choice, self.dice.sample
 
-        yield apart
+    def number(self) -> uuid.UUID:
+        return uuid.UUID(int=self.dice.getrandbits(128), version=4)
+
+    def of_letter(self, to: str) -> uuid.UUID:
+        """Her first letter, her second: whatever others got in between."""
+        self.letters[to] += 1
+        return uuid.UUID(int=random.Random(f"{to} {self.letters[to]}").getrandbits(128), version=4)
 
 
 def live(monkeypatch, asker: str, *, invisible=False, derived=False, is_long=True) -> World:
@@ -95,14 +101,17 @@ def live(monkeypatch, asker: str, *, invisible=False, derived=False, is_long=Tru
     cache.clear()
     mail.outbox.clear()
     world = World()
-    here = seeded(monkeypatch, 7), time_machine.travel("2026-03-02 09:00+01:00", tick=False), transaction.atomic()
-    with here[0] as apart, here[1] as clock, here[2]:
-        _tell(world, asker, clock, apart, invisible=invisible, derived=derived, is_long=is_long)
+    with (
+        monkeypatch.context() as patch,
+        time_machine.travel("2026-03-02 09:00+01:00", tick=False) as clock,
+        transaction.atomic(),
+    ):
+        _tell(world, asker, clock, Dice(patch), invisible=invisible, derived=derived, is_long=is_long)
         transaction.set_rollback(True)
     return world
 
 
-def _tell(world, asker, clock, apart, *, invisible, derived, is_long) -> None:
+def _tell(world, asker, clock, dice, *, invisible, derived, is_long) -> None:
     cast = _cast()
     room = a_room()
     a_moderator(room, cast["mia"])
@@ -112,28 +121,31 @@ def _tell(world, asker, clock, apart, *, invisible, derived, is_long) -> None:
     feeds = {who: make_address(person) for who, person in cast.items() if person.is_authenticated}
     before = a_thread(room, cast["nils"], title="Wohnung im Winter")
     if invisible:
-        with apart():
-            _meet_in_secret(cast, clock)
+        dice.begin("in secret")
+        _meet_in_secret(cast)
 
     def look(when: str) -> None:
         looking = cast if is_long else {who: cast[who] for who in SOME} if when == END else {}
         for who, person in looking.items():
-            _look(world, who, person, when, [room, before, *Thread.objects.filter(title=TITLE)], feeds.get(who))
+            _look(world, dice, who, person, when, [room, before, *Thread.objects.filter(title=TITLE)], feeds.get(who))
 
+    dice.begin("she asks")
     thread_id = uuid.uuid5(uuid.NAMESPACE_URL, str(cast[asker].pk)) if derived else uuid.uuid4()
     said = {"way": "line", "seen": LINE, "kind": "question", "title": TITLE, "source": "Wer hat *Rat*?"}
     answer = _client(cast[asker]).post(f"{room.path}neu/", said | {"public_id": str(thread_id)})
     assert answer.status_code == 302, re.findall(r"kern-error.*", answer.text)
     look("while it is held")
-    _wait(clock)
+    _wait(clock, dice)
     thread = Thread.objects.get(title=TITLE)
     look("when it is there")
+    dice.begin("she is answered")
     said = {"source": "Ein Frauenhaus im Nachbarkreis.", "public_id": str(uuid.uuid4())}
     assert _client(cast["cem"]).post(f"{thread.path}antwort/", said).status_code == 302
     said = {"source": "Danke, das *hilft*.", "public_id": str(uuid.uuid4())}
     assert _client(cast[asker]).post(f"{thread.path}antwort/", said).status_code == 302
     look("when she has answered")
-    _wait(clock)
+    _wait(clock, dice)
+    dice.begin("in the end")
     answered = thread.posts.get(number=2)
     Useful.objects.create(post=answered, person=cast["dan"])
     Post.objects.filter(pk=answered.pk).update(useful=1)
@@ -157,20 +169,21 @@ def _cast() -> dict:
     return cast | {"ada": ada(), "olga": olga(), "visitor": AnonymousUser()}
 
 
-def _meet_in_secret(cast, clock) -> None:
+def _meet_in_secret(cast) -> None:
     """Anna and Berta have a room of which nobody else knows, with a question under a name and letters about it."""
     circle = a_circle(cast["anna"], cast["berta"], title=SECRET)
     thread = a_thread(circle, cast["anna"], title=f"{SECRET}: Wohnung")
     a_reply(thread, cast["berta"], source=f"Im {SECRET} nur so viel.")
 
 
-def _wait(clock) -> None:
+def _wait(clock, dice) -> None:
+    dice.begin("the clock goes on")
     for _minute in range(31):
         clock.shift(60)
         writing.show_due()
 
 
-def _look(world, who, person, when, things, feed) -> None:
+def _look(world, dice, who, person, when, things, feed) -> None:
     """What is new in the rooms, each time; everything that there is, in the end."""
     client = _client(person)
     pages = ["/", "/dialog/", "/dialog/fragen/", "/suche/?q=Wohnung", *(thing.path for thing in things)]
@@ -180,8 +193,10 @@ def _look(world, who, person, when, things, feed) -> None:
         key = feed.rpartition("schluessel=")[2] if feed else ""
         for words in (SECRET, *(NAMES[each] for each in ASKERS)):
             pages += [f"/suche/?q={words}", f"/suche/feed.atom?q={words}&schluessel={key}"]
+        dice.begin(who, "types")
         world.note(who, "while she types", _bytes(client.get("/suche/?q=Woh", HTTP_HX_REQUEST="true")))
     for page in pages:
+        dice.begin(who, when, page)
         world.note(who, f"{when}, {page}", _bytes(client.get(page)))
 
 
