@@ -22,7 +22,7 @@ from django.test import Client
 
 from dreiklang.dialogue import chance, protection, searchable
 from dreiklang.dialogue.actions import writing
-from dreiklang.dialogue.models import Follow, Post, Thread, Useful
+from dreiklang.dialogue.models import Follow, Post, Thread, Useful, following
 from dreiklang.dialogue.tests.makers import a_circle, a_moderator, a_reply, a_room, a_thread, agreed
 from dreiklang.dialogue.views import threads
 from dreiklang.groups.models import Group
@@ -78,6 +78,7 @@ class Dice:
         patch.setattr(uuid, "uuid4", self.number)
         patch.setattr(secrets, "token_urlsafe", lambda size=32: self.number().hex)
         patch.setattr(chance, "_chance", self)
+        patch.setattr(following, "randbits", lambda bits: self.dice.getrandbits(bits), raising=False)
         patch.setattr(Generator, "_make_boundary", classmethod(lambda cls, text=None: "=" * 20))
         write = Letter.objects.create
         patch.setattr(Letter.objects, "create", lambda **fields: write(**fields | {"pk": self.of_letter(fields["to"])}))
