@@ -35,7 +35,7 @@ class Standing:
 
 
 def standing_of(person, token: str) -> Standing | None:
-    """How she stands among whoever holds the token; None where too few read, or she is not one of them.
+    """How she stands among whoever holds the token; None where too few are like her, or she is not one of them.
 
     Four queries, however many read.
     """
@@ -48,6 +48,8 @@ def standing_of(person, token: str) -> Standing | None:
     parted = part(counts, settings.FEWEST_ALIKE)
     mine = next(iter(_counts(readers.filter(pk=person.pk))), ())
     stands = parted[mine]
+    if stands is None:
+        return None
     alike = sum(number for traits, number in counts.items() if parted[traits] == stands)
     return Standing(line(stands), max(settings.FEWEST_ALIKE, *(step for step in _SAID if step <= alike), 0))
 
@@ -84,9 +86,9 @@ def _years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years, day=28)
 
 
-def part(counts: dict[Traits, int], fewest: int, line: Traits = ()) -> dict[Traits, Traits]:
+def part(counts: dict[Traits, int], fewest: int, line: Traits = ()) -> dict[Traits, Traits | None]:
     """Traits -> the beginning of them under which they stand. Under every beginning that is used stand `fewest` people
-    or more, if there are so many at all."""
+    or more, if there are so many at all. None for the few without an office who could be told from all others."""
     narrower = {}
     for traits, number in counts.items():
         narrower.setdefault(traits[: len(line) + 1], {})[traits] = number
@@ -102,6 +104,8 @@ def part(counts: dict[Traits, int], fewest: int, line: Traits = ()) -> dict[Trai
         for traits, stands in found.items():
             company[stands] += counts[traits]
         joining = min(company, key=lambda stands: (len(stands), company[stands], stands))
+        if not line and len(joining) > 1:  # or two of the team in a room would cost all officers their traits
+            return found | dict.fromkeys(staying)
         staying |= {traits: counts[traits] for traits, stands in found.items() if stands == joining}
     return found | dict.fromkeys(staying, line)
 

@@ -3,7 +3,6 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -65,9 +64,9 @@ class OpenForm(WarnsFirst, HouseForm):
         self.room, self.person, self.standing = room, person, standing
         self.fields["names"].is_asked_for = self.fields["known"].is_asked_for = True  # one of the two
         self.fields["way"].choices = [
-            (NAME, _now("Unter meinem Namen")),
-            *([(LINE, _now("Unter einer Merkmalszeile"))] if standing else []),
-            *([] if room.needs_approval else [(NAMED, _now("Nur an Genannte"))]),
+            (NAME, _("Unter meinem Namen")),
+            *([(LINE, _("Unter einer Merkmalszeile"))] if standing else []),
+            *([] if room.needs_approval else [(NAMED, _("Nur an Genannte"))]),
         ]
         self.fields["known"].choices = [] if room.needs_approval else _known(room, person)
         if room.stays_inside:

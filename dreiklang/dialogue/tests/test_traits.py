@@ -150,6 +150,15 @@ def test_one_who_is_alone_has_company_and_the_others_keep_their_lines():
 
 
 @pytest.mark.django_db
+def test_two_without_an_office_cost_the_officers_nothing_and_stand_under_no_line():
+    towns, team = officers(6), [a_person(f"Team {n}", f"t{n}@example.org") for n in range(2)]
+    assert set(lines(towns)) == {"Integrationsbeauftragte, Stadt 20–50 Tsd., seit unter 2 Jahren"}
+    assert [standing_of(person, MEMBERS) for person in team] == [None, None]
+    officers(3, KREIS, 200_000), officers(3, GEMEINDE, 3_000)
+    assert set(lines(team)) == {"Mitglied in diesem Raum"}  # with those who stand as officers and no more
+
+
+@pytest.mark.django_db
 def test_nobody_is_told_how_many_exactly():
     assert {standing_of(person, MEMBERS).fits for person in officers(7)} == {5}
     assert standing_of(officers(5)[0], MEMBERS).fits == 10
@@ -177,6 +186,7 @@ def test_a_room_of_hundreds_is_asked_as_often_as_one_of_five(django_assert_num_q
 def exposed(parted, counts) -> list:
     """Lines under which fewer than five stand, or whose words somebody who stands under them does not fit."""
     bearers = Counter()
+    parted = {traits_: stands for traits_, stands in parted.items() if stands is not None}  # these do not ask so
     for traits_, stands in parted.items():
         bearers[stands] += counts[traits_]
     wrong = [stands for traits_, stands in parted.items() if traits_[: len(stands)] != stands]
