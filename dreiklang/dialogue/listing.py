@@ -9,6 +9,7 @@ from django.utils import timezone
 from dreiklang.dialogue.models import Mark, Room, Thread
 
 LATELY = timedelta(days=60)  # what is older than that is nobody's backlog: it counts as read, opened or not
+MOST = 500  # among so many of the newest threads it is counted what is new, however full a house is
 MOST_WORDS = 6
 
 
@@ -24,9 +25,15 @@ def unread(threads: QuerySet, person) -> QuerySet:
     return with_marks(threads, person).filter(size__gt=F("was_read"), last_at__gt=timezone.now() - LATELY)
 
 
+def newest(person) -> QuerySet:
+    """The newest threads that she reads."""
+    lately = Thread.objects.visible_to(person).filter(last_at__gt=timezone.now() - LATELY)
+    return Thread.objects.filter(pk__in=lately.order_by("-last_at").values("pk")[:MOST])
+
+
 def count_unread(person) -> dict:
     """Room id -> how many of its threads have something new for her."""
-    threads = unread(Thread.objects.visible_to(person), person)
+    threads = unread(newest(person), person)
     return dict(threads.order_by().values_list("room").annotate(Count("pk")))
 
 
