@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from dreiklang.dialogue.models import Mark, Room, Thread
+from dreiklang.foundation.dates import short_day
 
 LATELY = timedelta(days=60)  # what is older than that is nobody's backlog: it counts as read, opened or not
 MOST = 500  # among so many of the newest threads it is counted what is new, however full a house is
@@ -37,10 +38,24 @@ def count_unread(person) -> dict:
     return dict(threads.order_by().values_list("room").annotate(Count("pk")))
 
 
-def is_new(thread: Thread) -> int:
-    """Of a thread with marks: how many posts of it are new."""
-    is_recent = thread.last_at > timezone.now() - LATELY
-    return thread.size - thread.was_read if is_recent and thread.size > thread.was_read else 0
+class Looks:
+    """What a list says of its threads; each word and each day is written once a page, however long the list."""
+
+    def __init__(self):
+        self.since = timezone.now() - LATELY
+        self.kinds = {kind: str(label) for kind, label in Thread.KINDS}
+        self.days: dict = {}
+
+    def is_new(self, thread: Thread) -> int:
+        """Of a thread with marks: how many posts of it are new."""
+        new = thread.size - thread.was_read
+        return new if new > 0 and thread.last_at > self.since else 0
+
+    def day(self, thread: Thread) -> str:
+        day = timezone.localtime(thread.last_at).date()
+        if day not in self.days:
+            self.days[day] = short_day(day)
+        return self.days[day]
 
 
 def newest_of(rooms: list[Room], person, number: int = 3) -> dict:

@@ -24,4 +24,4 @@ def cards(person) -> list[dict]:
 
 
 def _card(title: str, threads: list) -> dict:
-    return {"title": title, "template": "dialogue/_new.html", "threads": threads, "is_new": listing.is_new}
+    return {"title": title, "template": "dialogue/_new.html", "threads": threads, "looks": listing.Looks()}
