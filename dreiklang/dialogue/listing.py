@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from dreiklang.dialogue.house_rules import house_rules
 from dreiklang.dialogue.models import Agreement, Asked, Follow, Mark, Moderator, Room, Thread
+from dreiklang.foundation.dates import short_day
 
 LATELY = timedelta(days=60)  # what is older than that is nobody's backlog: it counts as read, opened or not
+MOST = 500  # among so many of the newest threads it is counted what is new, however full a house is
 MOST_WORDS = 6
 
 
@@ -40,16 +42,36 @@ def unread(threads: QuerySet, person) -> QuerySet:
     return with_marks(threads, person).filter(size__gt=F("was_read"), last_at__gt=timezone.now() - LATELY)
 
 
+def newest(person) -> QuerySet:
+    """The newest threads that she reads."""
+    lately = Thread.objects.visible_to(person).filter(last_at__gt=timezone.now() - LATELY)
+    return Thread.objects.filter(pk__in=lately.order_by("-last_at").values("pk")[:MOST])
+
+
 def count_unread(person) -> dict:
     """Room id -> how many of its threads have something new for her."""
-    threads = unread(Thread.objects.visible_to(person), person)
+    threads = unread(newest(person), person)
     return dict(threads.order_by().values_list("room").annotate(Count("pk")))
 
 
-def is_new(thread: Thread) -> int:
-    """Of a thread with marks: how many posts of it are new."""
-    is_recent = thread.last_at > timezone.now() - LATELY
-    return thread.size - thread.was_read if is_recent and thread.size > thread.was_read else 0
+class Looks:
+    """What a list says of its threads; each word and each day is written once a page, however long the list."""
+
+    def __init__(self):
+        self.since = timezone.now() - LATELY
+        self.kinds = {kind: str(label) for kind, label in Thread.KINDS}
+        self.days: dict = {}
+
+    def is_new(self, thread: Thread) -> int:
+        """Of a thread with marks: how many posts of it are new."""
+        new = thread.size - thread.was_read
+        return new if new > 0 and thread.last_at > self.since else 0
+
+    def day(self, thread: Thread) -> str:
+        day = timezone.localtime(thread.last_at).date()
+        if day not in self.days:
+            self.days[day] = short_day(day)
+        return self.days[day]
 
 
 def newest_of(rooms: list[Room], person, number: int = 3) -> dict:

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dreiklang.dialogue import listing
-from dreiklang.dialogue.models import Asked, Question, Thread
+from dreiklang.dialogue.models import Asked, Question
 from dreiklang.dialogue.moderated import decisions_about
 from dreiklang.moderation.models.cases import TO_APPEAL
 
@@ -16,17 +16,17 @@ def cards(person) -> list[dict]:
     """What stands on Heute: what is new in my rooms, and what nobody has answered there."""
     if not person.is_authenticated:
         return []
-    new = listing.unread(Thread.objects.visible_to(person), person).select_related("room").order_by("-last_at")
+    new = listing.unread(listing.newest(person), person).select_related("room").order_by("-last_at")
     new = list(new[:MOST])
-    asked = Question.objects.open().visible_to(person).filter(begun_at__gt=timezone.now() - ASKED_LATELY)
-    asked = asked.exclude(pk__in=[thread.pk for thread in new])
+    asked = Question.objects.open().filter(pk__in=listing.newest(person).values("pk"))
+    asked = asked.filter(begun_at__gt=timezone.now() - ASKED_LATELY).exclude(pk__in=[thread.pk for thread in new])
     unanswered = list(listing.with_marks(asked, person).select_related("room").order_by("begun_at")[:MOST])
     cards = [*_decided(person), *asked_cards(person), _card(_("Neu im Dialog"), new)]
     return cards + [_card(_("Fragen, die noch niemand beantwortet hat"), unanswered)] if unanswered else cards
 
 
 def _card(title: str, threads: list) -> dict:
-    return {"title": title, "template": "dialogue/_new.html", "threads": threads, "is_new": listing.is_new}
+    return {"title": title, "template": "dialogue/_new.html", "threads": threads, "looks": listing.Looks()}
 
 
 def asked_cards(person) -> list[dict]:

@@ -82,6 +82,7 @@ class Thread(models.Model):
         indexes = [
             models.Index(fields=["room", "-is_pinned", "-last_at"]),
             models.Index(fields=["kind", "readers", "-last_at"]),
+            models.Index(fields=["-last_at"]),
         ]
 
     def __str__(self):

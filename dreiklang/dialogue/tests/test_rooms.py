@@ -91,6 +91,7 @@ def test_thirty_threads_a_page_and_the_choice_is_kept(client):
     client.force_login(person)
     page = page_of(client, f"{room.path}?art=experience")
     assert page.count("Nr ") == 30 and "?art=experience&amp;seite=2" in page
+    assert '<option value="experience" selected>' in page
     assert page_of(client, f"{room.path}?art=experience&seite=2").count("Nr ") == 1
 
 

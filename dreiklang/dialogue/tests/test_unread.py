@@ -32,7 +32,7 @@ def test_what_somebody_else_writes_is_new_until_she_opens_it(client):
     assert listing.count_unread(other) == {}
     a_reply(thread, person, "Noch etwas.")
     a_reply(thread, person, "Und noch etwas.")
-    assert listing.is_new(seen_by(other)) == 2
+    assert listing.Looks().is_new(seen_by(other)) == 2
     page = client.get(thread.room.path).content.decode()
     assert "2 neu" in page and f"{thread.path}#beitrag-2" in page
     assert "Ab hier neu" in client.get(thread.path).content.decode()
@@ -102,7 +102,7 @@ def test_what_is_older_than_sixty_days_is_nobodys_backlog():
     person, other = ben(), cem()
     with time_machine.travel(timezone.now() - listing.LATELY - timedelta(hours=1)):
         a_thread(a_room(), person)
-    assert listing.count_unread(other) == {} and listing.is_new(seen_by(other)) == 0
+    assert listing.count_unread(other) == {} and listing.Looks().is_new(seen_by(other)) == 0
     a_reply(Thread.objects.get(), person)
     assert list(listing.count_unread(other).values()) == [1]
 

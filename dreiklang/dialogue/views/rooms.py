@@ -38,7 +38,7 @@ def rooms(request):
     newest = listing.newest_of(found, request.user)
     return render(request, "dialogue/rooms.html", {
         "rooms": [(room, lines[room.pk], new.get(room.pk, 0), newest[room.pk]) for room in found],
-        "is_new": listing.is_new, "may_arrange": may_arrange(request.user),
+        "looks": listing.Looks(), "may_arrange": may_arrange(request.user),
     })  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def room(request, slug):
     kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
     return render(request, "dialogue/room.html", {
         "room": found, "page": page, "form": form, "is_narrowed": any(chosen.values()),
-        "keep": f"{urlencode(kept)}&" if kept else "", "is_new": listing.is_new, "who_reads": who_reads(found),
+        "keep": f"{urlencode(kept)}&" if kept else "", "looks": listing.Looks(), "who_reads": who_reads(found),
         "may_write": may_write(user, found), "may_lock": may_lock(user, found), "may_arrange": may_arrange(user),
         "follows": Follow.objects.how_of(user, room=found), "hows": Follow.HOWS,
     })  # fmt: skip
