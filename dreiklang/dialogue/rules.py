@@ -76,9 +76,12 @@ class Standing:
 
 
 def standing_in(thread: Thread, person) -> Standing:
-    moderates = may_moderate(person, thread.room)
-    tends = moderates or person.is_authenticated and person.is_team and thread.room.readers in tokens_of(person)
-    return Standing(person, voice_of(person, thread.pk), moderates, tends)
+    """Of a thread that knows whether she moderates its room and whether it has voices (views/finding.py)."""
+    tends = thread.is_hers_to_moderate or (
+        person.is_authenticated and person.is_team and thread.room.readers in tokens_of(person)
+    )
+    voice = voice_of(person, thread.pk) if thread.has_voices else None
+    return Standing(person, voice, thread.is_hers_to_moderate, tends)
 
 
 def may_accept(person, thread: Thread) -> bool:
