@@ -148,8 +148,12 @@ class Post(models.Model):
 
     @property
     def path(self) -> str:
-        page = self.page_of(self.number)
-        return f"/dialog/{self.thread_id}/{f'?seite={page}' if page > 1 else ''}#beitrag-{self.number}"
+        return self.path_at(self.thread_id, self.number)
+
+    @classmethod
+    def path_at(cls, thread_id, number: int) -> str:
+        page = cls.page_of(number)
+        return f"/dialog/{thread_id}/{f'?seite={page}' if page > 1 else ''}#beitrag-{number}"
 
     @classmethod
     def page_of(cls, number: int) -> int:

@@ -30,7 +30,7 @@ def find_room(request, slug: str) -> Room:
 def find_thread(request, pk) -> Thread:
     """With all that its page asks of it, in one query."""
     here = OuterRef("pk")
-    threads = Thread.objects.visible_to(request.user).select_related("room", "field", "land", "summary_by")
+    threads = Thread.objects.visible_to(request.user).select_related("room", "field")
     threads = threads.annotate(
         has_traces=Exists(Trace.objects.filter(thread=here)), has_voices=Exists(Voice.objects.filter(thread=here)),
         is_hers_to_moderate=Exists(Moderator.objects.filter(room=OuterRef("room"), person=request.user.pk)),

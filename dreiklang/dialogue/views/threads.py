@@ -16,6 +16,7 @@ from dreiklang.dialogue.quoting import quote
 from dreiklang.dialogue.reading import who_reads
 from dreiklang.dialogue.rules import may_change, may_reply, may_write
 from dreiklang.dialogue.showing import shown
+from dreiklang.dialogue.slots import SLOTS
 from dreiklang.dialogue.views.finding import find_room, find_thread, or_sign_in
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal, require
@@ -36,7 +37,7 @@ def _shown(request, found, form, files=None):
     return render(
         request, "dialogue/thread.html",
         {
-            "thread": found, "room": found.room, "here": here, "form": form, "files": files,
+            "thread": found, "room": found.room, "here": here, "slot": SLOTS, "form": form, "files": files,
             "draft_key": key_of(request.user),
             "who_reads": who_reads(found.room), "traces": found.traces.all() if found.has_traces else (),
         }, status=422 if form.is_bound else 200,
