@@ -23,6 +23,7 @@ CHORES = [
     Chore("tidy the search", "dreiklang.index.feeding.tidy", every=timedelta(hours=12)),
     Chore("people as they released", "dreiklang.people.actions.releasing.keep_all_true", every=timedelta(hours=12)),
     Chore("posts under a voice", "dreiklang.dialogue.actions.writing.show_due", every=timedelta(minutes=1)),
+    Chore("files without a post", "dreiklang.dialogue.actions.attaching.sweep", every=timedelta(hours=12)),
     Chore("free lapsed seats", "dreiklang.seats.actions.filling.fill_all", every=timedelta(minutes=1)),
     Chore("open and remind of evaluations", "dreiklang.training.actions.evaluating.tend", every=timedelta(minutes=5)),
     Chore("ask about practice projects", "dreiklang.training.actions.practising.ask_due", every=timedelta(hours=1)),
