@@ -1,11 +1,13 @@
 """Who wrote a post, as its readers see it: the name, and of function and municipality what she released."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from dreiklang.people.models import Person, Release, Tenure
+from dreiklang.people.models import Release
 
 
 @dataclass(frozen=True)
@@ -14,35 +16,52 @@ class Byline:
     said: str = ""  # 'Integrationsbeauftragte, Esslingen'; of a voice what it is called
     card: str = ""  # the path of her card, where she can be found
 
+    @cached_property
+    def html(self) -> str:
+        name = format_html(
+            '<a class="by" href="{}">{}</a>' if self.card else "<strong>{1}</strong>", self.card, self.name
+        )
+        return name + format_html(' <span class="soft small">{}</span>', self.said) if self.said else name
+
 
 def bylines_of(posts, reader) -> dict:
-    """Post's key -> Byline. One query, however many write; none where nobody does under her name."""
-    known = _of_people({post.author_id for post in posts if post.author_id}, reader)
-    gone = Byline(str(_("Ehemaliges Mitglied")))
-    return {
-        post.pk: _of_voice(post.voice) if post.voice_id else known.get(post.author_id, gone)
-        for post in posts
-    }  # fmt: skip
+    """Post's id -> Byline, of rows as showing.py has them. One query, however many write; none where nobody of them
+    does so under her name."""
+    cards = _cards({post.author_id for post in posts if post.author_id}, reader)
+    known, found = {}, {}  # many posts are by few
+    for post in posts:
+        who = post.author_id, post.voice_id
+        if who not in known:
+            known[who] = _byline(post, cards)
+        found[post.id] = known[who]
+    return found
 
 
-def _of_voice(voice) -> Byline:
-    return Byline(voice.line, _("Stimme %(name)s") % {"name": voice.name})
+def _byline(post, cards: dict) -> Byline:
+    if post.voice_id:
+        return Byline(post.voice__line, _("Stimme %(name)s") % {"name": post.voice__name})
+    if not post.author_id:
+        return Byline(_("Ehemaliges Mitglied"))
+    return Byline(post.author__name, *cards.get(post.author_id, ()))
 
 
-def _of_people(ids: set, reader) -> dict:
-    if not ids:
+_FACTS = ("person", "pk", "shows_function", "person__function", "shows_municipality")
+_TENURE = ("held_from", "held_to", "office__municipality__name")
+
+
+def _cards(ids: set, reader) -> dict:
+    """Person's id -> (what is said of her, path of her card), of those who can be found."""
+    if not ids or not reader.is_authenticated:
         return {}
-    cards = Release.objects.visible_to(reader).filter(person=OuterRef("pk"))
-    held = Tenure.objects.filter(person=OuterRef("pk"))
-    facts = ("pk", "name", "card", "shows_function", "function", "shows_municipality", "has_held", "place")
-    people = Person.objects.filter(pk__in=ids).annotate(
-        card=Subquery(cards.values("pk")), shows_function=Subquery(cards.values("shows_function")),
-        shows_municipality=Subquery(cards.values("shows_municipality")), has_held=Exists(held),
-        place=Subquery(held.current().order_by("-held_from").values("office__municipality__name")[:1]),
-    ).values_list(*facts)  # fmt: skip
-    found = {}
-    for pk, name, card, shows_function, function, shows_municipality, has_held, place in people:
+    rows = Release.objects.visible_to(reader).filter(person__in=ids)
+    rows = rows.values_list(*_FACTS, *(f"person__tenures__{name}" for name in _TENURE))
+    found, today = {}, timezone.localdate()
+    for person, card, shows_function, function, shows_municipality, since, until, place in rows:
+        is_current = since is not None and since <= today and (until is None or until >= today)
+        if person in found and not is_current:
+            continue
         # The same as Release.function: what she was called in an office that she left is no longer true.
-        parts = [function if shows_function and (place or not has_held) else "", place if shows_municipality else ""]
-        found[pk] = Byline(name, ", ".join(filter(None, parts)), Release(pk=card).path if card else "")
+        parts = [function if shows_function and (is_current or since is None) else ""]
+        parts += [place if shows_municipality and is_current else ""]
+        found[person] = ", ".join(filter(None, parts)), Release(pk=card).path
     return found

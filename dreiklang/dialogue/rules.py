@@ -86,9 +86,9 @@ class Standing:
 
 
 def standing_in(thread: Thread, person) -> Standing:
-    moderates = thread.moderates if hasattr(thread, "moderates") else may_moderate(person, thread.room)
-    tends = moderates or person.is_authenticated and person.is_team and thread.room.readers in tokens_of(person)
-    return Standing(person, voice_of(person, thread.pk), moderates, tends)
+    """Of a thread that knows whether she moderates its room and whether it has voices (views/finding.py)."""
+    tends = thread.moderates or person.is_authenticated and person.is_team and thread.room.readers in tokens_of(person)
+    return Standing(person, voice_of(person, thread.pk) if thread.has_voices else None, thread.moderates, tends)
 
 
 def may_report(person, post: Post) -> bool:

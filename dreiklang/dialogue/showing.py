@@ -1,13 +1,41 @@
 """A page of a thread, with all that stands on it: a query for each kind of thing, however many posts there are."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Q
+from markupsafe import Markup
 
 from dreiklang.dialogue.bylines import bylines_of
-from dreiklang.dialogue.models import Attachment, Post, Thread, Useful
+from dreiklang.dialogue.models import Attachment, Post, Thread, Useful, placeholder
 from dreiklang.dialogue.rules import Standing, may_accept, may_reply, standing_in
+from dreiklang.dialogue.slots import Printed, said_check, said_moment
+from dreiklang.foundation.dates import short_day
 from dreiklang.foundation.gather import gather
+
+
+class Kind(NamedTuple):
+    """What the look of a post depends on, apart from what is written there."""
+
+    is_opening: bool
+    is_mine: bool
+    is_removed: bool
+    is_useful: bool
+    is_mine_useful: bool  # she said so
+    speaks: str
+    is_edited: bool
+    is_checked: bool
+    is_accepted: bool
+    is_decided: bool  # by moderation
+    removed_as: str
+
+    @property
+    def placeholder(self) -> str:
+        return placeholder(self.removed_as)
+
+    @property
+    def said_speaks(self) -> str:
+        return dict(Post.SPEAKS)[self.speaks]
 
 
 @dataclass
@@ -16,20 +44,48 @@ class Shown:
     standing: Standing
     number: int  # of this page
     pages: int
-    posts: list[Post]
-    accepted: Post | None = None  # only beneath the question
+    posts: list  # rows with the names in _FACTS
+    accepted: object = None  # only beneath the question
     bylines: dict = field(default_factory=dict)
     files: dict = field(default_factory=dict)
     mine: set = field(default_factory=set)
+    voted: set = field(default_factory=set)
     may_reply: bool = False
     may_accept: bool = False
     voice: object = None  # as whom she would speak
     steps: list = field(default_factory=list)  # (label, address) of what the upper rooms offer
 
+    def each(self, macro, files):
+        """(number, HTML) of each post, in order."""
+        printed = Printed(macro)
+        return ((post.number, self._print(post, printed, files)) for post in self.posts)
+
+    def solution(self, macro, files) -> Markup:
+        """The accepted answer, where the question stands."""
+        return self._print(self.accepted, Printed(macro), files)
+
+    def _print(self, post, printed: Printed, files) -> Markup:
+        kind = Kind(
+            post.number == 1, post.id in self.mine, post.state == Post.REMOVED, post.useful > 0, post.id in self.voted,
+            post.speaks, post.edited_at is not None, post.checked_on is not None, post.id == self.thread.accepted_id,
+            post.is_decided, post.removed_as,
+        )  # fmt: skip
+        attached = self.files.get(post.id)
+        return printed(kind, {
+            "number": str(post.number), "byline": self.bylines[post.id].html, "at": said_moment(post.at),
+            "edited": _said_edit(post) if post.edited_at else "", "text": post.html,
+            "files": str(files(attached)) if attached else "", "useful": str(post.useful),
+            "checked": said_check(post) if post.checked_on else "",
+        })  # fmt: skip
+
+    @property
+    def path_of_solution(self) -> str:
+        return self.thread.at_post(self.accepted.number)
+
     @property
     def is_hers(self) -> bool:
         """Whether she began it. Said on the first page, where she finds what she may do with it."""
-        return any(post.is_opening and post.pk in self.mine for post in self.posts)
+        return any(post.number == 1 and post.id in self.mine for post in self.posts)
 
     @property
     def may_state(self) -> bool:
@@ -40,51 +96,71 @@ class Shown:
         return self.standing.tends or self.is_hers
 
 
+def _said_edit(post) -> str:
+    """Of a voice only the day is known."""
+    return short_day(post.edited_at) if post.voice_id else said_moment(post.edited_at)
+
+
 def shown(thread: Thread, person, page: int = 1) -> Shown:
     """Page `page` of the thread; the nearest one there is."""
     pages = max(1, Post.page_of(thread.size))
     page = min(max(1, page), pages)
-    posts = _posts(thread, person, page)
+    posts = _posts(thread, page)
     standing = standing_in(thread, person)
-    here = Shown(thread, standing, page, pages, posts, mine={post.pk for post in posts if standing.wrote(post)})
-    if page == 1:
-        here.accepted = _accepted(thread, posts, person)
-    all_shown = posts + [here.accepted] * (here.accepted is not None and here.accepted not in posts)
-    here.bylines = bylines_of(all_shown, person)
-    for attachment in _attachments(all_shown):
-        here.files.setdefault(attachment.post_id, []).append(attachment)
+    here = Shown(thread, standing, page, pages, posts)
+    here.mine = {post.id for post in posts if standing.wrote(post)}
+    here.accepted = _accepted(thread, posts) if page == 1 else None
+    here.bylines = bylines_of([*posts, *filter(None, [here.accepted])], person)
+    here.files, here.voted = _files(thread, page), _voted(thread, person, page)
     here.may_reply = may_reply(person, thread)
     if thread.is_question:
         opening = posts[0] if page == 1 and posts else None
-        here.may_accept = opening.pk in here.mine if opening else may_accept(person, thread)
+        here.may_accept = opening.id in here.mine if opening else may_accept(person, thread)
     if standing.voice:
         here.voice = thread.voices.filter(pk=standing.voice).first()
     here.steps = [step for room in gather("next_steps") for step in room.steps(thread, person)]
     return here
 
 
-def _posts(thread: Thread, person, page: int) -> list[Post]:
+def _posts(thread: Thread, page: int) -> list:
+    return list(_lines(thread).filter(**_on(page)).order_by("number"))
+
+
+def _on(page: int, prefix: str = "") -> dict:
     """By number, which has an index and no gaps: the last page costs what the first does."""
     first = (page - 1) * Post.A_PAGE
-    posts = thread.posts.filter(number__gt=first, number__lte=first + Post.A_PAGE)
-    return list(_ready(posts, person).in_order())
+    return {f"{prefix}number__gt": first, f"{prefix}number__lte": first + Post.A_PAGE}
 
 
-def _ready(posts, person):
-    voted = Useful.objects.filter(post=OuterRef("pk"), person=person.pk)
-    return posts.select_related("voice").defer("source").annotate(
-        has_files=Exists(Attachment.objects.filter(post=OuterRef("pk"))), is_mine_useful=Exists(voted),
-    )  # fmt: skip
+def _lines(thread: Thread):
+    """As rows with names: fifty posts as objects cost more than all the rest of the page."""
+    return thread.posts.values_list(*_FACTS, named=True)
 
 
-def _accepted(thread: Thread, posts: list[Post], person) -> Post | None:
+_FACTS = (
+    "id", "number", "author_id", "author__name", "voice_id", "voice__name", "voice__line", "html", "state", "at",
+    "edited_at", "speaks", "checked_by", "checked_on", "useful", "is_decided", "removed_as",
+)  # fmt: skip
+
+
+def _accepted(thread: Thread, posts: list):
     if not thread.accepted_id:
         return None
-    found = next((post for post in posts if post.pk == thread.accepted_id), None)
-    found = found or _ready(thread.posts.all(), person).filter(pk=thread.accepted_id).first()
+    found = next((post for post in posts if post.id == thread.accepted_id), None)
+    found = found or _lines(thread).filter(pk=thread.accepted_id).first()
     return found if found and found.state == Post.SHOWN else None
 
 
-def _attachments(posts: list[Post]):
-    having = [post.pk for post in posts if post.has_files and post.state == Post.SHOWN]
-    return Attachment.objects.filter(post__in=having).order_by("name", "pk") if having else ()
+def _files(thread: Thread, page: int) -> dict:
+    here = Q(**_on(page, "post__"))
+    if page == 1 and thread.accepted_id:
+        here |= Q(post=thread.accepted_id)
+    files = {}
+    for attachment in Attachment.objects.filter(here, post__thread=thread).order_by("name", "pk"):
+        files.setdefault(attachment.post_id, []).append(attachment)
+    return files
+
+
+def _voted(thread: Thread, person, page: int) -> set:
+    votes = Useful.objects.filter(person=person.pk, post__thread=thread, **_on(page, "post__"))
+    return set(votes.values_list("post", flat=True)) if person.is_authenticated else set()

@@ -11,6 +11,7 @@ from dreiklang.dialogue.models.threads import (
     Trace,
     Useful,
     Voice,
+    placeholder,
 )
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "Voice",
     "helped_path",
     "number_asked",
+    "placeholder",
     "Waiting",
 ]

@@ -83,6 +83,13 @@ class Thread(models.Model):
             models.Index(fields=["room", "-is_pinned", "-last_at"]),
             models.Index(fields=["kind", "readers", "-last_at"]),
             models.Index(fields=["-last_at"]),
+            # The list of questions, for whoever reads most of them: thirty rows are looked at, not a hundred thousand.
+            models.Index(fields=["kind", "-last_at", "-id"], name="newest_of_a_kind"),
+            models.Index(
+                fields=["kind", "-last_at", "-id"],
+                name="newest_without_answer",
+                condition=models.Q(answered_at=None, closed_at=None),
+            ),
         ]
 
     def __str__(self):
@@ -204,13 +211,7 @@ class Post(models.Model):
 
     @property
     def placeholder(self) -> str:
-        """What stands in the place of a removed text."""
-        if self.removed_as == self.HERSELF:
-            return str(_("Zurückgenommen von der Person, die ihn geschrieben hat."))
-        if self.removed_as == self.HIDDEN:
-            return str(_("Verborgen durch die Moderation."))
-        kind = dict(Report.KINDS).get(self.removed_as)
-        return str(_("Entfernt durch die Moderation: %(kind)s.") % {"kind": kind}) if kind else str(_("Entfernt."))
+        return placeholder(self.removed_as)
 
     @property
     def byline(self) -> str:
@@ -223,6 +224,16 @@ def path_of(thread, number: int) -> str:
     """The address of a post, on its page of the thread with this id."""
     page = Post.page_of(number)
     return f"/dialog/{thread}/{f'?seite={page}' if page > 1 else ''}#beitrag-{number}"
+
+
+def placeholder(removed_as: str) -> str:
+    """What stands in the place of a removed text."""
+    if removed_as == Post.HERSELF:
+        return str(_("Zurückgenommen von der Person, die ihn geschrieben hat."))
+    if removed_as == Post.HIDDEN:
+        return str(_("Verborgen durch die Moderation."))
+    kind = dict(Report.KINDS).get(removed_as)
+    return str(_("Entfernt durch die Moderation: %(kind)s.") % {"kind": kind}) if kind else str(_("Entfernt."))
 
 
 class PostVersion(models.Model):

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from dreiklang.dialogue.listing import with_hers
-from dreiklang.dialogue.models import Room, Thread, Trace
+from dreiklang.dialogue.models import Room, Thread, Trace, Voice
 
 
 def or_sign_in(view):
@@ -29,6 +29,10 @@ def find_room(request, slug: str) -> Room:
 
 
 def find_thread(request, pk) -> Thread:
-    threads = Thread.objects.visible_to(request.user).select_related("room", "field", "land", "summary_by")
-    threads = with_hers(threads, request.user)
-    return get_object_or_404(threads.annotate(has_traces=Exists(Trace.objects.filter(thread=OuterRef("pk")))), pk=pk)
+    """With all that its page asks of it, in one query."""
+    here = OuterRef("pk")
+    threads = with_hers(Thread.objects.visible_to(request.user).select_related("room", "field"), request.user)
+    threads = threads.annotate(
+        has_traces=Exists(Trace.objects.filter(thread=here)), has_voices=Exists(Voice.objects.filter(thread=here))
+    )
+    return get_object_or_404(threads, pk=pk)

@@ -19,6 +19,7 @@ from dreiklang.dialogue.quoting import quote
 from dreiklang.dialogue.reading import who_reads_thread
 from dreiklang.dialogue.rules import may_change, may_reply
 from dreiklang.dialogue.showing import shown
+from dreiklang.dialogue.slots import SLOTS
 from dreiklang.dialogue.steps import state_of
 from dreiklang.dialogue.views.finding import find_thread, or_sign_in
 from dreiklang.dialogue.views.house_rules import may_go_on, way_to_agree
@@ -43,7 +44,7 @@ def _shown(request, found, form, files=None):
     return render(
         request, "dialogue/thread.html",
         {
-            "thread": found, "room": found.room, "here": here, "form": form, "files": files,
+            "thread": found, "room": found.room, "here": here, "slot": SLOTS, "form": form, "files": files,
             "draft_key": key_of(request.user), "state": state_of(found, timezone.now(), number_asked(found)),
             "first_unread": found.was_read + 1, "hows": Follow.HOWS, "follows": found.how_followed,
             "way_to_agree": "" if found.has_agreed else way_to_agree(f"{found.path}#antworten"),

@@ -101,11 +101,21 @@
     quote: (field) => eachLine(field, "> "),
     link,
   };
+  // The server makes it clean, as it will when it is sent; nothing is kept there.
+  const preview = async (field, place) => {
+    const token = field.form.querySelector("[name=csrfmiddlewaretoken]").value;
+    const body = new URLSearchParams({ csrfmiddlewaretoken: token, source: field.value });
+    const answer = await fetch("/dialog/vorschau/", { method: "POST", body }).catch(() => null);
+    if (answer?.ok && !answer.redirected) place.innerHTML = await answer.text();
+  };
   for (const tools of document.querySelectorAll("[data-tools]")) {
     tools.hidden = false;
     tools.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-mark]");
-      if (button) marks[button.dataset.mark](document.getElementById(button.dataset.for));
+      const button = event.target.closest("[data-for]");
+      if (!button) return;
+      const field = document.getElementById(button.dataset.for);
+      if (button.dataset.mark) marks[button.dataset.mark](field);
+      else preview(field, document.getElementById(button.dataset.preview));
     });
   }
 
