@@ -8,17 +8,17 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Case, Count, Prefetch, QuerySet, When
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from dreiklang.dialogue import chance
 from dreiklang.dialogue.models import Asked, NotAsked, Post, Question, Thread, helped_path
-from dreiklang.dialogue.reading import who_reads
+from dreiklang.dialogue.reading import readers_of, who_reads
 from dreiklang.dialogue.reply_addresses import reply_address
 from dreiklang.dialogue.routing import Reader, Wish, in_order, traits_in
 from dreiklang.foundation.refusal import Refusal
-from dreiklang.groups.readers import MEMBERS, PUBLIC, TEAM, members_of
+from dreiklang.groups.readers import TEAM
 from dreiklang.letters.actions.writing import write
 from dreiklang.moderation.sealed import deliver
 from dreiklang.people.models import Person, Tenure
@@ -41,16 +41,6 @@ def route(thread: Thread) -> None:
     if opening.voice_id:
         people += _asker_among(may_be_asked(thread), opening)
     _ask(thread, opening, people)
-
-
-def readers_of(thread: Thread) -> QuerySet[Person]:
-    """Whoever can sign in and holds the thread's token."""
-    able = Person.objects.able()
-    if thread.readers in {PUBLIC, MEMBERS}:
-        return able
-    if thread.readers == TEAM:
-        return able.filter(is_team=True)
-    return able.filter(pk__in=members_of(thread.readers).values("person"))
 
 
 def may_be_asked(thread: Thread) -> QuerySet[Person]:
@@ -87,7 +77,9 @@ def _draw(thread: Thread, opening: Post) -> list[Person]:
 
 def _some(thread: Thread, people: QuerySet[Person]) -> list[Person]:
     """All of them; in a large house those whose ids follow one that the lot points to."""
-    people = people.order_by("pk").prefetch_related(
+    point = f"{int(chance.lot(thread.pk, 'from') * 16**8):08x}-0000-0000-0000-000000000000"
+    people = people.annotate(is_before=Case(When(pk__lt=point, then=True), default=False))
+    people = people.order_by("is_before", "pk").prefetch_related(
         "fields_of_action",
         Prefetch(
             "tenures",
@@ -95,9 +87,7 @@ def _some(thread: Thread, people: QuerySet[Person]) -> list[Person]:
             to_attr="current_tenures",
         ),
     )
-    point = f"{int(chance.lot(thread.pk, 'from') * 16**8):08x}-0000-0000-0000-000000000000"
-    found = list(people.filter(pk__gte=point)[:WEIGHED])
-    return found + list(people.filter(pk__lt=point)[: WEIGHED - len(found)])
+    return list(people[:WEIGHED])
 
 
 def _reader(person: Person, asked: int) -> Reader:

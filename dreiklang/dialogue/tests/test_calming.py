@@ -58,7 +58,7 @@ def test_a_newcomer_opens_two_threads_a_day_and_keeps_the_text_of_the_third(cloc
     for title in ("Eins", "Zwei"):
         a_thread(room, writer, title=title)
     client.force_login(writer)
-    said = {"kind": "question", "title": "Drei", "source": "Mein langer Text."}
+    said = {"way": "name", "kind": "question", "title": "Drei", "source": "Mein langer Text."}
     answer = client.post(f"{room.path}neu/", said)
     assert answer.status_code == 422 and "höchstens 2 neue Themen am Tag" in answer.content.decode()
     assert "Mein langer Text." in answer.content.decode() and Post.objects.count() == 2
