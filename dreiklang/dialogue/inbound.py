@@ -16,9 +16,11 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from dreiklang.dialogue import warning
 from dreiklang.dialogue.actions import writing
 from dreiklang.dialogue.forms.writing import LONGEST
-from dreiklang.dialogue.models import Agreement, Post, Thread
+from dreiklang.dialogue.house_rules import has_agreed
+from dreiklang.dialogue.models import Post, Thread
 from dreiklang.dialogue.reply_addresses import thread_meant, token_in
 from dreiklang.dialogue.rules import may_reply
 from dreiklang.foundation.refusal import Refusal
@@ -33,6 +35,8 @@ from dreiklang.people.limits import is_too_often
 from dreiklang.people.models import Person
 
 MOST_ANSWERS = 10  # letters about her mails that one person gets in an hour
+# Of a telephone number or an address a signature may be full; these nobody writes by chance.
+_OF_SOMEBODY = {warning.BORN, warning.AZR, warning.FILE, warning.ACCOUNT}
 
 
 def take(mail: Mail) -> Outcome | None:
@@ -74,7 +78,7 @@ def _number(what: str, mail: Mail, pk: UUID, person) -> UUID:
 def _post(mail: Mail, thread: Thread | None, person, number: UUID) -> Post:
     if thread is None or not may_reply(person, thread):
         raise Refusal(_why_not(thread))
-    if not Agreement.objects.filter(person=person).exists():
+    if not has_agreed(person):
         raise Refusal(
             _("Bevor Sie das erste Mal schreiben, stimmen Sie bitte den Hausregeln zu: %(address)s")
             % {"address": f"{settings.SITE_URL}/dialog/hausregeln/"}
@@ -93,6 +97,12 @@ def _post(mail: Mail, thread: Thread | None, person, number: UUID) -> Post:
         raise Refusal(
             _("In Ihrem Text steht Ihr Name oder Ihre Adresse. Weil Sie dort nicht unter Ihrem Namen schreiben, ist er "
               "nicht erschienen.")
+        )  # fmt: skip
+    if found := warning.found(words).keys() & _OF_SOMEBODY:  # by mail nobody can be asked once more
+        raise Refusal(
+            _("Ihr Text sieht nach Angaben über eine bestimmte Person aus (%(what)s) und ist nicht erschienen. Bitte "
+              "lassen Sie sie weg, oder antworten Sie auf der Seite.")
+            % {"what": ", ".join(str(warning.SAID[kind]) for kind in sorted(found))}
         )  # fmt: skip
     try:
         with transaction.atomic():

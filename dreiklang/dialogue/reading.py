@@ -58,7 +58,7 @@ def readers_of(thread: Thread) -> QuerySet:
 
 def who_reads_thread(thread: Thread) -> str:
     """Of a thread among named people: they see one another. Of every other what holds of its room."""
-    if not thread.is_among_named:
+    if thread.is_crisis or not thread.is_among_named:
         return who_reads(thread.room)
     names = holders(thread.readers).order_by("name").values_list("name", flat=True)
     return _("Nur %(names)s. Sonst niemand.") % {"names": ", ".join(names)}

@@ -4,12 +4,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dreiklang.dialogue import listing
-from dreiklang.dialogue.models import Asked, Question
+from dreiklang.dialogue.models import Asked, Thread
 from dreiklang.dialogue.moderated import decisions_about
 from dreiklang.moderation.models.cases import TO_APPEAL
 
 MOST = 4
 ASKED_LATELY = timedelta(days=30)
+# Said this way round because SQLite, told the kind, goes through all questions of the house instead of the newest.
+_ASKS_NOTHING = [kind for kind, _label in Thread.KINDS if kind != Thread.QUESTION]
 
 
 def cards(person) -> list[dict]:
@@ -18,7 +20,7 @@ def cards(person) -> list[dict]:
         return []
     new = listing.unread(listing.newest(person), person).select_related("room").order_by("-last_at")
     new = list(new[:MOST])
-    asked = Question.objects.open().filter(pk__in=listing.newest(person).values("pk"))
+    asked = listing.newest(person).filter(answered_at=None, closed_at=None).exclude(kind__in=_ASKS_NOTHING)
     asked = asked.filter(begun_at__gt=timezone.now() - ASKED_LATELY).exclude(pk__in=[thread.pk for thread in new])
     unanswered = list(listing.with_marks(asked, person).select_related("room").order_by("begun_at")[:MOST])
     cards = [*_decided(person), *asked_cards(person), _card(_("Neu im Dialog"), new)]

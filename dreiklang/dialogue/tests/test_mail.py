@@ -364,3 +364,14 @@ def test_a_room_that_stays_inside_is_answered_and_its_letters_say_nothing():
     receive(a_mail("Noch etwas.", to=reply_address(thread, person), number="2"))
     (letter,) = letters_to(person)
     assert "Noch etwas." not in letter.text and thread.title not in letter.subject + letter.text
+
+
+@pytest.mark.parametrize(("words", "is_taken"), [("Frau Musterfrau, geb. 03.04.1990, hat das so gelöst.", False),
+                                                 ("Rufen Sie an: 0711 123456.", True)])  # fmt: skip
+def test_what_leads_to_a_person_is_not_posted_by_mail(asked, words, is_taken):
+    thread, person = asked
+    receive(a_mail(person.email, reply_address(thread, person), words))
+    assert bool(answers(thread)) is is_taken
+    if not is_taken:
+        (letter,) = letters_to(person)
+        assert "Name mit Geburtsdatum" in letter.text and "Musterfrau" in letter.text  # nothing of hers is lost
