@@ -23,71 +23,13 @@ GOALS = {
     "PostgreSQL": dict.fromkeys(THREAD, 15) | dict.fromkeys(LIST, 12) | dict.fromkeys((REPLY, REPLY_LONG), 25),
 }
 HEAVIEST = 60
-WORDS = [
-    "Pauschale",
-    "Landkreis",
-    "Richtlinie",
-    "Einsatz",
-    "Kämmerei",
-    "Jugendamt",
-    "Schulamt",
-    "Ausländerbehörde",
-    "Vorlage",
-    "Sprachmittlung",
-    "Satzung",
-    "Ehrenamt",
-    "Träger",
-    "Honorar",
-    "Aushang",
-    "Beirat",
-    "Haushalt",
-    "Antrag",
-    "Förderung",
-    "Quartier",
-    "Verein",
-    "Unterkunft",
-    "Bürgermeisterin",
-    "Stelle",
-    "haben",
-    "gefragt",
-    "zahlen",
-    "kommt",
-    "dauert",
-    "hilft",
-    "wichtig",
-    "zuerst",
-    "danach",
-    "immer",
-    "selten",
-    "gemeinsam",
-    "vorher",
-    "leider",
-    "zum",
-    "Glück",
-    "bei",
-    "uns",
-    "seit",
-    "Januar",
-    "mit",
-    "drei",
-    "Ämtern",
-    "im",
-    "Ausschuss",
-    "ohne",
-    "Geld",
-    "und",
-    "oder",
-    "aber",
-    "weil",
-    "damit",
-    "wenn",
-    "nicht",
-    "auch",
-    "sehr",
-    "viele",
-    "wenige",
-    "eine",
-]
+WORDS = """
+    Pauschale Landkreis Richtlinie Einsatz Kämmerei Jugendamt Schulamt Ausländerbehörde Vorlage
+    Sprachmittlung Satzung Ehrenamt Träger Honorar Aushang Beirat Haushalt Antrag Förderung Quartier
+    Verein Unterkunft Bürgermeisterin Stelle haben gefragt zahlen kommt dauert hilft wichtig zuerst
+    danach immer selten gemeinsam vorher leider zum Glück bei uns seit Januar mit drei Ämtern im
+    Ausschuss ohne Geld und oder aber weil damit wenn nicht auch sehr viele wenige eine
+""".split()  # noqa: SIM905
 
 
 def some_text(chance: random.Random) -> str:

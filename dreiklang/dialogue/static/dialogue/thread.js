@@ -55,14 +55,19 @@
       note.hidden = true;
       fields[0]?.focus();
     });
-    let waiting;
+    let waiting = null;
+    const keepNow = (sent) => {
+      clearTimeout(waiting);
+      waiting = null;
+      keep(sent);
+    };
     form.addEventListener("input", () => {
       clearTimeout(waiting);
-      waiting = setTimeout(keep, 300, false);
+      waiting = setTimeout(keepNow, 300, false);
     });
-    form.addEventListener("submit", () => {
-      clearTimeout(waiting);
-      keep(true);
+    form.addEventListener("submit", () => keepNow(true));
+    window.addEventListener("pagehide", () => {
+      if (waiting !== null) keepNow(false);
     });
   }
   // At sign-out nothing of hers stays on the machine.
