@@ -17,7 +17,6 @@ from dreiklang.dialogue.models import Asked, Follow, Post, Thread, Voice
 from dreiklang.dialogue.tests.makers import a_circle, a_moderator, a_reply, a_room, a_thread
 from dreiklang.foundation.models import Act, fresh_id
 from dreiklang.foundation.refusal import Refusal
-from dreiklang.front.health import examine
 from dreiklang.groups.actions import leave
 from dreiklang.groups.models import Group
 from dreiklang.groups.readers import holders_of
@@ -200,16 +199,6 @@ def test_the_page_keeps_what_she_wrote_when_the_key_is_missing(client, house, se
     client.force_login(person)
     answer = client.post(f"{thread.path}antwort/", {"source": "Nur ein Satz."})
     assert answer.status_code == 422 and "Nur ein Satz." in answer.text and "Schlüssel" in answer.text
-
-
-def test_health_says_that_the_key_is_another(house, settings):
-    room, person, _others = house
-    assert examine()[1]["seal"] == "ok"
-    a_thread(room, person, line=MEMBER)
-    assert examine()[1]["seal"] == "ok"
-    settings.SEAL_KEY = b"another one"
-    well, findings = examine()
-    assert not well and "SEAL_KEY" in findings["seal"]
 
 
 def test_with_the_key_back_she_has_her_voice_again(house, settings):
