@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from dreiklang.dialogue.actions import asking, writing
 from dreiklang.dialogue.models import Asked, Follow, Post, Thread, Voice
-from dreiklang.dialogue.tests.makers import a_circle, a_moderator, a_reply, a_room, a_thread
+from dreiklang.dialogue.tests.makers import a_circle, a_moderator, a_reply, a_room, a_thread, agreed
 from dreiklang.foundation.models import Act, fresh_id
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.groups.actions import leave
@@ -40,7 +40,9 @@ def clock():
 @pytest.fixture
 def house(clock):
     """A room in which five read, and Ben, who asks there."""
-    return a_room(), ben(), [cem(), *(a_person(f"Person {n}", f"p{n}@example.org") for n in range(3))]
+    person, others = ben(), [cem(), *(a_person(f"Person {n}", f"p{n}@example.org") for n in range(3))]
+    agreed(person, *others)
+    return a_room(), person, others
 
 
 def said(**typed) -> dict:
@@ -234,6 +236,7 @@ def test_the_line_is_drawn_anew_and_never_taken_from_the_form(client, house):
 @pytest.mark.parametrize("why", ["too few", "not taken"])
 def test_where_a_line_would_not_protect_there_is_none_and_it_is_said(client, clock, why):
     person, rest = ben(), [a_person(f"Person {n}", f"p{n}@example.org") for n in range(4)]
+    agreed(person)
     room = a_circle(person, *rest[: 3 if why == "too few" else 4], takes_protected=why == "too few")
     client.force_login(person)
     page = client.get(f"{room.path}neu/").text
@@ -249,6 +252,7 @@ def test_where_a_line_would_not_protect_there_is_none_and_it_is_said(client, clo
 
 def test_somebody_who_left_meanwhile_is_counted_no_more(client, clock):
     person, rest = ben(), [a_person(f"Person {n}", f"p{n}@example.org") for n in range(4)]
+    agreed(person)
     room = a_circle(person, *rest)
     client.force_login(person)
     assert 'value="line"' in client.get(f"{room.path}neu/").text
@@ -329,6 +333,7 @@ def test_names_that_fit_nobody_are_said_at_the_field(client, house, names, sente
 
 def test_only_readers_of_the_room_can_be_named(client, clock):
     person, friend, stranger = ben(), cem(), ada()
+    agreed(person)
     room = a_circle(person, friend)
     release(friend, shows_function=False, shows_municipality=False, shows_fields=False, offer="")
     release(stranger, shows_function=False, shows_municipality=False, shows_fields=False, offer="")
