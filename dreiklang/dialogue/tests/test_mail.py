@@ -370,7 +370,7 @@ def test_a_room_that_stays_inside_is_answered_and_its_letters_say_nothing():
                                                  ("Rufen Sie an: 0711 123456.", True)])  # fmt: skip
 def test_what_leads_to_a_person_is_not_posted_by_mail(asked, words, is_taken):
     thread, person = asked
-    receive(a_mail(person.email, reply_address(thread, person), words))
+    receive(a_mail(words, to=reply_address(thread, person)))
     assert bool(answers(thread)) is is_taken
     if not is_taken:
         (letter,) = letters_to(person)

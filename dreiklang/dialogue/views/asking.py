@@ -29,8 +29,7 @@ def new_thread(request, slug):
     initial = {"public_id": fresh_id(), "title": request.GET.get("q", "")[:150], "seen": standing and standing.line}
     if request.GET.get("art"):
         initial["kind"] = request.GET["art"]
-    posted = request.POST if request.method == "POST" else None
-    form = OpenForm(posted, initial=initial, room=room, person=request.user, standing=standing)
+    form = OpenForm(request.POST or None, initial=initial, room=room, person=request.user, standing=standing)
     if form.is_valid() and may_go_on(request, form):
         try:
             return said(request, ask(room, **form.facts(), by=request.user))

@@ -4,10 +4,12 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
+from dreiklang.dialogue.tests.makers import a_room, a_thread
 from dreiklang.foundation.models import Chore
 from dreiklang.front.health import examine
 from dreiklang.front.tests.makers import an_undelivered_letter
 from dreiklang.letters.models import Letter
+from dreiklang.people.tests.makers import ben
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +128,12 @@ def test_as_many_queries_for_three_late_letters_as_for_one(client, working, djan
         a_waiting_letter(minutes=60)
         with django_assert_num_queries(4):
             client.get(HEALTH)
+
+
+def test_another_key_than_that_of_the_seal_is_a_fault(client, working, settings):
+    assert client.get(HEALTH).json()["seal"] == "ok"
+    a_thread(a_room(), ben(), line="Mitglied in diesem Raum")
+    assert client.get(HEALTH).json()["seal"] == "ok"
+    settings.SEAL_KEY = b"another one"
+    answer = client.get(HEALTH)
+    assert answer.status_code == 503 and "SEAL_KEY" in answer.json()["seal"]
