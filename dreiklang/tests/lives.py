@@ -247,7 +247,7 @@ def _talk(team, person, number: int) -> None:
             post=post, file=picture, name=f"Bild{number}.webp", alt=f"Zu sehen{number}", is_picture=True, weight=4
         )
     theirs = a_thread(room, team, title=f"Teamfrage{number}", source=f"Wer weiß es? @{person.name}, Sie?")
-    answer = a_reply(theirs, person, source=f"Antwort{number}", speaks=(Post.PRACTICE, Post.SCIENCE)[number - 1])
+    answer = a_reply(theirs, person, source=f"Antwort{number}", speaks=Post.PRACTICE)
     Post.objects.filter(pk=answer.pk).update(checked_by=f"Prüferin{number}", checked_on=day(2026, number, 7), useful=3)
     Thread.objects.filter(pk=theirs.pk).update(
         accepted=answer, summary_by=person, summary_source=f"Kurz{number}", summary_on=day(2026, number, 8)

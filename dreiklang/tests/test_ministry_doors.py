@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client
 
 from dreiklang.dialogue.models import Room
-from dreiklang.dialogue.tests.makers import a_room, a_thread
+from dreiklang.dialogue.tests.makers import a_room, a_thread, agreed
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
 from dreiklang.people.models import Person
@@ -56,6 +56,7 @@ class WithMinistry(House):
         group = Group.objects.create(name="Fragen an das Ministerium", kind=Group.TOPIC_TEAM)
         for person in (self.people["ben"], self.people["olga"], self.ministry):
             join(group, person)
+        agreed(self.ministry)
         facts = {"kind": Room.MINISTRY, "readers": group.token, "writers": group.token}
         self.its_room = a_room("Fragen an das Ministerium", slug="ministerium", **facts)
         self.its_thread = a_thread(self.its_room, self.people["ben"], title="Wann kommt die Förderung?")
