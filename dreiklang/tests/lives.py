@@ -16,7 +16,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dreiklang.dialogue.actions import writing
-from dreiklang.dialogue.models import Agreement, Asked, Attachment, Follow, Helper, Mention, Post, Room, Thread, Useful
+from dreiklang.dialogue.models import (
+    Agreement,
+    Asked,
+    Attachment,
+    Follow,
+    Helper,
+    Mention,
+    NotAsked,
+    Post,
+    Room,
+    Thread,
+    Useful,
+)
 from dreiklang.dialogue.tests.makers import a_moderator, a_reply, a_room, a_thread
 from dreiklang.events.actions import contributing, speaking
 from dreiklang.events.actions.subscribing import make_address
@@ -260,6 +272,7 @@ def _talk(team, person, number: int) -> None:
     topic = FieldOfAction.objects.create(slug=f"gehoert-{number}", name=f"Gehört{number}", facet="Thema")
     Follow.objects.create(person=person, field=topic)
     Agreement.objects.create(person=person, version=number)
+    NotAsked.objects.create(person=person)
     state = (Asked.PASSED, Asked.DECLINED)[number - 1]
     Asked.objects.update_or_create(thread=theirs, person=person, defaults={"state": state})
 

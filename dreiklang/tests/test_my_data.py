@@ -78,6 +78,8 @@ NOT_EXPORTED = {  # nor is any primary key: it is random or a running number
     "dialogue.PostVersion.post": "steht beim Beitrag",
     "dialogue.Attachment.post": "steht beim Beitrag",
     "dialogue.Attachment.file": "der Ort auf der Platte; die Adresse steht dabei",
+    "dialogue.Waiting.post": "steht als Thema und Nummer dabei",
+    "dialogue.Waiting.letter": "die zufällige Kennung des Briefs, der unter ihren Briefen steht",
     "dialogue.Mention.post": "wo, steht mit Raum und Thema dabei; den Beitrag schrieb jemand anderes",
     "dialogue.Useful.post": "wo, steht mit Raum und Thema dabei; den Beitrag schrieb jemand anderes",
     "dialogue.Thread.accepted": "steht beim Beitrag",

@@ -90,8 +90,6 @@ def joins(person) -> list[str]:
 
 
 def _in_company(table: str, row: dict, person) -> bool:
-    if table == "dialogue.Mark":  # that she reads, as everybody does
-        return True
     if table == "dialogue.Asked":
         others = Asked.objects.filter(thread=row["fields"]["thread"], state=row["fields"]["state"])
         return others.exclude(person=person).count() >= 4

@@ -8,14 +8,16 @@ from dreiklang.dialogue.actions import crisis
 from dreiklang.dialogue.forms.crisis import CrisisForm
 from dreiklang.dialogue.models import Helper, Post, Thread
 from dreiklang.foundation.models import fresh_id
-from dreiklang.foundation.refusal import Refusal
+from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.people.models import Person
+from dreiklang.people.rules import is_member
 
 
 @never_cache
 @login_required
 def board(request):
     """One step: what happened, to whom it goes, sent."""
+    require(is_member(request.user))
     form = CrisisForm(
         request.POST if request.method == "POST" else None, initial={"public_id": fresh_id(), "as_whom": "named"},
         may_be_protected=crisis.may_be_protected(request.user),
@@ -50,6 +52,7 @@ def _called(request, post: Post):
 @login_required
 def helping(request):
     """Agree to be called, or no longer."""
+    require(is_member(request.user))
     if request.method == "POST":
         if "agree" in request.POST:
             crisis.agree(request.user)
