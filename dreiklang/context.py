@@ -10,7 +10,8 @@ def house(request):
         (_("Weiterbildung"), "/weiterbildung/"),
         (_("Veranstaltungen"), "/veranstaltungen/"),
     ]
-    if hasattr(request, "user") and request.user.is_authenticated:  # a page of refusal may come before anybody is known
+    user = getattr(request, "user", None)  # who asks for another host is turned away before she is known
+    if user is not None and user.is_authenticated:
         sections.insert(2, (_("Dialog"), "/dialog/"))
     here = request.path
     return {

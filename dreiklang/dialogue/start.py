@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,26 +10,33 @@ from dreiklang.dialogue.moderated import decisions_about
 from dreiklang.moderation.models.cases import TO_APPEAL
 
 MOST = 4
+LOOKED_AT = 60  # threads, of which each card shows some
 ASKED_LATELY = timedelta(days=30)
-# Said this way round because SQLite, told the kind, goes through all questions of the house instead of the newest.
-_ASKS_NOTHING = [kind for kind, _label in Thread.KINDS if kind != Thread.QUESTION]
 
 
 def cards(person) -> list[dict]:
-    """What stands on Heute: what is new in my rooms, and what nobody has answered there."""
+    """What stands on Heute: what is new in my rooms, and what nobody has answered there. One query for both."""
     if not person.is_authenticated:
         return []
-    new = listing.unread(listing.newest(person), person).select_related("room").order_by("-last_at")
-    new = list(new[:MOST])
-    asked = listing.newest(person).filter(answered_at=None, closed_at=None).exclude(kind__in=_ASKS_NOTHING)
-    asked = asked.filter(begun_at__gt=timezone.now() - ASKED_LATELY).exclude(pk__in=[thread.pk for thread in new])
-    unanswered = list(listing.with_marks(asked, person).select_related("room").order_by("begun_at")[:MOST])
-    cards = [*_decided(person), *asked_cards(person), _card(_("Neu im Dialog"), new)]
-    return cards + [_card(_("Fragen, die noch niemand beantwortet hat"), unanswered)] if unanswered else cards
+    looks, lately = listing.Looks(), timezone.now() - ASKED_LATELY
+    threads = listing.with_marks(listing.newest(person), person).filter(
+        Q(size__gt=F("was_read")) | Q(kind=Thread.QUESTION, answered_at=None, closed_at=None)
+    )
+    threads = list(threads.select_related("room").order_by("-last_at")[:LOOKED_AT])
+    new = [thread for thread in threads if looks.is_new(thread)][:MOST]
+    unanswered = [
+        thread
+        for thread in threads
+        if thread.is_question and not thread.answered_at and not thread.closed_at and thread.begun_at > lately
+    ]
+    # whoever waits longest first, and nothing twice
+    unanswered = [thread for thread in reversed(unanswered) if thread not in new][:MOST]
+    cards = [*_decided(person), *asked_cards(person), _card(_("Neu im Dialog"), new, looks)]
+    return cards + [_card(_("Fragen, die noch niemand beantwortet hat"), unanswered, looks)] if unanswered else cards
 
 
-def _card(title: str, threads: list) -> dict:
-    return {"title": title, "template": "dialogue/_new.html", "threads": threads, "looks": listing.Looks()}
+def _card(title: str, threads: list[Thread], looks: listing.Looks) -> dict:
+    return {"title": title, "template": "dialogue/_new.html", "threads": threads, "looks": looks}
 
 
 def asked_cards(person) -> list[dict]:
