@@ -9,9 +9,10 @@ than `settings.FEWEST_ALIKE`. The line follows from the class of traits and the 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, Count, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -54,8 +55,21 @@ def standing_of(person, token: str) -> Standing | None:
     return Standing(line(stands), max(settings.FEWEST_ALIKE, *(step for step in _SAID if step <= alike), 0))
 
 
+def bearers(token: str, said: str) -> set[UUID]:
+    """The ids of the readers who would stand under this line: among so many whoever asked under it is hidden."""
+    readers = holders(token)
+    traits = dict.fromkeys(readers.values_list("pk", flat=True), ()) | _each(readers)
+    parted = part(Counter(traits.values()), settings.FEWEST_ALIKE)
+    return {pk for pk, mine in traits.items() if parted[mine] is not None and line(parted[mine]) == said}
+
+
 def _counts(readers) -> dict[Traits, int]:
-    """Traits -> how many of these people have them. Whoever holds no office is not in it; of two offices the later."""
+    """Traits -> how many of these people have them. Whoever holds no office is not in it."""
+    return Counter(_each(readers).values())
+
+
+def _each(readers) -> dict[UUID, Traits]:
+    """Person's id -> her traits, of whoever holds an office; of two offices the later."""
     place, today = "office__municipality", timezone.localdate()
     current = Tenure.objects.current()
     latest = current.filter(person=OuterRef("person")).order_by("-held_from", "pk").values("pk")[:1]
@@ -66,10 +80,9 @@ def _counts(readers) -> dict[Traits, int]:
             time=_reached(*(When(held_from__gt=_years_before(today, years)) for years in YEARS)),
         )
         .order_by()
-        .values_list(f"{place}__kind", "size", "time")
-        .annotate(number=Count("pk"))
+        .values_list("person", f"{place}__kind", "size", "time")
     )
-    return {(_OFFICER, kind, size // 2, size, time): number for kind, size, time, number in rows}
+    return {person: (_OFFICER, kind, size // 2, size, time) for person, kind, size, time in rows}
 
 
 def _reached(*bounds: When) -> Case:

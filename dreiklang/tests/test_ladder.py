@@ -122,11 +122,11 @@ def test_a_folder_is_a_rung_too_and_free_files_and_other_rooms_are_none(tmp_path
 def test_a_wrong_gathering_is_found(tmp_path):
     house = a_house(tmp_path, {
         "roof/a.py": 'gather("start")\ngather("secrets")', "roof/b.py": "x = gather.gather(name)",
-        "left/start.py": "def card(person): ...", "left/reportable.py": "", "left/tests/demo.py": "",
+        "left/start.py": "def card(person): ...", "left/next_steps.py": "", "left/tests/demo.py": "",
         "right/demo.py": "furnish = 1",
     })  # fmt: skip
     assert wrongly_gathered(house) == [
-        "dreiklang/left/reportable.py:1: es fehlt ein Eintrag in HOLDS",
+        "dreiklang/left/next_steps.py:1: es fehlt ein Eintrag in HOLDS",
         "dreiklang/left/start.py:1: es fehlt cards",
         "dreiklang/roof/a.py:2: gather('secrets') sammelt nichts Bekanntes",
         "dreiklang/roof/b.py:1: gather.gather(name) sammelt nichts Bekanntes",

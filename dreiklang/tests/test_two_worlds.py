@@ -21,8 +21,8 @@ from django.db import transaction
 from django.test import Client
 
 from dreiklang.dialogue import chance, protection, searchable
-from dreiklang.dialogue.actions import writing
-from dreiklang.dialogue.models import Follow, Post, Thread, Useful, following
+from dreiklang.dialogue.actions import answers, escalating, writing
+from dreiklang.dialogue.models import Follow, Thread, following
 from dreiklang.dialogue.tests.makers import a_circle, a_moderator, a_reply, a_room, a_thread, agreed
 from dreiklang.dialogue.views import threads
 from dreiklang.groups.models import Group
@@ -148,9 +148,8 @@ def _tell(world, asker, clock, dice, *, invisible, derived, is_long) -> None:
     _wait(clock, dice)
     dice.begin("in the end")
     answered = thread.posts.get(number=2)
-    Useful.objects.create(post=answered, person=cast["dan"])
-    Post.objects.filter(pk=answered.pk).update(useful=1)
-    Thread.objects.filter(pk=thread.pk).update(accepted=answered)
+    answers.vote(answered, by=cast["dan"])
+    answers.accept(answered, by=cast[asker])
     own = thread.posts.get(number=3)
     writing.change(own, source="Danke, das hilft *sehr*.", by=cast[asker])
     look(END)
@@ -182,6 +181,7 @@ def _wait(clock, dice) -> None:
     for _minute in range(31):
         clock.shift(60)
         writing.show_due()
+    escalating.escalate()
 
 
 def _look(world, dice, who, person, when, things, feed) -> None:

@@ -17,6 +17,7 @@ from dreiklang.dialogue.models import Asked, NotAsked, Post, Question, Thread, h
 from dreiklang.dialogue.reading import readers_of, who_reads
 from dreiklang.dialogue.reply_addresses import reply_address
 from dreiklang.dialogue.routing import Reader, Wish, in_order, traits_in
+from dreiklang.dialogue.traits import bearers
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.groups.readers import TEAM
 from dreiklang.letters.actions.writing import write
@@ -32,7 +33,7 @@ WEIGHED = 400  # in a larger house so many of the readers take part in the draw
 def route(thread: Thread) -> None:
     """Ask the people who may know something, once, when the question is shown."""
     now = timezone.now()
-    is_asked = thread.is_question and thread.room.writers != TEAM
+    is_asked = thread.is_question and thread.room.writers != TEAM and not thread.is_among_named
     if not is_asked or not Thread.objects.filter(pk=thread.pk, routed_at=None).update(routed_at=now):
         return
     thread.routed_at = now
@@ -72,7 +73,15 @@ def _draw(thread: Thread, opening: Post) -> list[Person]:
     )
     readers = [_reader(person, lately.get(pk, 0)) for pk, person in people.items()]
     order = in_order(readers, _wish(thread, opening), lambda pk, purpose: chance.lot(thread.pk, pk, purpose))
+    if opening.voice_id:
+        order = _hidden(order, bearers(thread.readers, opening.voice.line))
     return [people[pk] for pk in order]
+
+
+def _hidden(order: list, alike: set) -> list:
+    """First so many of those who stand under the asker's line: whoever reads who was asked finds her among them."""
+    first = [pk for pk in order if pk in alike][: settings.FEWEST_ALIKE]
+    return first + [pk for pk in order if pk not in first]
 
 
 def _some(thread: Thread, people: QuerySet[Person]) -> list[Person]:

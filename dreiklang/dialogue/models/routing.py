@@ -17,8 +17,8 @@ class Questions(Threads):
         return self.filter(~models.Exists(removed), last_at__isnull=False)
 
     def open(self):
-        """Nobody has answered yet."""
-        return self.there().filter(answered_at=None, closed_at=None)
+        """Nobody has answered yet. What was asked of named people is theirs alone."""
+        return self.there().filter(answered_at=None, closed_at=None, readers=models.F("room__readers"))
 
     def in_pool(self):
         """For the next lunch meeting: without an answer for two working days."""

@@ -16,14 +16,17 @@ from dreiklang.dialogue import chance
 from dreiklang.dialogue.actions import answers, routing, writing
 from dreiklang.dialogue.actions.rooms import lock_room
 from dreiklang.dialogue.listing import with_hers
-from dreiklang.dialogue.models import Asked, NotAsked, Post, Thread, Useful, helped_path, number_asked
+from dreiklang.dialogue.models import Asked, NotAsked, Post, Question, Thread, Useful, helped_path, number_asked
 from dreiklang.dialogue.routing import Reader, Traits, Wish, in_order, traits_in, worth
 from dreiklang.dialogue.tests.makers import a_circle, a_reply, a_room, a_thread
 from dreiklang.dialogue.tests.officers import an_officer, officers
+from dreiklang.dialogue.traits import bearers, standing_of
 from dreiklang.dialogue.views import threads
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.secret_links import seal
+from dreiklang.groups.actions import join
+from dreiklang.groups.models import Group
 from dreiklang.groups.readers import TEAM
 from dreiklang.letters.models import Letter
 from dreiklang.letters.tests.side_by_side import side_by_side
@@ -534,6 +537,7 @@ def test_a_draw_by_the_place_of_the_asker_would_be_found(worlds, monkeypatch):
     places = Municipality.objects.filter(pk__in=[one.tenures.get().office.municipality_id for one in people])
     places.update(population=500_000, kind=Municipality.LANDKREIS)
     monkeypatch.setattr(chance, "lot", lambda *about: 0.5)
+    monkeypatch.setattr(routing, "bearers", lambda *about: set())
 
     def by_her_place(thread, opening):
         found = []
@@ -674,3 +678,31 @@ def test_only_the_asker_accepts_and_only_what_is_an_answer_to_her_question():
     assert answers.undo_accept(thread, by=crowd[0]).accepted is None
     with pytest.raises(Refusal):
         answers.vote(first, by=crowd[1])
+
+
+def test_at_least_five_of_those_who_were_asked_stand_under_the_line_of_the_asker():
+    """Else whoever reads the table finds the one among them whom the line fits."""
+    crowd, room = officers(6), a_room()
+    for number in range(40, 60):
+        an_officer(number)
+    line = standing_of(crowd[0], room.readers).line
+    thread = a_thread(room, crowd[0], line=line)
+    thread.posts.update(at=timezone.now())
+    writing.show_due()
+    alike = bearers(room.readers, line)
+    assert crowd[0].pk in alike
+    assert len({row.person_id for row in thread.asked.all()} & alike) >= 5
+
+
+def test_what_is_asked_of_named_people_goes_to_nobody_else():
+    person, other = an_officer(1), an_officer(2)
+    room = a_room()
+    group = Group.objects.create(name="Genannte", kind=Group.NAMED)
+    for one in (person, other):
+        join(group, one)
+    for number in range(3, 12):
+        an_officer(number)
+    thread = a_thread(room, person, readers=group.token)
+    assert not thread.asked.exists() and not Question.objects.open().exists()
+    Thread.objects.update(readers=room.readers)
+    assert Question.objects.open().get().pk == thread.pk
