@@ -59,7 +59,13 @@ ONCE = (
     "/people/tests/test_access_requests", "/people/tests/test_inviting", "/people/tests/test_offices",
     "/foundation/tests/test_middleware", "/foundation/tests/test_pages", "/groups/tests/test_readers",
     "/index/tests/test_store", "/index/tests/test_kinds", "/index/tests/test_rebuilding",
+    "/dialogue/tests/test_mail", "/dialogue/tests/test_warning", "/dialogue/tests/test_traits",
+    "/dialogue/tests/test_reply_addresses", "/dialogue/tests/test_routing", "/dialogue/tests/test_escalation",
+    "/dialogue/tests/test_protection", "/letters/tests/test_cutting", "/letters/tests/test_reading",
+    "/letters/tests/test_listening", "/letters/tests/test_fetching",
 )  # fmt: skip
+# Minutes of strings and mails that reach no database: never asked on PostgreSQL.
+ON_SQLITE_ALONE = ("/tests/test_nothing_runs", "/dialogue/tests/test_mail_fuzz")
 # What a whole page says, field by field: whoever changes the room runs its tests; everybody else the short run, where
 # doors, ladders, rules, actions and the stories in the browser stand for it.
 LONG = (
@@ -73,6 +79,9 @@ LONG = (
     "/events/tests/test_event_page", "/events/tests/test_contributing", "/events/tests/test_speakers",
     "/people/tests/test_releasing", "/people/tests/test_messages", "/search/tests/test_page",
     "/seats/tests/test_application_pages", "/seats/tests/test_steering", "/tests/test_my_data",
+    "/tests/test_two_worlds", "/tests/test_ministry_doors", "/tests/test_writers", "/tests/test_nothing_runs",
+    "/dialogue/tests/test_mail_fuzz", "/dialogue/tests/test_answers", "/dialogue/tests/test_rooms",
+    "/dialogue/tests/test_house_rules", "/dialogue/tests/test_questions", "/dialogue/tests/test_thread_page",
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "::1")
 CHROMIUM = shutil.which("chromium")
@@ -130,6 +139,8 @@ def _stay_on_this_machine(config):
 
 def pytest_ignore_collect(collection_path, config):
     """A file of which the short run asks nothing is not even read."""
+    if os.environ.get("DATABASE_URL") and any(part in f"{collection_path}/" for part in ON_SQLITE_ALONE):
+        return True
     for mark, files in (("not long", LONG), ("not once", ONCE)):
         if mark in config.option.markexpr and any(part in f"{collection_path}/" for part in files):
             return True
