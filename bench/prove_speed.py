@@ -48,7 +48,7 @@ def measure(rounds: int) -> dict:
         with connection.cursor() as cursor:  # what both databases do by themselves before long
             cursor.execute("ANALYZE")
         before = scale
-        with RealServer(processes=2) as server:
+        with RealServer(processes=2, DREIKLANG_DEMO="1") as server:
             for name, (who, path) in PAGES.items():
                 cookies = session_of(who)
                 for count in CONNECTIONS:
