@@ -22,7 +22,8 @@ from dreiklang.people.models import Person
 
 pytestmark = pytest.mark.journey
 PROGRAMS = ("outlook_de", "thunderbird_de", "apple_de", "gmail_de")
-ASKER, TITLE = "Dana Wiśniewska", "Wie bezahlen Sie Sprachmittlung, wenn die Spitze kein Geld gibt?"
+ASKER, HERS = "Dana Wiśniewska", "dana@example.org"
+TITLE = "Wie bezahlen Sie Sprachmittlung, wenn die Spitze kein Geld gibt?"
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def _read(content: bytes):
 
 
 def test_asked_under_a_line_answered_from_four_mail_programs_and_accepted_by_mail(visit, letters):
-    Agreement.objects.filter(person__email="dana@example.org").delete()
+    Agreement.objects.filter(person__email=HERS).delete()
     dana = visit("dana")
     line = _ask(dana)
     onlooker = visit("ada")
@@ -57,25 +58,27 @@ def test_asked_under_a_line_answered_from_four_mail_programs_and_accepted_by_mai
 
     _half_an_hour_later()
     thread = Thread.objects.get(title=TITLE)
-    asked = letters()
+    left = letters()
+    _names_nobody(left)
     people = {person.email: person for person in Person.objects.filter(pk__in=thread.asked.values("person"))}
-    asked = [(to, message) for to, message in asked if message["Subject"].startswith("Wissen Sie etwas dazu?")]
+    asked = [(to, message) for to, message in left if message["Subject"].startswith("Wissen Sie etwas dazu?")]
     assert {to for to, _message in asked} == set(people) and len(people) >= 5
-    assert "dana@example.org" in people  # for who gets no letter would be the one who asked
-    _names_nobody(asked)
+    assert HERS in people  # for who gets no letter would be the one who asked
     assert all(line in _plain(message) for _to, message in asked)
 
-    answering = [(to, message) for to, message in asked if to != "dana@example.org"][: len(PROGRAMS)]
+    answering = [(to, message) for to, message in asked if to != HERS][: len(PROGRAMS)]
     assert _reply(answering, PROGRAMS) == {250}
     _shows_what_they_wrote(onlooker, thread, line, [people[to].name for to, _message in answering])
 
     told = letters()
     _names_nobody(told)
-    of_answers = [message for to, message in told if to == "dana@example.org"]
+    of_answers = [message for to, message in told if to == HERS]
     assert len(of_answers) == len(PROGRAMS)
-    _accept(visit(), thread, of_answers[1])
+    helpful = people[answering[1][0]].name
+    (about_it,) = [message for message in of_answers if f"{helpful} antwortet" in _plain(message)]
+    _accept(visit(), thread, about_it)
     for window in (onlooker, dana):
-        _shows_it_solved(window, thread, people[answering[1][0]].name)
+        _shows_it_solved(window, thread, helpful)
     assert ASKER not in onlooker.page.content()
 
 
@@ -119,9 +122,13 @@ def _plain(message) -> str:
 
 
 def _names_nobody(letters) -> None:
-    """Only the greeting of her own letters says her name."""
+    """Her name is in the greeting and her address on the envelope of her own letters, and nowhere else in any."""
     for to, message in letters:
-        said = _plain(message).replace(f"Guten Tag {ASKER},", "", to == "dana@example.org")
+        texts = [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]
+        said = " ".join(" ".join([*map(str, message.values()), *texts]).split())
+        assert (f"Guten Tag {ASKER}," in said and HERS in said) == (to == HERS)
+        if to == HERS:
+            said = said.replace(f"Guten Tag {ASKER},", "").replace(HERS, "")
         assert "niewska" not in said and "dana@" not in said
 
 
