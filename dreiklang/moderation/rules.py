@@ -20,6 +20,12 @@ def cases_for(person, places: set[str] | None = None):
     return cases
 
 
+def cases_to_decide(person, places: set[str] | None = None):
+    """Of these what waits for her: an objection never for whoever decided first."""
+    waiting = cases_for(person, places).filter(state__in=[Case.OPEN, Case.APPEALED])
+    return waiting.exclude(state=Case.APPEALED, decisions__by=person.pk)
+
+
 def _without_a_second_one() -> list:
     """Objections in places where only the one decides who has decided already, or whose text it is."""
     cases = Case.objects.filter(state=Case.APPEALED).prefetch_related("decisions")

@@ -10,8 +10,7 @@ from dreiklang.dialogue.moderated import requests_for, waiting_for
 from dreiklang.letters.actions.writing import write
 from dreiklang.letters.models import Letter
 from dreiklang.letters.quiet_hours import next_working_moment
-from dreiklang.moderation.models import Case
-from dreiklang.moderation.rules import cases_for
+from dreiklang.moderation.rules import cases_to_decide
 from dreiklang.people.models import Person
 
 
@@ -34,9 +33,5 @@ def remind_moderators() -> int:
 
 
 def _something_waits_for(person) -> bool:
-    """Hers to decide: of an objection not what she decided herself."""
-    cases = cases_for(person)
-    first = cases.filter(state=Case.OPEN).exists()
-    again = cases.filter(state=Case.APPEALED).exclude(decisions__by=person.pk).exists()
     others = [request for request, _voice in requests_for(person) if request.first != person.pk]
-    return first or again or waiting_for(person).exists() or bool(others)
+    return cases_to_decide(person).exists() or waiting_for(person).exists() or bool(others)

@@ -292,6 +292,16 @@ def test_an_objection_goes_to_somebody_else():
     assert Letter.objects.filter(to="ben@example.org").count() == 2
 
 
+def test_an_objection_waits_for_nobody_who_decided_first(client):
+    first, second, room = a_person("Hanna Moll"), a_person("Mia Lang"), a_room()
+    a_moderator(room, first), a_moderator(room, second)
+    decision = decided(a_post(room), by=first)
+    deciding.object_to(decision, words="Nein.")
+    assert decision.case.path in pages_of(client, second, ["/dialog/moderation/"])
+    assert decision.case.path not in pages_of(client, first, ["/dialog/moderation/"])
+    assert client.get(decision.case.path).status_code == 200  # what became of it she may see
+
+
 def test_upheld_a_suspension_ends():
     decision = decided(a_post(), "suspend", days=7)
     deciding.object_to(decision, words="Nein.")

@@ -24,7 +24,7 @@ from dreiklang.foundation.secret_links import unseal
 from dreiklang.moderation import sealed, things
 from dreiklang.moderation.actions import deciding, reporting, revealing
 from dreiklang.moderation.models import Case, Decision, RevealRequest
-from dreiklang.moderation.rules import cases_for, may_decide, may_object
+from dreiklang.moderation.rules import cases_for, cases_to_decide, may_decide, may_object
 from dreiklang.people.models import Person
 
 NEAR = 2  # posts before and after the reported one
@@ -68,7 +68,7 @@ def withdraw(request, pk, number):
 def queue(request):
     """What waits for whoever decides: reports, objections, posts to let appear, requests to reveal."""
     places = things.places_of(request.user)
-    cases = list(cases_for(request.user, places).filter(state__in=[Case.OPEN, Case.APPEALED]).order_by("since")[:100])
+    cases = list(cases_to_decide(request.user, places).order_by("since")[:100])
     found = things.find([case.target for case in cases])
     return render(request, "dialogue/moderation.html", {
         "cases": [(case, found.get(case.target)) for case in cases], "waiting": waiting_for(request.user, places)[:100],
