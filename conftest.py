@@ -64,8 +64,8 @@ ONCE = (
     "/dialogue/tests/test_protection", "/letters/tests/test_cutting", "/letters/tests/test_reading",
     "/letters/tests/test_listening", "/letters/tests/test_fetching",
 )  # fmt: skip
-# Minutes of strings and mails that reach no database: never asked on PostgreSQL.
-ON_SQLITE_ALONE = ("/tests/test_nothing_runs", "/dialogue/tests/test_mail_fuzz")
+# Minutes of strings, mails and whole stories: asked on SQLite alone, also in the long run.
+ON_SQLITE_ALONE = ("/tests/test_nothing_runs", "/dialogue/tests/test_mail_fuzz", "/tests/test_two_worlds")
 # What a whole page says, field by field: whoever changes the room runs its tests; everybody else the short run, where
 # doors, ladders, rules, actions and the stories in the browser stand for it.
 LONG = (

@@ -24,7 +24,7 @@ COLUMNS = [
 
 
 def export(person) -> dict:
-    mine = _of(person).order_by("written_at")
+    mine = _of(person).order_by("written_at", "pk")
     return {"Briefe an mich (30 Tage)": [as_exported(letter) for letter in mine]}
 
 
