@@ -23,12 +23,16 @@ def cards(person) -> list[dict]:
     asked = listing.newest(person).filter(answered_at=None, closed_at=None).exclude(kind__in=_ASKS_NOTHING)
     asked = asked.filter(begun_at__gt=timezone.now() - ASKED_LATELY).exclude(pk__in=[thread.pk for thread in new])
     unanswered = list(listing.with_marks(asked, person).select_related("room").order_by("begun_at")[:MOST])
-    cards = [*_decided(person), *asked_cards(person), _card(_("Neu im Dialog"), new)]
-    return cards + [_card(_("Fragen, die noch niemand beantwortet hat"), unanswered)] if unanswered else cards
+    cards = [*_decided(person), *asked_cards(person), _card(_("Neu im Dialog"), new, _("Alle Räume"), "/dialog/")]
+    if not unanswered:
+        return cards
+    title = _("Fragen, die noch niemand beantwortet hat")
+    return [*cards, _card(title, unanswered, _("Alle Fragen"), "/dialog/fragen/")]
 
 
-def _card(title: str, threads: list) -> dict:
-    return {"title": title, "template": "dialogue/_new.html", "threads": threads, "looks": listing.Looks()}
+def _card(title: str, threads: list, further: str, path: str) -> dict:
+    return {"title": title, "template": "dialogue/_new.html", "threads": threads, "looks": listing.Looks(),
+            "further": further, "path": path}  # fmt: skip
 
 
 def asked_cards(person) -> list[dict]:
