@@ -79,6 +79,11 @@ class Shown:
         })  # fmt: skip
 
     @property
+    def is_solved_at_once(self) -> bool:
+        """Whether the first answer is the accepted one: it stands beneath the question as it is, not twice."""
+        return self.accepted is not None and self.accepted.number == 2
+
+    @property
     def path_of_solution(self) -> str:
         return self.thread.at_post(self.accepted.number)
 

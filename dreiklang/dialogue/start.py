@@ -31,12 +31,22 @@ def cards(person) -> list[dict]:
     ]
     # whoever waits longest first, and nothing twice
     unanswered = [thread for thread in reversed(unanswered) if thread not in new][:MOST]
-    cards = [*_decided(person), *asked_cards(person), _card(_("Neu im Dialog"), new, looks)]
-    return cards + [_card(_("Fragen, die noch niemand beantwortet hat"), unanswered, looks)] if unanswered else cards
+    cards = [
+        *_decided(person),
+        *asked_cards(person),
+        _card(_("Neu im Dialog"), new, looks, _("Alle Räume"), "/dialog/"),
+    ]
+    if not unanswered:
+        return cards
+    title = _("Fragen, die noch niemand beantwortet hat")
+    return [*cards, _card(title, unanswered, looks, _("Alle Fragen"), "/dialog/fragen/")]
 
 
-def _card(title: str, threads: list[Thread], looks: listing.Looks) -> dict:
-    return {"title": title, "template": "dialogue/_new.html", "threads": threads, "looks": looks}
+def _card(title: str, threads: list[Thread], looks: listing.Looks, further: str, path: str) -> dict:
+    return {
+        "title": title, "template": "dialogue/_new.html", "threads": threads, "looks": looks, "further": further,
+        "path": path,
+    }  # fmt: skip
 
 
 def asked_cards(person) -> list[dict]:

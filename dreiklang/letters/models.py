@@ -13,7 +13,7 @@ class Outbox(models.QuerySet):
         return self.filter(state=Letter.WAITING)
 
     def due(self, now):
-        return self.waiting().filter(not_before__lte=now).order_by("not_before", "written_at")
+        return self.waiting().filter(not_before__lte=now).order_by("not_before", "written_at", "pk")
 
     def is_enough_for(self, address: str, most: int = 8) -> bool:
         """Whether this address was written to so often within the hour that a form of ours may be misused for it."""

@@ -142,6 +142,7 @@ def _tell(world, asker, clock, dice, *, invisible, derived, is_long) -> None:
     dice.begin("she is answered")
     said = {"source": "Ein Frauenhaus im Nachbarkreis.", "public_id": str(uuid.uuid4())}
     assert _client(cast["cem"]).post(f"{thread.path}antwort/", said).status_code == 302
+    dice.begin("she thanks")
     said = {"source": "Danke, das *hilft*.", "public_id": str(uuid.uuid4())}
     assert _client(cast[asker]).post(f"{thread.path}antwort/", said).status_code == 302
     look("when she has answered")

@@ -48,7 +48,7 @@ class OpenForm(WarnsFirst, HouseForm):
     source = text(_("Genauer"))
     stays_inside = forms.BooleanField(
         label=_("Nichts verlässt den Raum"), required=False,
-        help_text=_("Der Text steht dann nur auf dieser Plattform: nicht in Mails, Feeds und Suche."),
+        help_text=_("Der Text steht dann nur auf dieser Plattform: nicht in E-Mails und nicht in der Suche."),
     )  # fmt: skip
     field = forms.ModelChoiceField(
         label=_("Handlungsfeld"), queryset=FieldOfAction.objects.all(), required=False,

@@ -31,9 +31,9 @@ class StateForm(HouseForm):
 
 
 class TraceForm(HouseForm):
-    direction = forms.ChoiceField(label=_("Spur"), choices=Trace.DIRECTIONS)
+    direction = forms.ChoiceField(label=_("Verweis"), choices=Trace.DIRECTIONS)
     label = LineField(
-        label=_("Was ist es?"), max_length=200, help_text=_("Zum Beispiel: Mittagsmeeting zu Sprachmittlung"),
+        label=_("Was ist es?"), max_length=200, help_text=_("Zum Beispiel: MittagsMeeting zu Sprachmittlung"),
         error_messages={"required": _("Bitte sagen Sie, was es ist.")},
     )  # fmt: skip
     path = LineField(

@@ -43,6 +43,14 @@ def test_each_room_says_who_reads_it_and_what_is_newest_there(client):
     assert "Für alle" in page and "Kreis der Städte" not in page and "Im Kreis" not in page
 
 
+def test_only_whoever_decides_somewhere_is_sent_to_the_moderation(client):
+    person, other = ben(), cem()
+    a_moderator(a_room(), other)
+    for each, is_sent in ((person, False), (other, True), (ada(), True)):
+        client.force_login(each)
+        assert ('href="/dialog/moderation/"' in client.get("/dialog/").content.decode()) == is_sent
+
+
 def test_pinned_threads_stand_on_top(client):
     person, room = ben(), a_room()
     a_thread(room, person, title="Angepinnt")

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from dreiklang.dialogue.actions import writing
 from dreiklang.dialogue.actions.answers import accept
@@ -143,6 +144,29 @@ def test_the_accepted_answer_stands_beneath_the_question_and_only_there(client):
     assert shown.index("Das hat geholfen") < shown.index('id="beitrag-2"')
     Post.objects.filter(pk=answer.pk).update(state=Post.REMOVED)
     assert "Das hat geholfen" not in page(client, person, thread)
+
+
+def test_the_accepted_answer_is_not_read_twice_in_a_row(client):
+    person, other = ben(), cem()
+    thread = a_thread(a_room(), person)
+    first, second = (a_reply(thread, other, source=text) for text in ("So geht es.", "Oder auch so."))
+    accept(first, by=person)
+    shown = page(client, person, thread)
+    assert shown.count("So geht es.") == 1 and "Annahme zurücknehmen" in shown and 'id="beitrag-2"' in shown
+    accept(second, by=person)
+    shown = page(client, person, thread)
+    assert shown.count("Oder auch so.") == 2 and "Als Lösung angenommen" in shown
+
+
+def test_who_reads_is_said_once_on_a_short_page_and_above_the_field(client):
+    person = ben()
+    thread = a_thread(a_room(), person)
+    shown = page(client, person, thread)
+    assert shown.count("Wer liest mit?") == 1
+    assert shown.index('id="antworten"') < shown.index("Wer liest mit?") < shown.index('name="source"')
+    Thread.objects.filter(pk=thread.pk).update(closed_at=timezone.now())
+    shown = page(client, person, thread)
+    assert shown.count("Wer liest mit?") == 1 and 'id="antworten"' not in shown
 
 
 def test_a_quotation_waits_in_the_field_without_javascript(client):

@@ -12,7 +12,7 @@ from dreiklang.dialogue import listing
 from dreiklang.dialogue.actions import following
 from dreiklang.dialogue.actions import rooms as acting
 from dreiklang.dialogue.forms.rooms import FilterForm, LockForm
-from dreiklang.dialogue.models import Follow, Room, Thread
+from dreiklang.dialogue.models import Follow, Moderator, Room, Thread
 from dreiklang.dialogue.reading import who_reads, who_reads_all
 from dreiklang.dialogue.rules import may_arrange, may_lock, may_write
 from dreiklang.dialogue.views.finding import find_room, or_sign_in
@@ -38,8 +38,13 @@ def rooms(request):
     newest = listing.newest_of(found, request.user)
     return render(request, "dialogue/rooms.html", {
         "rooms": [(room, lines[room.pk], new.get(room.pk, 0), newest[room.pk]) for room in found],
-        "looks": listing.Looks(), "may_arrange": may_arrange(request.user),
+        "looks": listing.Looks(), "may_arrange": may_arrange(request.user), "is_keeper": _is_keeper(request.user),
     })  # fmt: skip
+
+
+def _is_keeper(person) -> bool:
+    """Whether something may wait for her decision."""
+    return person.is_authenticated and (person.is_team or Moderator.objects.filter(person=person).exists())
 
 
 @require_safe

@@ -72,5 +72,5 @@ def forget_trace(request, pk, trace):
     found = find_thread(request, pk)
     require(may_trace(request.user, found))
     acts.forget_trace(get_object_or_404(found.traces, pk=trace), by=request.user)
-    messages.success(request, _("Die Spur ist entfernt."))
+    messages.success(request, _("Der Verweis ist entfernt."))
     return redirect("traces", pk)
