@@ -89,6 +89,7 @@ CHROMIUM = shutil.which("chromium")
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "long: takes longer than bin/test may; runs with bin/test --all")
+    config.addinivalue_line("markers", "prove: takes longer than bin/test --all may; runs with bin/prove")
     _use_test_settings()
     _stay_on_this_machine(config)
     _empty_what_guards_itself()
@@ -148,6 +149,9 @@ def pytest_ignore_collect(collection_path, config):
 
 
 def pytest_collection_modifyitems(config, items):
+    if "prove" not in config.option.markexpr:
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("prove")])
+        items[:] = [item for item in items if not item.get_closest_marker("prove")]
     if os.environ.get("DATABASE_URL"):  # what asks no database has said all it can on SQLite
         asking = [item for item in items if _asks_the_database(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])

@@ -1,6 +1,6 @@
 """Thousands of mails, each a little or quite wrong, against a model that says beforehand what each must do.
 
-Three hundred run always, ten thousand with `long`. The seed is fixed; a failure names the mail's number.
+Three hundred run always, ten thousand with `bin/prove`. The seed is fixed; a failure names the mail's number.
 """
 
 import base64
@@ -21,7 +21,7 @@ from dreiklang.letters.tests.makers import PROGRAMS, a_mail_of
 from dreiklang.people.tests.makers import ben, cem
 
 pytestmark = pytest.mark.django_db
-SHORT, LONG = 300, pytest.param(10_000, marks=pytest.mark.long)
+SHORT, LONG = 300, pytest.param(10_000, marks=pytest.mark.prove)
 STRANGER = "eva@example.org"
 
 
