@@ -22,7 +22,7 @@ def _rows(model: str, why: str, who: str, kept: str, *names: str) -> list[tuple]
 
 
 COLUMNS = [
-    *_rows("Sealed", _WHY, _WHO, _KEPT, "voice", "lock", "box"),
+    *_rows("Sealed", _WHY, _WHO, _KEPT, "voice", "lock", "envelope"),
     *_rows("Report", _REPORT, _NOBODY, _CASE, "id", "case"),
     *_rows("Report", "damit niemand zweimal meldet, als Kennung", _NOBODY, _CASE, "reporter"),
     *_rows("Report", _REPORT, _DECIDERS, _CASE, "kind", "words"),

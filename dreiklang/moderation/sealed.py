@@ -1,5 +1,5 @@
 """Who speaks as a voice. Only these functions read the sealed table; `deliver`, `reveal` and, for the two
-who agreed, `shown_once` alone open a box.
+who agreed, `shown_once` alone open a envelope.
 
 A voice is a random id that stands for one person in one place. Whoever has the database without the key learns nothing
 from the table, not even whether two voices are one person. What an operator with both can do stands in docs/privacy.
@@ -36,7 +36,8 @@ def voice_for(person: Person, place: UUID) -> UUID:
     try:
         with transaction.atomic():
             voice = fresh_id()
-            made = Sealed.objects.get_or_create(lock=lock, defaults={"voice": voice, "box": _box(voice, person)})[0]
+            envelope = _envelope(voice, person)
+            made = Sealed.objects.get_or_create(lock=lock, defaults={"voice": voice, "envelope": envelope})[0]
     except IntegrityError:
         made = Sealed.objects.get(lock=lock)
     return made.voice
@@ -125,22 +126,22 @@ def _opened(voice: UUID) -> Person | None:
     sealed = Sealed.objects.filter(voice=voice).first()
     number = sealed and _number_in(sealed)
     if sealed and not number:
-        _log.error("a sealed box does not open: SEAL_KEY is not the one by which it was closed")
+        _log.error("a sealed envelope does not open: SEAL_KEY is not the one by which it was closed")
     return Person.objects.able().filter(pk=number).first() if number else None
 
 
 def _number_in(sealed: Sealed) -> UUID | None:
     """The id of whoever speaks; None with another key than that by which it was sealed."""
-    box = bytes(sealed.box)
+    envelope = bytes(sealed.envelope)
     try:
-        return UUID(bytes=AESGCM(_key(b"box")).decrypt(box[:_NONCE], box[_NONCE:], sealed.voice.bytes))
+        return UUID(bytes=AESGCM(_key(b"envelope")).decrypt(envelope[:_NONCE], envelope[_NONCE:], sealed.voice.bytes))
     except InvalidTag:
         return None
 
 
-def _box(voice: UUID, person: Person) -> bytes:
+def _envelope(voice: UUID, person: Person) -> bytes:
     nonce = os.urandom(_NONCE)
-    return nonce + AESGCM(_key(b"box")).encrypt(nonce, person.pk.bytes, voice.bytes)
+    return nonce + AESGCM(_key(b"envelope")).encrypt(nonce, person.pk.bytes, voice.bytes)
 
 
 def _lock(person: Person, place: UUID) -> str:

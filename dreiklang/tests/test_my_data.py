@@ -72,7 +72,7 @@ NOT_EXPORTED = {  # nor is any primary key: it is random or a running number
     "events.CalendarAddress.digest": "ein Prüfwert, der niemandem etwas sagt",
     "search.FeedAddress.digest": "ein Prüfwert, der niemandem etwas sagt",
     "moderation.Sealed.lock": "ein Prüfwert, der niemandem etwas sagt",
-    "moderation.Sealed.box": "verschlüsselt nur ihre zufällige Kennung; was sie unter der Stimme schrieb, steht dabei",
+    "moderation.Sealed.envelope": "verschlüsselt ihre zufällige Kennung; was sie unter der Stimme schrieb, steht dabei",
     "dialogue.Post.html": "aus dem Text gemacht, der dabeisteht",
     "dialogue.PostVersion.html": "aus dem Text gemacht, der dabeisteht",
     "dialogue.PostVersion.post": "steht beim Beitrag",

@@ -34,7 +34,8 @@ STRINGS = running_strings()
 NOT_TYPED = {  # made by the house, or a word that it compares; in them nothing typed can stand
     "language", "readers", "writers", "open_to", "folded", "number", "leased_by", "password", "recipient", "secret",
     "saved_by", "by", "about", "on", "act", "calendar", "calendar_method", "mark", "path", "address", "letter", "value",
-    "choices", "numbers", "public", "badge", "box", "states", "kind", "file_name", "facts", "entry", "issuer",
+    "choices", "numbers", "public", "badge", "box", "envelope", "states", "kind", "file_name", "facts", "entry",
+    "issuer",
 }  # fmt: skip
 NOT_TYPED_TABLES = {
     "index", "sessions", "contenttypes", "auth", "account", "search.Salt", "foundation.Chore",

@@ -18,7 +18,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.core.cache import cache
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 
 from dreiklang.dialogue import chance, protection, searchable
 from dreiklang.dialogue.actions import answers, escalating, writing
@@ -104,6 +104,7 @@ def live(monkeypatch, asker: str, *, invisible=False, derived=False, is_long=Tru
     world = World()
     with (
         monkeypatch.context() as patch,
+        override_settings(SEAL_KEY=b"the same in every world", SECRET_KEY="the same in every world, too " * 2),
         time_machine.travel("2026-03-02 09:00+01:00", tick=False) as clock,
         transaction.atomic(),
     ):

@@ -157,9 +157,11 @@ def test_the_sealed_row_says_neither_who_nor_where(house):
     room, person, _others = house
     thread = a_thread(room, person, line=MEMBER)
     row = Sealed.objects.get()
-    kept = f"{row.voice} {row.lock} {bytes(row.box).hex()} {bytes(row.box)!r}"
+    kept = f"{row.voice} {row.lock} {bytes(row.envelope).hex()} {bytes(row.envelope)!r}"
     assert person.pk.hex not in kept and thread.pk.hex not in kept
-    assert bytes(row.box) != bytes(sealed._box(row.voice, person))  # another nonce each time: boxes do not compare
+    assert bytes(row.envelope) != bytes(
+        sealed._envelope(row.voice, person)
+    )  # another nonce each time: envelopes do not compare
     heard = []
     sealed.deliver(row.voice, heard.append)
     assert heard == [person]

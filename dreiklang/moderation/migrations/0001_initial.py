@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('voice', models.UUIDField(default=dreiklang.foundation.models.fresh_id, primary_key=True, serialize=False)),
                 ('lock', models.CharField(max_length=64, unique=True)),
-                ('box', models.BinaryField()),
+                ('envelope', models.BinaryField()),
             ],
         ),
     ]
