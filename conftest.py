@@ -60,8 +60,9 @@ ONCE = (
     "/foundation/tests/test_middleware", "/foundation/tests/test_pages", "/groups/tests/test_readers",
     "/index/tests/test_store", "/index/tests/test_kinds", "/index/tests/test_rebuilding",
     "/dialogue/tests/test_mail", "/dialogue/tests/test_warning", "/dialogue/tests/test_traits",
-    "/dialogue/tests/test_reply_addresses", "/dialogue/tests/test_routing", "/dialogue/tests/test_escalation",
-    "/dialogue/tests/test_protection", "/letters/tests/test_cutting", "/letters/tests/test_reading",
+    "/dialogue/tests/test_reply_addresses", "/dialogue/tests/test_mentions", "/dialogue/tests/test_unread",
+    "/dialogue/tests/test_protection", "/dialogue/tests/test_calming", "/dialogue/tests/test_following",
+    "/letters/tests/test_cutting", "/letters/tests/test_reading",
     "/letters/tests/test_listening", "/letters/tests/test_fetching",
 )  # fmt: skip
 # Minutes of strings, mails and whole stories: asked on SQLite alone, also in the long run.
@@ -82,6 +83,14 @@ LONG = (
     "/tests/test_two_worlds", "/tests/test_ministry_doors", "/tests/test_writers", "/tests/test_nothing_runs",
     "/dialogue/tests/test_mail_fuzz", "/dialogue/tests/test_answers", "/dialogue/tests/test_rooms",
     "/dialogue/tests/test_house_rules", "/dialogue/tests/test_questions", "/dialogue/tests/test_thread_page",
+    "/dialogue/tests/test_routing", "/dialogue/tests/test_escalation", "/dialogue/tests/test_attachments",
+    "/dialogue/tests/test_crisis", "/dialogue/tests/test_fading", "/dialogue/tests/test_revealing",
+    "/letters/tests/test_fetching", "/letters/tests/test_listening", "/letters/tests/test_mailbox",
+    "/tests/test_backup", "/events/tests/test_registration_page", "/events/tests/test_attendance",
+    "/events/tests/test_visibility", "/front/tests/test_barriers", "/front/tests/test_pages",
+    "/people/tests/test_profile",
+    "/people/tests/test_access_requests", "/people/tests/test_accepting", "/seats/tests/test_own_page",
+    "/seats/tests/test_history", "/seats/tests/test_list", "/training/tests/test_participants",
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "::1")
 CHROMIUM = shutil.which("chromium")
