@@ -90,7 +90,8 @@ LONG = (
     "/events/tests/test_visibility", "/front/tests/test_barriers", "/front/tests/test_pages",
     "/people/tests/test_profile",
     "/people/tests/test_access_requests", "/people/tests/test_accepting", "/seats/tests/test_own_page",
-    "/seats/tests/test_history", "/seats/tests/test_list", "/training/tests/test_participants",
+    "/seats/tests/test_history", "/seats/tests/test_list", "/events/tests/test_feed", "/events/tests/test_publishing",
+    "/journeys/test_writing_a_reply", "/journeys/test_listening", "/journeys/test_a_run_again",
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "::1")
 CHROMIUM = shutil.which("chromium")
