@@ -31,7 +31,7 @@ def with_hers(threads: QuerySet, person) -> QuerySet:
     asked = Asked.objects.filter(thread=OuterRef("pk")).order_by().values("thread").annotate(n=Count("pk")).values("n")
     return with_marks(threads, person).annotate(
         how_followed=Coalesce(Subquery(follows), Value("")),
-        moderates=Exists(Moderator.objects.filter(**mine, room=OuterRef("room"))),
+        moderates=Exists(Moderator.objects.of(person).filter(room=OuterRef("room"))),
         has_agreed=Exists(Agreement.objects.filter(**mine, version__gte=house_rules().version)),
         asked_in_all=Coalesce(Subquery(asked), Value(0)),
         asked_that_count=Coalesce(Subquery(asked.filter(counts=True)), Value(0)),

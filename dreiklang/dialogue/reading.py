@@ -52,7 +52,8 @@ def readers_of(thread: Thread) -> QuerySet:
     room its moderators alone."""
     people = holders(thread.readers)
     if thread.room.is_locked:
-        people = people.filter(pk__in=Moderator.objects.filter(room=thread.room_id).values("person"))
+        moderators = Moderator.objects.filter(room=thread.room_id).standing()
+        people = people.filter(pk__in=[one.person_id for one in moderators])
     return people
 
 

@@ -6,7 +6,7 @@ from dreiklang.dialogue.actions import moderating
 from dreiklang.dialogue.models import Moderator, Post, Room
 from dreiklang.dialogue.rules import is_hers as _is_hers
 from dreiklang.groups.models import Membership
-from dreiklang.groups.readers import MEMBERS, PUBLIC, TEAM
+from dreiklang.groups.readers import MEMBERS, PUBLIC, TEAM, holders, tokens_of
 from dreiklang.moderation.things import Thing
 from dreiklang.people.models import Person
 
@@ -43,7 +43,7 @@ def is_hers(person, target: str) -> bool:
 
 
 def moderators(place: str) -> list[Person]:
-    return list(Person.objects.able().filter(pk__in=Moderator.objects.filter(room=_id(place)).values("person")))
+    return [one.person for one in Moderator.objects.filter(room=_id(place)).standing()]
 
 
 def caretakers(place: str) -> list[Person]:
@@ -52,29 +52,22 @@ def caretakers(place: str) -> list[Person]:
         return found
     team = Person.objects.team()
     room = Room.objects.filter(pk=_id(place)).first()
-    if room is None or room.readers in (PUBLIC, MEMBERS, TEAM):
-        return list(team)
-    inside = team.filter(pk__in=Membership.objects.filter(group__in=_group(room.readers)).values("person"))
-    return list(inside) or list(team)
+    return list(team.filter(pk__in=holders(room.readers)) if room else []) or list(team)
 
 
 def places_of(person) -> set[str]:
     """The other way round, in a few queries however many rooms there are."""
-    places = {f"room:{pk}" for pk in Moderator.objects.filter(person=person).values_list("room", flat=True)}
     if not person.is_team:
-        return places
-    hers = {f"group:{pk}" for pk in Membership.objects.filter(person=person).values_list("group", flat=True)}
+        return {f"room:{pk}" for pk in Moderator.objects.of(person).values_list("room", flat=True)}
+    standing, hers = Moderator.objects.standing(), tokens_of(person)
+    places = {f"room:{one.room_id}" for one in standing if one.person_id == person.pk}
     teams = Membership.objects.filter(person__in=Person.objects.team()).values_list("group", flat=True).distinct()
     read_by_team = {PUBLIC, MEMBERS, TEAM, *(f"group:{pk}" for pk in teams)}
-    unmoderated = Room.objects.exclude(pk__in=Moderator.objects.filter(person__in=Person.objects.able()).values("room"))
+    unmoderated = Room.objects.exclude(pk__in=[one.room_id for one in standing])
     for pk, readers in unmoderated.values_list("pk", "readers"):
-        if readers in {PUBLIC, MEMBERS, TEAM} | hers or readers not in read_by_team:
+        if readers in hers or readers not in read_by_team:
             places.add(f"room:{pk}")
     return places
-
-
-def _group(token: str) -> list[UUID]:
-    return [UUID(token.removeprefix("group:"))] if token.startswith("group:") else []
 
 
 def _id(word: str) -> UUID:

@@ -12,7 +12,7 @@ def may_arrange(person) -> bool:
 
 
 def may_moderate(person, room: Room) -> bool:
-    return person.is_authenticated and Moderator.objects.filter(room=room, person=person).exists()
+    return person.is_authenticated and Moderator.objects.of(person).filter(room=room).exists()
 
 
 def may_tend_questions(person) -> bool:

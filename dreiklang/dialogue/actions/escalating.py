@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from dreiklang.dialogue.models import Moderator, Post, Question
 from dreiklang.dialogue.steps import POOL_AFTER, TEAM_AFTER
-from dreiklang.groups.readers import tokens_of
+from dreiklang.groups.readers import tokens_of_all
 from dreiklang.letters.actions.writing import write
 from dreiklang.letters.quiet_hours import working_days_after
 from dreiklang.people.models import Person
@@ -42,21 +42,19 @@ def _locked(due: list) -> list[Question]:
 
 def _who_hears(questions: list[Question]) -> tuple[dict[Person, list[Question]], int]:
     """Person -> what she is told of, and how many questions nobody of the team or the moderators can read."""
-    team = [(person, set(tokens_of(person))) for person in Person.objects.team().order_by("pk")]
-    rooms = {}
-    able = Person.objects.able().values("pk")
-    for one in Moderator.objects.filter(room__in={question.room_id for question in questions}, person__in=able):
-        rooms.setdefault(one.room_id, []).append(one.person_id)
-    people = Person.objects.in_bulk({pk for ids in rooms.values() for pk in ids})
-    moderators = {person.pk: (person, set(tokens_of(person))) for person in people.values()}
+    team, rooms = list(Person.objects.team().order_by("pk")), {}
+    for one in Moderator.objects.filter(room__in={question.room_id for question in questions}).standing():
+        rooms.setdefault(one.room_id, []).append(one.person)
+    held = tokens_of_all([*team, *(person for people in rooms.values() for person in people)])
     authors = dict(
         Post.objects.filter(thread__in=questions, number=1, author__isnull=False).values_list("thread", "author")
     )
     letters, unread = {}, 0
     for question in questions:
-        near = [*team, *(moderators[pk] for pk in rooms.get(question.room_id, []))]
         hearing = {
-            person for person, tokens in near if question.readers in tokens and person.pk != authors.get(question.pk)
+            person
+            for person in [*team, *rooms.get(question.room_id, [])]
+            if question.readers in held[person.pk] and person.pk != authors.get(question.pk)
         }
         for person in hearing:
             letters.setdefault(person, []).append(question)

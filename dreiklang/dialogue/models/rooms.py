@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation.models import fresh_id
-from dreiklang.groups.readers import MEMBERS, tokens_of
+from dreiklang.groups.readers import MEMBERS, tokens_of, tokens_of_all
 from dreiklang.people.models import Person
 from dreiklang.places.models import Association
 
@@ -74,11 +74,25 @@ class Room(models.Model):
         return self.locked_at is not None
 
 
+class Moderators(models.QuerySet):
+    def of(self, person):
+        """What she looks after, as long as she reads it: whoever left a circle decides and reveals nothing there."""
+        return self.filter(person=person.pk, room__readers__in=tokens_of(person))
+
+    def standing(self) -> list["Moderator"]:
+        """The same of all people who can sign in. Two queries, however many rooms and people."""
+        rows = list(self.filter(person__in=Person.objects.able()).select_related("room", "person"))
+        held = tokens_of_all({row.person_id: row.person for row in rows}.values())
+        return [row for row in rows if row.room.readers in held[row.person_id]]
+
+
 class Moderator(models.Model):
     """Who looks after a room. A relation to the room, no role in the house: a moderator is one of its readers."""
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="moderators")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    objects = Moderators.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["room", "person"], name="moderator_once")]

@@ -17,7 +17,7 @@ class Threads(models.QuerySet):
         """Shown, to whoever holds the token; a locked room only to its moderators."""
         unlocked = models.Q(room__locked_at=None)
         if person is not None and person.is_authenticated:
-            unlocked |= models.Q(room__in=Moderator.objects.filter(person=person).values("room"))
+            unlocked |= models.Q(room__in=Moderator.objects.of(person).values("room"))
         return self.filter(unlocked, readers__in=tokens_of(person), last_at__isnull=False)
 
     def faded(self, now):

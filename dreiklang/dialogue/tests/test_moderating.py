@@ -4,15 +4,20 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from dreiklang.dialogue import reportable, searchable
 from dreiklang.dialogue.actions import moderating, writing
 from dreiklang.dialogue.actions.reminding import remind_moderators
 from dreiklang.dialogue.models import Post, Thread
+from dreiklang.dialogue.models.rooms import Moderators
+from dreiklang.dialogue.rules import may_moderate
 from dreiklang.dialogue.tests.makers import a_circle, a_moderator, a_reply, a_room, a_thread
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.secret_links import seal
 from dreiklang.foundation.text import to_plain
+from dreiklang.groups.actions import leave
+from dreiklang.groups.models import Group
 from dreiklang.index.models import Row
 from dreiklang.letters.models import Letter
 from dreiklang.letters.tests.side_by_side import side_by_side
@@ -423,3 +428,41 @@ def test_caretakers_and_places_say_the_same():
     for room in [*rooms, moderated]:
         place = f"room:{room.pk}"
         assert {p.pk for p in reportable.caretakers(place)} == {p.pk for p in people if place in things.places_of(p)}
+
+
+@pytest.fixture
+def a_moderator_who_left():
+    """She looks after a circle and is no longer of it; nobody released her as its moderator."""
+    writer, gone, stays = ben(), cem(), a_person("Mona Moor")
+    room = a_circle(writer, gone, stays, title="Kreis")
+    a_moderator(room, gone)
+    target = moderating.target_of(a_thread(room, writer).posts.get())
+    report(things.find([target])[target], kind="other", by=stays)
+    return room, gone
+
+
+def test_whoever_left_the_circle_decides_and_reveals_nothing_there(a_moderator_who_left):
+    room, gone = a_moderator_who_left
+    place = f"room:{room.pk}"
+    assert may_moderate(gone, room) and place in things.places_of(gone) and cases_for(gone).exists()
+    leave(Group.objects.get(pk=room.readers.removeprefix("group:")), gone)
+    assert not may_moderate(gone, room) and place not in things.places_of(gone) and not cases_for(gone).exists()
+    assert gone not in reportable.moderators(place) and gone not in reportable.caretakers(place)
+    room.locked_at = timezone.now()
+    room.save()
+    assert not Thread.objects.visible_to(gone).exists()
+
+
+def test_by_the_row_alone_she_would_still_decide(a_moderator_who_left, monkeypatch):
+    room, gone = a_moderator_who_left
+    leave(Group.objects.get(pk=room.readers.removeprefix("group:")), gone)
+    monkeypatch.setattr(Moderators, "of", lambda rows, person: rows.filter(person=person.pk))
+    assert may_moderate(gone, room) and cases_for(gone).exists()
+
+
+def test_what_the_one_who_left_looked_after_falls_to_the_others(a_moderator_who_left):
+    room, gone = a_moderator_who_left
+    team, place = ada(), f"room:{room.pk}"
+    assert place not in things.places_of(team) and reportable.caretakers(place) == [gone]
+    leave(Group.objects.get(pk=room.readers.removeprefix("group:")), gone)
+    assert place in things.places_of(team) and reportable.caretakers(place) == [team]

@@ -44,7 +44,7 @@ def rooms(request):
 
 def _is_keeper(person) -> bool:
     """Whether something may wait for her decision."""
-    return person.is_authenticated and (person.is_team or Moderator.objects.filter(person=person).exists())
+    return person.is_authenticated and (person.is_team or Moderator.objects.of(person).exists())
 
 
 @require_safe
