@@ -1,6 +1,6 @@
 """Who reads, in one line, before one writes; and whom letters may reach."""
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +17,8 @@ def who_reads(room: Room) -> str:
 def who_reads_all(rooms) -> dict:
     """Room id -> that line. One query, however many rooms."""
     ids = {room.readers.removeprefix("group:") for room in rooms if room.readers.startswith("group:")}
-    groups = Group.objects.filter(pk__in=ids).annotate(number=Count("memberships")) if ids else ()
+    guests = Count("memberships", filter=Q(memberships__person__is_member=False))
+    groups = Group.objects.filter(pk__in=ids).annotate(number=Count("memberships"), guests=guests) if ids else ()
     by_token = {group.token: group for group in groups}
     return {room.pk: _line(room, by_token.get(room.readers)) for room in rooms}
 
@@ -39,6 +40,9 @@ def _line(room: Room, group: Group | None) -> str:
         }
     if group is None:
         return _("Niemand mehr: Die Gruppe gibt es nicht.")
+    if group.guests:
+        return _("Nur die Gruppe „%(who)s“, zurzeit %(number)s Personen, darunter ein Ministerium. Keine Vorgesetzten, "
+                 "keine Presse.") % {"who": group.name, "number": group.number}  # fmt: skip
     line = ngettext(
         "Nur die Gruppe „%(who)s“, zurzeit %(number)s Person. Keine Vorgesetzten, kein Ministerium, keine Presse.",
         "Nur die Gruppe „%(who)s“, zurzeit %(number)s Personen. Keine Vorgesetzten, kein Ministerium, keine Presse.",

@@ -5,10 +5,12 @@ from django.utils import timezone
 
 from dreiklang.dialogue.actions import rooms as acting
 from dreiklang.dialogue.models import Moderator, Room, Thread
+from dreiklang.dialogue.reading import who_reads
 from dreiklang.dialogue.tests.makers import a_circle, a_moderator, a_reply, a_room, a_thread
 from dreiklang.dialogue.views.arranging import widens
 from dreiklang.foundation.audit import history
 from dreiklang.foundation.refusal import Refusal
+from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
 from dreiklang.groups.readers import holders, tokens_of
 from dreiklang.people.models import Person
@@ -245,3 +247,12 @@ def test_the_list_of_rooms_asks_as_often_for_three_as_for_one(client, django_ass
         a_moderator(a_circle(person, title=f"Kreis {number}"), person)
     with django_assert_max_num_queries(8):
         client.get("/team/raeume/")
+
+
+def test_a_circle_with_a_ministry_in_it_says_so():
+    """Whatever kind the room is: nobody writes there believing that no ministry reads."""
+    person = ben()
+    room = a_circle(person, title="Runde")
+    assert "kein Ministerium" in who_reads(room)
+    join(Group.objects.get(pk=room.readers.removeprefix("group:")), cem(is_member=False))
+    assert "darunter ein Ministerium" in who_reads(room) and "kein Ministerium" not in who_reads(room)
