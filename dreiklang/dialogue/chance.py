@@ -24,8 +24,3 @@ def lot(*about) -> float:
 
 def one_of(things: list):
     return _chance.choice(things)
-
-
-def some_of(things: list, number: int) -> list:
-    """So many different ones, in a drawn order; all of them where there are fewer."""
-    return _chance.sample(things, min(number, len(things)))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from dreiklang.dialogue.house_rules import house_rules
 from dreiklang.dialogue.models import Agreement, Asked, Follow, Mark, Moderator, Room, Thread
 from dreiklang.foundation.dates import short_day
+from dreiklang.foundation.text import spellings
 
 LATELY = timedelta(days=60)  # what is older than that is nobody's backlog: it counts as read, opened or not
 MOST = 500  # among so many of the newest threads it is counted what is new, however full a house is
@@ -94,9 +95,7 @@ def narrowed(threads: QuerySet, person, *, words="", kind="", field=None, state=
         threads = threads.filter(kind=kind)
     if field:
         threads = threads.filter(field=field)
-    for word in words.replace("\0", " ").split()[:MOST_WORDS]:
-        # SQLite knows no capitals beyond ASCII: as it is typed, small, and with a capital
-        spelt = {word, word.lower(), word.capitalize()}
+    for spelt in spellings(words, MOST_WORDS):
         threads = threads.filter(Q(*[("title__icontains", each) for each in spelt], _connector=Q.OR))
     if state == "open":
         threads = threads.filter(kind=Thread.QUESTION, answered_at=None, closed_at=None)

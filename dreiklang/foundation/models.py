@@ -68,3 +68,11 @@ class Version(models.Model):
 def fresh_id() -> uuid.UUID:
     """The public id of a thing: random, so that nobody counts or guesses others'."""
     return uuid.uuid4()
+
+
+def as_id(text: str | None) -> uuid.UUID | None:
+    """An id as it comes from outside; None for anything that is none."""
+    try:
+        return uuid.UUID(text)
+    except (AttributeError, TypeError, ValueError):
+        return None

@@ -82,5 +82,11 @@ def fold(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
 
 
+def spellings(words: str, most: int) -> list[set[str]]:
+    """For each of these words how it may be spelt in a column: SQLite knows no capitals beyond ASCII, so that one looks
+    for it as it is typed, small, and with a capital. PostgreSQL takes no NUL."""
+    return [{word, word.lower(), word.capitalize()} for word in words.replace("\0", " ").split()[:most]]
+
+
 def slug(text: str, length: int = 60) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:length].rstrip("-") or "eintrag"

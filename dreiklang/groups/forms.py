@@ -11,4 +11,4 @@ class GroupForm(HouseForm):
         label=_("Name der Gruppe"), max_length=120,
         error_messages={"required": _("Bitte geben Sie der Gruppe einen Namen.")},
     )  # fmt: skip
-    kind = forms.ChoiceField(label=_("Art"), choices=[pair for pair in Group.KINDS if pair[0] != "named"])
+    kind = forms.ChoiceField(label=_("Art"), choices=[pair for pair in Group.KINDS if pair[0] != Group.NAMED])

@@ -1,8 +1,5 @@
 """The team's pages of groups: which there are, and who belongs to one."""
 
-from contextlib import suppress
-from uuid import UUID
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
@@ -10,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from dreiklang.foundation.models import fresh_id
+from dreiklang.foundation.models import as_id, fresh_id
 from dreiklang.foundation.refusal import require
 from dreiklang.groups import actions
 from dreiklang.groups.forms import GroupForm
@@ -23,7 +20,7 @@ MOST_FOUND = 20
 
 def _groups():
     """Those whom somebody named as the readers of one thing are no business of the team."""
-    return Group.objects.exclude(kind="named")
+    return Group.objects.exclude(kind=Group.NAMED)
 
 
 @login_required
@@ -42,7 +39,7 @@ def group(request, pk):
     require(may_lead_groups(request.user))
     found = get_object_or_404(_groups(), pk=pk)
     if request.method == "POST":
-        person = get_object_or_404(Person.objects.able(), pk=_uuid(request.POST.get("person")))
+        person = get_object_or_404(Person.objects.able(), pk=as_id(request.POST.get("person")))
         actions.take_in(found, person, by=request.user)
         messages.success(request, _("%(name)s gehört jetzt dazu und bekommt eine Nachricht.") % {"name": person.name})
         return redirect("group", pk)
@@ -51,12 +48,6 @@ def group(request, pk):
     there = {each.person_id for each in members}
     people = [person for person in Person.objects.called(words)[:MOST_FOUND] if person.pk not in there] if words else []
     return render(request, "groups/group.html", {"group": found, "members": members, "words": words, "people": people})
-
-
-def _uuid(text: str | None) -> UUID | None:
-    with suppress(ValueError, TypeError):
-        return UUID(text)
-    return None
 
 
 @login_required

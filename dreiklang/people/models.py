@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from dreiklang.foundation.models import fresh_id
+from dreiklang.foundation.text import spellings
 from dreiklang.places.models import Association, Municipality
 
 
@@ -42,14 +43,12 @@ class People(BaseUserManager):
         return able if settings.DEMO else able.exclude(is_demo=True)
 
     def called(self, words: str):
-        """Whoever has this address, or a name with every one of these words. SQLite knows no capitals beyond ASCII, so
-        that each word is looked for as it is typed, small, and with a capital."""
-        words = words.replace("\0", " ")  # PostgreSQL takes no NUL
+        """Whoever has this address, or a name with every one of these words."""
         named = models.Q()
-        for word in words.split()[:5]:
-            named &= models.Q(*[("name__icontains", each) for each in {word, word.lower(), word.capitalize()}],
-                              _connector=models.Q.OR)  # fmt: skip
-        return self.able().filter(models.Q(email=words.strip().lower()) | named).order_by("name")
+        for spelt in spellings(words, most=5):
+            named &= models.Q(*[("name__icontains", each) for each in spelt], _connector=models.Q.OR)
+        email = words.replace("\0", " ").strip().lower()
+        return self.able().filter(models.Q(email=email) | named).order_by("name")
 
 
 class Person(AbstractBaseUser):

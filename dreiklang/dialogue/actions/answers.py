@@ -15,15 +15,15 @@ from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.text import to_html
 
 
-def lock(thread: Thread) -> Thread:
+def lock(pk) -> Thread:
     """The thread as it is now, until the end of the transaction: whoever changes it comes through here."""
-    return Thread.objects.select_for_update(of=("self",), no_key=True).select_related("room").get(pk=thread.pk)
+    return Thread.objects.select_for_update(of=("self",), no_key=True).select_related("room").get(pk=pk)
 
 
 @transaction.atomic
 def accept(post: Post, *, by) -> Thread:
     """This answer helped: it stands under the question, and the question is solved."""
-    thread = lock(post.thread)
+    thread = lock(post.thread_id)
     if not may_accept(by, thread):
         raise Refusal(_("Welche Antwort geholfen hat, sagt, wer gefragt hat."))
     if post.is_opening or not thread.posts.shown().filter(pk=post.pk).exists():
@@ -35,7 +35,7 @@ def accept(post: Post, *, by) -> Thread:
 
 @transaction.atomic
 def undo_accept(thread: Thread, *, by) -> Thread:
-    thread = lock(thread)
+    thread = lock(thread.pk)
     if not may_accept(by, thread):
         raise Refusal(_("Welche Antwort geholfen hat, sagt, wer gefragt hat."))
     thread.accepted = None
@@ -89,7 +89,7 @@ def check(post: Post, is_checked: bool, *, by) -> Post:
 def sum_up(thread: Thread, *, source: str, seen: str, by) -> Thread:
     """A new summary, or none. Refused when somebody else wrote one since `seen` (see `version_of`): nothing that was
     written goes unseen."""
-    thread = lock(thread)
+    thread = lock(thread.pk)
     if not may_tend(by, thread.room):
         raise Refusal(_("Zusammenfassen kann, wer den Raum betreut."))
     if thread.summary_source == source:

@@ -30,4 +30,4 @@ def let_fade(threads) -> int:
 def _dissolve_named_readers(threads) -> None:
     """Who was named as a reader of a thread belonged together for that alone."""
     groups = {thread.readers.removeprefix("group:") for thread in threads if thread.readers.startswith("group:")}
-    Group.objects.filter(pk__in=groups, kind="named").delete()
+    Group.objects.filter(pk__in=groups, kind=Group.NAMED).delete()

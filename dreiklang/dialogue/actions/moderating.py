@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from dreiklang.dialogue import searchable
 from dreiklang.dialogue.actions import writing
+from dreiklang.dialogue.actions.answers import lock
 from dreiklang.dialogue.models import Post, Thread
 from dreiklang.dialogue.rules import is_hers
 from dreiklang.foundation.refusal import Refusal
@@ -133,6 +134,6 @@ def target_of(post: Post) -> str:
 
 
 def _locked(post: Post) -> Post:
-    Thread.objects.select_for_update(of=("self",)).get(pk=post.thread_id)
+    lock(post.thread_id)
     posts = Post.objects.select_for_update(of=("self",)).select_related("thread__room", "thread__field", "voice")
     return posts.get(pk=post.pk)

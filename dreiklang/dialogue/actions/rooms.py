@@ -12,10 +12,6 @@ from dreiklang.groups.actions import join, leave
 from dreiklang.groups.models import Group
 from dreiklang.groups.readers import holders, said
 
-FACTS = (
-    "title", "kind", "about", "order", "association", "readers", "writers", "stays_inside", "takes_protected",
-    "kept_months", "needs_approval", "pause",
-)  # fmt: skip
 OWN_GROUP = "own"  # as `readers`: a new group with nobody in it yet, which the room alone has
 _GROUP_OF = {Room.CIRCLE: Group.CIRCLE, Room.COHORT: Group.COHORT, Room.REGION: Group.REGION}
 

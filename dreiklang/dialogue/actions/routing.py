@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from dreiklang.dialogue import chance
+from dreiklang.dialogue.actions.answers import lock
 from dreiklang.dialogue.models import Asked, NotAsked, Post, Question, Thread, helped_path
 from dreiklang.dialogue.reading import readers_of, who_reads
 from dreiklang.dialogue.reply_addresses import reply_address
@@ -127,9 +128,7 @@ def _ask(thread: Thread, opening: Post, people: list[Person]) -> None:
 
 def _who_reads(thread: Thread, language: str) -> str:
     with translation.override(language):  # of whoever gets the letter, not of whoever asks
-        if thread.readers == thread.room.readers:
-            return who_reads(thread.room)
-        return _("Nur die Personen, an die sich die Frage richtet.")
+        return who_reads(thread.room)
 
 
 def _write(person: Person, letter: str, row: Asked, post: Post, context: dict) -> None:
@@ -193,7 +192,7 @@ def _colleague(asked: Asked, opening: Post, name: str) -> Person:
 
 def _locked(asked: Asked) -> Asked:
     """Whatever changes who is asked waits for the thread: two who decline at once are two."""
-    thread = Thread.objects.select_for_update(of=("self",)).select_related("room").get(pk=asked.thread_id)
+    thread = lock(asked.thread_id)
     asked = Asked.objects.select_related("person").get(pk=asked.pk)
     asked.thread = thread
     return asked

@@ -36,7 +36,7 @@ def close(thread: Thread, is_closed: bool, *, by) -> Thread:
 
 
 def _moderated(thread: Thread, by) -> Thread:
-    thread = lock(thread)
+    thread = lock(thread.pk)
     if not may_moderate(by, thread.room):
         raise Refusal(_("Das kann nur, wer den Raum moderiert."))
     return thread
@@ -45,7 +45,7 @@ def _moderated(thread: Thread, by) -> Thread:
 @transaction.atomic
 def state(thread: Thread, *, title: str, field, land, valid_on, by) -> Thread:
     """What it is called, to what it belongs, and for when and which Land it is true."""
-    thread = lock(thread)
+    thread = lock(thread.pk)
     if not may_state(by, thread):
         raise Refusal(_("Diese Angaben ändert, wer das Thema begonnen hat, oder die Moderation."))
     thread.title, thread.field, thread.land, thread.valid_on = title, field, land, valid_on
@@ -57,7 +57,7 @@ def state(thread: Thread, *, title: str, field, land, valid_on, by) -> Thread:
 @transaction.atomic
 def trace(thread: Thread, *, direction: str, label: str, path: str, by) -> Trace:
     """From what it grew, or what came of it: a place of this house. Said twice, once."""
-    thread = lock(thread)
+    thread = lock(thread.pk)
     if not may_trace(by, thread):
         raise Refusal(_("Das sagt, wer das Thema begonnen hat, die Moderation oder das Programmteam."))
     path = within_the_house(path)
@@ -79,6 +79,6 @@ def within_the_house(address: str) -> str:
 
 @transaction.atomic
 def forget_trace(trace: Trace, *, by) -> None:
-    if not may_trace(by, lock(trace.thread)):
+    if not may_trace(by, lock(trace.thread_id)):
         raise Refusal(_("Das sagt, wer das Thema begonnen hat, die Moderation oder das Programmteam."))
     trace.delete()

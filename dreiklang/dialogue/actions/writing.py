@@ -52,7 +52,7 @@ def reply(
     files: Sequence[Brought] = (),
 ) -> Post:  # fmt: skip
     """A new post. Whoever has a voice in this thread speaks as that voice, whatever she says: a slip would undo it."""
-    thread = lock(thread)
+    thread = lock(thread.pk)
     if there := thread.posts.filter(pk=public_id).first():
         return there
     if not may_reply(by, thread):
@@ -104,7 +104,7 @@ def _keep_at_it(thread: Thread, by) -> None:
 @transaction.atomic
 def show(post: Post) -> None:
     """Now it is to be read: the next number, the thread with it, found and told."""
-    thread = lock(post.thread)
+    thread = lock(post.thread_id)
     if post.state == Post.SHOWN:
         return
     now = timezone.now()

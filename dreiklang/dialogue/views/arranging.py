@@ -1,8 +1,6 @@
 """The team's pages of the rooms: what a room is, who reads it, who looks after it. No text of any thread is here: the
 team arranges rooms that it does not read."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +13,7 @@ from dreiklang.dialogue.models import Room
 from dreiklang.dialogue.reading import who_reads, who_reads_all
 from dreiklang.dialogue.rules import may_arrange
 from dreiklang.foundation.audit import history
-from dreiklang.foundation.models import fresh_id
+from dreiklang.foundation.models import as_id, fresh_id
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.groups.models import Group
 from dreiklang.groups.readers import MEMBERS, PUBLIC, holders, members_of, said
@@ -94,16 +92,9 @@ def _told(acts) -> list[dict]:
     """The lines of the log with the names behind their ids, as long as there are names."""
     acts = list(acts)
     names = {str(pk): name for pk, name in Person.objects.filter(
-        pk__in={number for act in acts for number in (_uuid(act.by), _uuid(act.about)) if number}
+        pk__in={number for act in acts for number in (as_id(act.by), as_id(act.about)) if number}
     ).values_list("pk", "name")}  # fmt: skip
     return [{"act": act, "by": names.get(act.by, ""), "whom": names.get(act.about, "")} for act in acts]
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 @login_required
@@ -122,7 +113,7 @@ def _change_people(request, pk, about: str, take_in, let_go):
     require(may_arrange(request.user))
     room = get_object_or_404(Room, pk=pk)
     if "release" in request.POST:
-        person = get_object_or_404(Person, pk=_uuid(request.POST["release"]))
+        person = get_object_or_404(Person, pk=as_id(request.POST["release"]))
         let_go(room, person, by=request.user)
         messages.success(request, _("%(name)s ist nicht mehr eingetragen.") % {"name": person.name})
         return redirect("arrange_room", pk)

@@ -18,9 +18,10 @@ from dreiklang.events.forms import events as forms
 from dreiklang.events.linked_data import of_event
 from dreiklang.events.models import Event, Part, code_showing, states_of
 from dreiklang.events.rules import may_organise, may_read_whereabouts
-from dreiklang.events.views.finding import as_uuid, calendar_file, find, registration_in_block, registration_of
+from dreiklang.events.views.finding import calendar_file, find, registration_in_block, registration_of
 from dreiklang.events.views.material import shown_material
 from dreiklang.foundation import calendars
+from dreiklang.foundation.models import as_id
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.groups.readers import said, tokens_of
 from dreiklang.people.limits import is_too_much
@@ -161,7 +162,7 @@ def registration(request, slug):
 
 def _register_member(request, found):
     try:
-        mine = registering.register(found.seats, request.user, as_uuid(request.POST.get("public_id")))
+        mine = registering.register(found.seats, request.user, as_id(request.POST.get("public_id")))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:

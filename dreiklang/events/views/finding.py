@@ -1,7 +1,5 @@
 """How every view of this room finds its event: through what the person may see."""
 
-from uuid import UUID
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -43,10 +41,3 @@ def calendar_file(text: str, caching: str, name: str = "") -> HttpResponse:
     if name:
         response.headers["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     return response
-
-
-def as_uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text)
-    except (TypeError, ValueError):
-        return None

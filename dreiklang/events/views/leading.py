@@ -7,7 +7,8 @@ from django.views.decorators.http import require_POST
 from dreiklang.events.actions import leading
 from dreiklang.events.models import Part
 from dreiklang.events.rules import may_organise
-from dreiklang.events.views.finding import as_uuid, find
+from dreiklang.events.views.finding import find
+from dreiklang.foundation.models import as_id
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.people.models import Person
 
@@ -18,7 +19,7 @@ def trainers(request, slug):
     require(may_organise(request.user))
     found = find(request, slug)
     if request.method == "POST":
-        person = get_object_or_404(Person.objects.able(), pk=as_uuid(request.POST.get("person")))
+        person = get_object_or_404(Person.objects.able(), pk=as_id(request.POST.get("person")))
         try:
             leading.name_trainer(found, person, by=request.user)
         except Refusal as refusal:

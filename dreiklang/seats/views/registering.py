@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dreiklang.foundation import calendars
 from dreiklang.foundation.audit import history
+from dreiklang.foundation.models import as_id
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.secret_links import unseal
 from dreiklang.foundation.tables import download
@@ -91,18 +92,11 @@ def _told(acts) -> list[dict]:
     people = dict(Person.objects.filter(pk__in=_ids(act.by for act in acts)).values_list("pk", "name"))
     about = Registration.objects.filter(pk__in=_ids(act.about for act in acts)).select_related("person")
     whom = {registration.pk: registration.name for registration in about}
-    return [{"act": act, "by": people.get(_uuid(act.by), ""), "whom": whom.get(_uuid(act.about), "")} for act in acts]
+    return [{"act": act, "by": people.get(as_id(act.by), ""), "whom": whom.get(as_id(act.about), "")} for act in acts]
 
 
 def _ids(texts) -> set[UUID]:
-    return {_uuid(text) for text in texts} - {None}
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return {as_id(text) for text in texts} - {None}
 
 
 @login_required
