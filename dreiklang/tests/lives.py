@@ -36,6 +36,7 @@ from dreiklang.events.models import Attendance, Material, Part, Speaker
 from dreiklang.events.tests.makers import an_event, some_material
 from dreiklang.foundation import pages, privacy
 from dreiklang.foundation.audit import record
+from dreiklang.foundation.licences import CC_BY
 from dreiklang.foundation.models import Page, fresh_id
 from dreiklang.front.actions.reporting import report_barrier
 from dreiklang.groups.actions import join
@@ -292,7 +293,7 @@ def _speak(evening, team, person, number: int) -> None:
     speaking.agree(speaking.send_link(speaker, by=team))
     contributing.contribute(
         Speaker.objects.get(pk=speaker.pk), title=f"Folien{number}", url=f"https://example.org/folien{number}",
-        allowed=Material.SEATED, licence=Material.CC_BY,
+        allowed=Material.SEATED, licence=CC_BY,
     )  # fmt: skip
 
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from dreiklang.dialogue.actions import writing
 from dreiklang.dialogue.actions.answers import accept
 from dreiklang.dialogue.actions.attaching import Brought
-from dreiklang.dialogue.comparing import CAME, SAME, WENT, compared
 from dreiklang.dialogue.models import Post, Thread
 from dreiklang.dialogue.tests.makers import (
     a_moderator,
@@ -21,6 +20,7 @@ from dreiklang.dialogue.tests.makers import (
     an_attachment,
     queries_of,
 )
+from dreiklang.foundation.comparing import CAME, SAME, WENT, compared
 from dreiklang.foundation.files import accept as accept_file
 from dreiklang.foundation.models import fresh_id
 from dreiklang.people.actions.joining import take_office

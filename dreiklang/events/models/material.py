@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
+from dreiklang.foundation.licences import LICENCES
 from dreiklang.foundation.models import fresh_id
 from dreiklang.groups.readers import MEMBERS, tokens_of
 
@@ -28,8 +29,6 @@ class Material(models.Model):
         (SEATED, _("nur für die Teilnehmenden")), (MEMBERS, _("für alle Mitglieder")),
         (READERS, _("darf veröffentlicht werden")),
     ]  # fmt: skip
-    RESERVED, CC_BY, CC_BY_SA = "reserved", "cc-by-4.0", "cc-by-sa-4.0"
-    LICENCES = [(RESERVED, _("alle Rechte vorbehalten")), (CC_BY, "CC BY 4.0"), (CC_BY_SA, "CC BY-SA 4.0")]
 
     id = models.UUIDField(primary_key=True, default=fresh_id)
     event = models.ForeignKey("events.Event", on_delete=models.CASCADE, related_name="material")

@@ -11,6 +11,7 @@ from dreiklang.dialogue.models import Agreement, Room, Thread
 from dreiklang.events.actions import contributing, speaking
 from dreiklang.events.models import Event, Material
 from dreiklang.events.tests.makers import an_event
+from dreiklang.foundation.licences import CC_BY
 from dreiklang.people.models import Person
 from dreiklang.places.models import Municipality
 from dreiklang.seats.actions import calling, deciding, drawing
@@ -64,7 +65,7 @@ def paths_of_speakers(ada: Person) -> dict[str, list[str]]:
     speaking.brief(event, "Bitte sprechen Sie **frei** und höchstens 30 Minuten.\n\n- Beamer und Ton sind da.", by=ada)
     lea = speaking.send_link(lea, by=ada)
     item = contributing.contribute(
-        lea, title="Folien", url="https://example.org/folien", allowed=Material.SEATED, licence=Material.CC_BY
+        lea, title="Folien", url="https://example.org/folien", allowed=Material.SEATED, licence=CC_BY
     )
     hers = reverse("speaker", args=[lea.secret])
     return {

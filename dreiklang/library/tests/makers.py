@@ -1,0 +1,45 @@
+"""Pages of the tests. Everybody in them is invented."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from dreiklang.library.actions.releasing import put_in_force
+from dreiklang.library.actions.writing import add_section, begin, save_section
+from dreiklang.library.models import Article, Review, Section
+
+LEAD = "Sprachmittlung kostet weniger, als man denkt."
+
+
+def a_draft(by, title="Sprachmittlung bezahlen", kind=Article.OVERVIEW, source=LEAD, **facts) -> Article:
+    """A page in its workroom, with a lead and one section."""
+    article = begin(kind, title, by=by, **facts)
+    if not article.is_example:
+        a_text(article.sections.first(), source, by)
+        add_section(article, "Vorgehen", "Erst fragen.\n\nDann zahlen.", by=by)
+    else:
+        a_text(article.sections.get(role="aim"), source, by)
+    return article
+
+
+def a_text(section: Section, source: str, by, heading=None):
+    section.refresh_from_db()
+    return save_section(section, section.heading if heading is None else heading, source, by=by, seen=section.number)
+
+
+def a_review(article: Article, by, state=Review.GOOD, side=Review.PRACTICE, **facts) -> Review:
+    done = None if state == Review.ASKED else timezone.localdate()
+    return Review.objects.create(
+        article=article, person=by, name=by.name, side=side, state=state, done_on=done, round=article.next_number,
+        **facts,
+    )  # fmt: skip
+
+
+def an_article(by, releaser, *, readers="members", as_of: date | None = None, checked_until=None, **facts) -> Article:
+    """A page in force that `by` wrote and `releaser` reviewed and released."""
+    article = a_draft(by, readers=readers, **facts)
+    as_of = as_of or timezone.localdate()
+    review = a_review(article, releaser)
+    until = checked_until or timezone.localdate() + timedelta(days=365)
+    put_in_force(article, [review], by=releaser, as_of=as_of, checked_until=until)
+    return article
