@@ -16,7 +16,7 @@ def waiting_for(person, places: set[str] | None = None):
 
 def requests_for(person) -> list[tuple[RevealRequest, Voice]]:
     """Open requests in the rooms that she moderates."""
-    places = [f"room:{room}" for room in Moderator.objects.of(person).values_list("room", flat=True)]
+    places = [f"room:{room}" for room in Moderator.objects.rooms_of(person)]
     requests = list(RevealRequest.objects.open().filter(place__in=places))
     voices = Voice.objects.select_related("thread").in_bulk([request.voice for request in requests])
     return [(request, voices[request.voice]) for request in requests if request.voice in voices]

@@ -44,7 +44,7 @@ def rooms(request):
 
 def _is_keeper(person) -> bool:
     """Whether something may wait for her decision."""
-    return person.is_authenticated and (person.is_team or Moderator.objects.of(person).exists())
+    return person.is_authenticated and (person.is_team or bool(Moderator.objects.rooms_of(person)))
 
 
 @require_safe
