@@ -27,7 +27,7 @@ class Pages(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list.order_by()[:MOST].count()
+        return self.object_list.order_by().values("pk")[:MOST].count()  # without what only a row says
 
 
 @require_safe
