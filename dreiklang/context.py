@@ -1,5 +1,7 @@
 from django.conf import settings
+from django.template.backends.utils import csrf_input
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 
@@ -19,4 +21,6 @@ def house(request):
         "sign_in": reverse("account_login"),
         "sign_out": reverse("account_logout"),
         "is_demo": settings.DEMO,
+        # The same token in every form of a page: Django's own is made anew for each, at the price of a query.
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
     }

@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "dreiklang.groups.readers.AskedOnceARequest",
+    "dreiklang.foundation.once.AskedOnceARequest",
     "dreiklang.foundation.middleware.Refusals",
     "allauth.account.middleware.AccountMiddleware",
 ]

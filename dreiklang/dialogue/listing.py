@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db import connection
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from dreiklang.dialogue.house_rules import house_rules
-from dreiklang.dialogue.models import Agreement, Asked, Follow, Mark, Moderator, Room, Thread
+from dreiklang.dialogue.models import Mark, Moderator, Room, Thread
 from dreiklang.foundation.dates import short_day
 from dreiklang.foundation.text import spellings
 
@@ -24,19 +25,37 @@ def with_marks(threads: QuerySet, person) -> QuerySet:
     return threads.annotate(was_read=Coalesce(Subquery(marks), Value(0)))
 
 
-def with_hers(threads: QuerySet, person) -> QuerySet:
-    """Threads with all that the page of one says of its reader, in the query that finds it: `was_read`, how she follows
-    it, whether she moderates and agreed to the house rules; and how many were asked, of whom so many count."""
-    mine = {"person": person if person.is_authenticated else None}
-    follows = Follow.objects.filter(**mine, thread=OuterRef("pk")).values("how")[:1]
-    asked = Asked.objects.filter(thread=OuterRef("pk")).order_by().values("thread").annotate(n=Count("pk")).values("n")
-    return with_marks(threads, person).annotate(
-        how_followed=Coalesce(Subquery(follows), Value("")),
-        moderates=Exists(Moderator.objects.of(person).filter(room=OuterRef("room"))),
-        has_agreed=Exists(Agreement.objects.filter(**mine, version__gte=house_rules().version)),
-        asked_in_all=Coalesce(Subquery(asked), Value(0)),
-        asked_that_count=Coalesce(Subquery(asked.filter(counts=True)), Value(0)),
-    )  # fmt: skip
+# What the page of a thread says of its reader, each asked by an index. Written out, for it stands on the most visited
+# page of the house: as a queryset, making the words of this query took a quarter of the page's time.
+_HERS = """
+    SELECT
+        (SELECT number FROM dialogue_mark WHERE person_id = %(person)s AND thread_id = %(thread)s),
+        (SELECT how FROM dialogue_follow WHERE person_id = %(person)s AND thread_id = %(thread)s),
+        EXISTS (SELECT 1 FROM dialogue_agreement WHERE person_id = %(person)s AND version >= %(rules)s),
+        EXISTS (SELECT 1 FROM dialogue_trace WHERE thread_id = %(thread)s),
+        EXISTS (SELECT 1 FROM dialogue_voice WHERE thread_id = %(thread)s),
+        (SELECT COUNT(*) FROM dialogue_asked WHERE thread_id = %(thread)s),
+        (SELECT COUNT(*) FROM dialogue_asked WHERE thread_id = %(thread)s AND counts)
+"""
+
+
+def add_hers(thread: Thread, person) -> None:
+    """All that the page of the thread says of its reader: `was_read`, how she follows it, whether she moderates and
+    agreed to the house rules; and of the thread, whether it has traces and voices, and how many were asked, of whom so
+    many count. One query."""
+    pk = Thread._meta.pk.get_db_prep_value
+    given = {
+        "thread": pk(thread.pk, connection), "person": pk(person.pk, connection) if person.is_authenticated else None,
+        "rules": house_rules().version,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_HERS, given)
+        read, how, agreed, traces, voices, in_all, that_count = cursor.fetchone()
+    thread.was_read = (read or 0) if person.is_authenticated else thread.size
+    thread.how_followed, thread.has_agreed = how or "", bool(agreed)
+    thread.has_traces, thread.has_voices = bool(traces), bool(voices)
+    thread.asked_in_all, thread.asked_that_count = in_all, that_count
+    thread.moderates = thread.room_id in Moderator.objects.rooms_of(person)
 
 
 def unread(threads: QuerySet, person) -> QuerySet:

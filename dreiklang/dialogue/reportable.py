@@ -58,7 +58,7 @@ def caretakers(place: str) -> list[Person]:
 def places_of(person) -> set[str]:
     """The other way round, in a few queries however many rooms there are."""
     if not person.is_team:
-        return {f"room:{pk}" for pk in Moderator.objects.of(person).values_list("room", flat=True)}
+        return {f"room:{pk}" for pk in Moderator.objects.rooms_of(person)}
     standing, hers = Moderator.objects.standing(), tokens_of(person)
     places = {f"room:{one.room_id}" for one in standing if one.person_id == person.pk}
     teams = Membership.objects.filter(person__in=Person.objects.team()).values_list("group", flat=True).distinct()

@@ -12,7 +12,7 @@ def may_arrange(person) -> bool:
 
 
 def may_moderate(person, room: Room) -> bool:
-    return person.is_authenticated and Moderator.objects.of(person).filter(room=room).exists()
+    return room.pk in Moderator.objects.rooms_of(person)
 
 
 def may_tend_questions(person) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db.models import Q
+from django.utils.translation import get_language
 from markupsafe import Markup
 
 from dreiklang.dialogue.bylines import bylines_of
@@ -53,6 +54,7 @@ class Shown:
     may_reply: bool = False
     may_accept: bool = False
     voice: object = None  # as whom she would speak
+    language: str = field(default_factory=get_language)
     steps: list = field(default_factory=list)  # (label, address) of what the upper rooms offer
 
     def each(self, macro, files):
@@ -72,11 +74,15 @@ class Shown:
         )  # fmt: skip
         attached = self.files.get(post.id)
         return printed(kind, {
-            "number": str(post.number), "byline": self.bylines[post.id].html, "at": said_moment(post.at),
-            "edited": _said_edit(post) if post.edited_at else "", "text": post.html,
+            "number": str(post.number), "byline": self.bylines[post.id].html, "at": said_moment(post.at, self.language),
+            "edited": self._said_edit(post) if post.edited_at else "", "text": post.html,
             "files": str(files(attached)) if attached else "", "useful": str(post.useful),
             "checked": said_check(post) if post.checked_on else "",
         })  # fmt: skip
+
+    def _said_edit(self, post) -> str:
+        """Of a voice only the day is known."""
+        return short_day(post.edited_at) if post.voice_id else said_moment(post.edited_at, self.language)
 
     @property
     def is_solved_at_once(self) -> bool:
@@ -99,11 +105,6 @@ class Shown:
     @property
     def may_trace(self) -> bool:
         return self.standing.tends or self.is_hers
-
-
-def _said_edit(post) -> str:
-    """Of a voice only the day is known."""
-    return short_day(post.edited_at) if post.voice_id else said_moment(post.edited_at)
 
 
 def shown(thread: Thread, person, page: int = 1) -> Shown:

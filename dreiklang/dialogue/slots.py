@@ -8,7 +8,6 @@ from functools import lru_cache
 from types import SimpleNamespace
 
 from django.utils.html import escape
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -34,9 +33,9 @@ class Printed:
         return Markup("".join(pieces))  # noqa: S704
 
 
-def said_moment(at) -> str:
-    """'8. November 2024, 17:00 Uhr'"""
-    return _said_moment(at.replace(second=0, microsecond=0), get_language())
+def said_moment(at, language: str) -> str:
+    """'8. November 2024, 17:00 Uhr', in the language of the page (it is asked for once)."""
+    return _said_moment(at.replace(second=0, microsecond=0), language)
 
 
 @lru_cache(maxsize=10_000)

@@ -12,8 +12,7 @@ def cards(person) -> list[dict]:
     upcoming = Event.objects.visible_to(person).upcoming().standing_alone().select_related("seats")
     found = []
     if person.is_authenticated:
-        mine = Registration.objects.active().of(person).values("seats", "state")
-        states = {row["seats"]: row["state"] for row in mine}
+        states = {one.seats_id: one.state for one in Registration.objects.hers_now(person)}
         own = list(_own(person, states).select_related("seats"))
         found.append(
             {

@@ -1,11 +1,11 @@
 """One word for who reads: every object that is read has a `readers` token, every visitor holds some tokens."""
 
 from contextlib import suppress
-from contextvars import ContextVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from dreiklang.foundation.once import ask_anew, once
 from dreiklang.groups.models import Group, Membership
 from dreiklang.people.models import Person
 
@@ -16,35 +16,12 @@ def tokens_of(person) -> list[str]:
     """The tokens a person holds. `person` may be None or an anonymous visitor: then only what is public."""
     if person is None or not person.is_authenticated:
         return [PUBLIC]
-    held = _held.get()
-    if held is None:
-        return _tokens_of(person)
-    if person.pk not in held:
-        held[person.pk] = _tokens_of(person)
-    return held[person.pk]
-
-
-class AskedOnceARequest:
-    """Middleware: a page asks many times what a person holds, and the database once. Nothing outlives the request."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        mark = _held.set({})
-        try:
-            return self.get_response(request)
-        finally:
-            _held.reset(mark)
+    return once(("tokens", person.pk), lambda: _tokens_of(person))
 
 
 def forget_tokens_of(person) -> None:
     """She joined or left a group: the same request asks anew."""
-    if held := _held.get():
-        held.pop(person.pk, None)
-
-
-_held: ContextVar[dict | None] = ContextVar("tokens held, in this request", default=None)
+    ask_anew(("tokens", person.pk))
 
 
 def _tokens_of(person) -> list[str]:

@@ -39,8 +39,13 @@ class People(BaseUserManager):
 
     def able(self):
         """Whoever can sign in."""
-        able = self.filter(is_active=True)
-        return able if settings.DEMO else able.exclude(is_demo=True)
+        return self.filter(self.are_able())
+
+    @staticmethod
+    def are_able(of: str = "") -> models.Q:
+        """The same as a condition, also on what belongs to a person: `of` is the way to her, "person__"."""
+        able = models.Q((f"{of}is_active", True))
+        return able if settings.DEMO else able & models.Q((f"{of}is_demo", False))
 
     def called(self, words: str):
         """Whoever has this address, or a name with every one of these words."""
@@ -136,7 +141,7 @@ ON_A_CARD = ("fields_of_action", "tenures__office__municipality__district")  # o
 class Releases(models.QuerySet):
     def standing(self):
         """Of members who can sign in: nobody else has a card."""
-        return self.filter(person__in=Person.objects.able().filter(is_member=True))
+        return self.filter(People.are_able("person__"), person__is_member=True)
 
     def visible_to(self, person):
         """Members find each other. For everybody else nobody is there, and for whoever is blocked not who blocked her:

@@ -7,8 +7,11 @@ def cards(person) -> list[dict]:
     """What stands on Heute: seats that wait for her answer, with the day until which they do."""
     if not person.is_authenticated:
         return []
-    offered = Registration.objects.active().of(person).filter(state=Registration.OFFERED).select_related("seats")
-    offered = list(offered.filter(seats__is_open=True).order_by("held_until"))
+    offered = [
+        one for one in Registration.objects.hers_now(person)
+        if one.state == Registration.OFFERED and one.seats.is_open
+    ]  # fmt: skip
+    offered.sort(key=lambda one: (one.held_until is None, one.held_until))
     if not offered:
         return []
     return [

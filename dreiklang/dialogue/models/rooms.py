@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation.models import fresh_id
+from dreiklang.foundation.once import ask_anew, once
 from dreiklang.groups.readers import MEMBERS, tokens_of, tokens_of_all
 from dreiklang.people.models import Person
 from dreiklang.places.models import Association
@@ -79,6 +80,12 @@ class Moderators(models.QuerySet):
         """What she looks after, as long as she reads it: whoever left a circle decides and reveals nothing there."""
         return self.filter(person=person.pk, room__readers__in=tokens_of(person))
 
+    def rooms_of(self, person) -> frozenset:
+        """The ids of these rooms, asked once a request."""
+        if person is None or not person.is_authenticated:
+            return frozenset()
+        return once(("moderates", person.pk), lambda: frozenset(self.of(person).values_list("room", flat=True)))
+
     def standing(self) -> list["Moderator"]:
         """The same of all people who can sign in. Two queries, however many rooms and people."""
         rows = list(self.filter(person__in=Person.objects.able()).select_related("room", "person"))
@@ -96,3 +103,7 @@ class Moderator(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["room", "person"], name="moderator_once")]
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        ask_anew(("moderates", self.person_id))

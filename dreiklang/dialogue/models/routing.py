@@ -83,7 +83,7 @@ class NotAsked(models.Model):
 
 
 def number_asked(thread: Thread) -> int | None:
-    """Of a thread with both counts (`listing.with_hers`): how many people were asked. None in a protected thread: there
+    """Of a thread with both counts (`listing.add_hers`): how many people were asked. None in a protected thread: there
     the asker is among them, whoever was drawn."""
     if not thread.is_question:
         return 0

@@ -16,8 +16,8 @@ class Threads(models.QuerySet):
     def visible_to(self, person):
         """Shown, to whoever holds the token; a locked room only to its moderators."""
         unlocked = models.Q(room__locked_at=None)
-        if person is not None and person.is_authenticated:
-            unlocked |= models.Q(room__in=Moderator.objects.of(person).values("room"))
+        if hers := Moderator.objects.rooms_of(person):
+            unlocked |= models.Q(room__in=hers)
         return self.filter(unlocked, readers__in=tokens_of(person), last_at__isnull=False)
 
     def faded(self, now):

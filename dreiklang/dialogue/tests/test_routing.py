@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from dreiklang.dialogue import chance
 from dreiklang.dialogue.actions import answers, routing, writing
 from dreiklang.dialogue.actions.rooms import lock_room
-from dreiklang.dialogue.listing import with_hers
+from dreiklang.dialogue.listing import add_hers
 from dreiklang.dialogue.models import Asked, NotAsked, Post, Question, Thread, Useful, helped_path, number_asked
 from dreiklang.dialogue.routing import Reader, Traits, Wish, in_order, traits_in, worth
 from dreiklang.dialogue.tests.makers import a_circle, a_reply, a_room, a_thread
@@ -60,7 +60,8 @@ def a_reader(field="", municipality=None, asked=0, pk=None) -> Reader:
 
 
 def said_number(thread):
-    return number_asked(with_hers(Thread.objects.filter(pk=thread.pk), AnonymousUser()).get())
+    add_hers(thread, AnonymousUser())
+    return number_asked(thread)
 
 
 def test_a_lot_is_worth_more_with_the_field_and_the_place_and_less_after_being_asked():

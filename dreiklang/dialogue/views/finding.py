@@ -1,12 +1,11 @@
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from dreiklang.dialogue.listing import with_hers
-from dreiklang.dialogue.models import Room, Thread, Trace, Voice
+from dreiklang.dialogue.listing import add_hers
+from dreiklang.dialogue.models import Room, Thread
 
 
 def or_sign_in(view):
@@ -29,10 +28,7 @@ def find_room(request, slug: str) -> Room:
 
 
 def find_thread(request, pk) -> Thread:
-    """With all that its page asks of it, in one query."""
-    here = OuterRef("pk")
-    threads = with_hers(Thread.objects.visible_to(request.user).select_related("room", "field"), request.user)
-    threads = threads.annotate(
-        has_traces=Exists(Trace.objects.filter(thread=here)), has_voices=Exists(Voice.objects.filter(thread=here))
-    )
-    return get_object_or_404(threads, pk=pk)
+    """With all that its page asks of it."""
+    found = get_object_or_404(Thread.objects.visible_to(request.user).select_related("room", "field"), pk=pk)
+    add_hers(found, request.user)
+    return found

@@ -2,9 +2,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
 
+from dreiklang.foundation.once import AskedOnceARequest
 from dreiklang.groups.actions import join, leave
 from dreiklang.groups.models import Group
-from dreiklang.groups.readers import MEMBERS, PUBLIC, TEAM, AskedOnceARequest, said, tokens_of
+from dreiklang.groups.readers import MEMBERS, PUBLIC, TEAM, said, tokens_of
 from dreiklang.groups.tests.makers import a_group
 from dreiklang.people.tests.makers import a_person, ada, ben, cem, olga
 

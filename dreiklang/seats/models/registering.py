@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation import calendars, dates
 from dreiklang.foundation.models import fresh_id
+from dreiklang.foundation.once import once
 from dreiklang.foundation.secret_links import seal
 from dreiklang.groups.models import Group
 from dreiklang.people.models import Person
@@ -124,6 +125,10 @@ class Registrations(models.QuerySet):
 
     def of(self, person):
         return self.filter(person=person)
+
+    def hers_now(self, person) -> list["Registration"]:
+        """Her active ones with their seats, asked once a request: Heute asks from several rooms."""
+        return once(("registrations", person.pk), lambda: list(self.active().of(person).select_related("seats")))
 
 
 class Registration(models.Model):
