@@ -66,7 +66,7 @@ ONCE = (
     "/letters/tests/test_listening", "/letters/tests/test_fetching",
 )  # fmt: skip
 # Minutes of strings, mails and whole stories: asked on SQLite alone, also in the long run.
-ON_SQLITE_ALONE = ("/tests/test_nothing_runs", "/dialogue/tests/test_mail_fuzz", "/tests/test_two_worlds")
+ON_SQLITE_ALONE = ("/tests/test_nothing_runs", "/dialogue/tests/test_mail_fuzz")
 # What a whole page says, field by field: whoever changes the room runs its tests; everybody else the short run, where
 # doors, ladders, rules, actions and the stories in the browser stand for it.
 LONG = (

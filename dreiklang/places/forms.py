@@ -3,8 +3,10 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dreiklang.foundation.forms import HouseForm, dress
 from dreiklang.places.finding import Ambiguous, Unknown, pick
-from dreiklang.places.models import Municipality
+from dreiklang.places.models import Indicator, Municipality
+from dreiklang.places.nearness import USUAL, Weights
 
 
 class MunicipalityPicker(forms.TextInput):
@@ -77,3 +79,33 @@ class MunicipalityField(forms.CharField):
 
     def has_changed(self, initial, data) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
+
+
+class WeightsForm(HouseForm):
+    """What shall count when municipalities are compared. What the address says wrongly counts as usual."""
+
+    STEPS = [("0", _("gar nicht")), ("1", _("wie üblich")), ("3", _("besonders"))]
+    NAMES = {
+        "groesse": ("size", _("Einwohnerzahl")), "dichte": ("density", _("Bevölkerungsdichte")),
+        "art": ("kind", _("Art der Kommune")), "land": ("land", _("Land und Regierungsbezirk")),
+        "kennzahlen": ("indicators", _("Kennzahlen")),
+    }  # fmt: skip
+
+    def __init__(self, data):
+        super().__init__(data)
+        has_indicators = Indicator.objects.exists()
+        for name, (part, label) in self.NAMES.items():
+            if part != "indicators" or has_indicators:
+                self.fields[name] = forms.ChoiceField(label=label, choices=self.STEPS)
+                self.initial[name] = "1"
+        self.data = {name: value for name in self.fields if (value := data.get(name)) in dict(self.STEPS)}
+        self.data = {name: self.data.get(name, "1") for name in self.fields}
+        dress(self)
+
+    @property
+    def weights(self) -> Weights:
+        return Weights(**{self.NAMES[name][0]: float(value) for name, value in self.data.items()})
+
+    @property
+    def is_changed(self) -> bool:
+        return self.weights != USUAL

@@ -109,3 +109,30 @@ class Municipality(models.Model):
         if self.kind == self.KREISFREI:
             return f"{self.name} ({self.district.kind})"
         return f"{self.name} ({self.district.name})"
+
+
+class Indicator(models.Model):
+    """A figure that is known of many municipalities and says something of an officer's work; from a file that the team
+    imported, with where it comes from."""
+
+    name = models.CharField(primary_key=True, max_length=80)  # as it is read: "Anteil ausländischer Einwohner"
+    unit = models.CharField(max_length=20, blank=True)
+    source = models.CharField(max_length=300)
+    as_of = models.DateField()
+    weight = models.FloatField(default=0.5)  # from the first to the last of all is so far apart (places/nearness.py)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Figure(models.Model):
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="figures")
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="figures")
+    value = models.FloatField()
+    quantile = models.FloatField()  # its place among all that are known, from 0 to 1
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["indicator", "municipality"], name="figure_once")]

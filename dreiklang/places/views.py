@@ -5,6 +5,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from dreiklang.places.finding import find
+from dreiklang.places.forms import WeightsForm
 from dreiklang.places.models import Municipality
 from dreiklang.places.nearness import near
 
@@ -26,9 +27,12 @@ def municipality(request, key):
     """What it is, by the official register, and which others are like it."""
     current = Municipality.objects.current().with_district()
     found = get_object_or_404(current, key=key)
+    form = WeightsForm(request.GET)
     same_district = current.filter(district=found.district_id).exclude(pk=found.pk)
     return render(request, "places/municipality.html", {
-        "municipality": found, "land": found.district.land, "near": [each for each in near(found) if each.is_near],
+        "municipality": found, "land": found.district.land, "form": form,
+        "near": [each for each in near(found, weights=form.weights) if each.is_near],
+        "figures": found.figures.select_related("indicator").order_by("indicator"),
         "landkreis": None if found.is_landkreis else same_district.filter(kind=Municipality.LANDKREIS).first(),
         "members": list(same_district) if found.is_landkreis else [],
     })  # fmt: skip

@@ -38,6 +38,7 @@ from dreiklang.moderation.log import append, check
 from dreiklang.moderation.models import Appeal, Case, Decision, Entry, Report, RevealRequest, Suspension
 from dreiklang.people.models import Block, Office, Person, Tenure
 from dreiklang.people.tests.makers import a_field, a_person, ada
+from dreiklang.places.actions.indicators import import_indicator
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.search.actions import missing
 from dreiklang.search.actions.subscribing import make_address as make_feed_address
@@ -93,6 +94,7 @@ def house(settings, uploads):
 
 def fill_with_odd_values() -> None:
     town = a_municipality(name="Bad Übermaß", key="98765432", area=0.1 + 0.2)
+    import_indicator(["ags;wert", "98765432;12,4"], "Anteil", source="Demo", as_of=day(2026, 1, 1))
     office = Office.objects.create(municipality=town, title=ODD[:100], share=Decimal("0.50"))
     Office.objects.create(municipality=town, share=None)
     person = a_person(

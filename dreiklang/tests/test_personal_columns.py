@@ -21,6 +21,8 @@ ABOUT_NOBODY = {
     "places.District": "amtliches Verzeichnis",
     "places.Association": "ein Verband",
     "places.Municipality": "amtliches Verzeichnis",
+    "places.Indicator": "eine Kennzahl von Kommunen",
+    "places.Figure": "eine Kennzahl einer Kommune",
     "people.FieldOfAction": "ein Begriff",
     "index.EqualWords": "Wörter, die dasselbe bedeuten",
     "search.MissingWord": "ein Wort ohne Treffer; wer fragte, verrät sein Merkmal ohne den Tagesschlüssel niemandem",

@@ -55,7 +55,10 @@ def test_the_nearest_are_named_with_the_reasons_and_lead_to_their_pages(client):
     a_municipality("Weitweg", "98115005", population=90_000)
     page = page_of(client, "98115003")
     assert '<a href="/kommunen/98115004/">Nachbarort (Oberauland)</a>' in page and "Weitweg" not in page
-    reasons = "ähnlich viele Einwohnerinnen und Einwohner (9.100) · auch eine Gemeinde · im selben Landkreis"
+    reasons = (
+        "ähnlich viele Einwohnerinnen und Einwohner (9.100) · ähnlich dicht besiedelt (106 je km²) · "
+        "auch eine Gemeinde · im selben Landkreis"
+    )
     assert reasons in said(page)
 
 
@@ -103,7 +106,7 @@ def test_what_is_not_current_or_unknown_is_not_there(client):
 def test_a_place_without_inhabitants_or_area_has_a_page_too(client):
     a_municipality("Leer", "98115003", population=0, area=0)
     text = said(page_of(client, "98115003"))
-    assert "Einwohnerinnen und Einwohner 0" in text and "Bevölkerungsdichte" not in text
+    assert "Einwohnerinnen und Einwohner 0" in text and "je km²" not in text
 
 
 def test_what_a_name_holds_is_text(client):
