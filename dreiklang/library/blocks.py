@@ -85,11 +85,22 @@ def _from_both_ends(old: list[str], new: list[str]) -> list[tuple[int, int, int,
 
 
 def _one_by_one(old: list[str], new: list[str], span) -> list[tuple[int, int, int, int]]:
-    """Blocks that were reworded each in its place are changes of their own."""
+    """Blocks that were reworded each in its place are changes of their own, from both ends of the span. What comes
+    between two of them belongs to the first: what it follows changes too."""
     a, b, c, d = span
-    if b - a != d - c or not all(_is_reworded(*pair) for pair in zip(old[a:b], new[c:d], strict=True)):
-        return [(a, b, c, d)]
-    return [(a + i, a + i + 1, c + i, c + i + 1) for i in range(b - a)]
+    head = tail = 0
+    while head < min(b - a, d - c) and _is_reworded(old[a + head], new[c + head]):
+        head += 1
+    while tail < min(b - a, d - c) - head and _is_reworded(old[b - 1 - tail], new[d - 1 - tail]):
+        tail += 1
+    if head and a + head == b - tail and c + head < d - tail:
+        head -= 1
+    first, between, last = range(head), (a + head, b - tail, c + head, d - tail), range(-tail, 0)
+    return [
+        *((a + i, a + i + 1, c + i, c + i + 1) for i in first),
+        *([between] if between[0] < between[1] or between[2] < between[3] else []),
+        *((b + i, b + i + 1, d + i, d + i + 1) for i in last),
+    ]
 
 
 def _is_reworded(before: str, after: str) -> bool:

@@ -81,6 +81,15 @@ def test_each_reworded_paragraph_is_a_change_of_its_own():
     ]  # fmt: skip
 
 
+def test_what_comes_beside_reworded_paragraphs_goes_with_the_one_before_it():
+    before = "Erst fragen.\n\nDann zahlen.\n\nZuletzt danken."
+    after = "Erst gut fragen.\n\nDann gut zahlen.\n\nGanz Neues.\n\nZuletzt sehr danken."
+    assert [(one.before, one.after) for one in changes(before, after)] == [
+        ("Erst fragen.", "Erst gut fragen."), ("Dann zahlen.", "Dann gut zahlen.\n\nGanz Neues."),
+        ("Zuletzt danken.", "Zuletzt sehr danken."),
+    ]  # fmt: skip
+
+
 def test_what_comes_knows_what_it_follows():
     assert changes("A.\n\nB.", "A.\n\nNeu.\n\nB.") == [Change("", "Neu.", "A.")]
     assert changes("A.", "Neu.\n\nA.") == [Change("", "Neu.", "")]
