@@ -4,7 +4,7 @@ the text that somebody had before her when she wrote hers."""
 from collections import Counter
 from typing import NamedTuple
 
-from dreiklang.foundation.comparing import compared
+from dreiklang.foundation.comparing import CAME, SAME, WENT, compared
 from dreiklang.foundation.text import to_html
 from dreiklang.groups.readers import tokens_of
 from dreiklang.library.blocks import definitions, mark_of, split
@@ -73,8 +73,17 @@ def feedback_of(article: Article, person) -> dict:
 
 
 def with_pieces(suggestion: Suggestion) -> Suggestion:
-    suggestion.pieces = compared(suggestion.before, suggestion.after)
+    suggestion.pieces = comparison(suggestion.before, suggestion.after)
     return suggestion
+
+
+def comparison(before: str, after: str) -> list[tuple[str, str]]:
+    """As `compared`; what has hardly a word in common is easier to read one below the other."""
+    pieces = compared(before, after)
+    stays = sum(len(text.strip()) for kind, text in pieces if kind == SAME)
+    if not before or not after or 3 * stays > max(len(before), len(after)):
+        return pieces
+    return [(WENT, before), (SAME, "\n\n"), (CAME, after)]
 
 
 class Paragraph(NamedTuple):

@@ -1,5 +1,6 @@
 """Whoever reads a page proposes other wordings; whoever writes it takes each into the text, or says why not."""
 
+from datetime import timedelta
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -55,9 +56,9 @@ def suggest(
         )  # fmt: skip
     now = timezone.now()
     made = Suggestion.objects.bulk_create(
-        Suggestion(pk=pk, section=section, base=text.number, **change._asdict(), reason=reason, is_named=is_named,
-                   by=by, at=now)
-        for pk, change in zip(ids, found, strict=True)
+        Suggestion(pk=ids[number], section=section, base=text.number, **change._asdict(), reason=reason,
+                   is_named=is_named, by=by, at=now + timedelta(microseconds=number))  # in the order of the text
+        for number, change in enumerate(found)
     )  # fmt: skip
     tell_writers(article, by)
     return made

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
+from dreiklang.foundation.comparing import CAME, SAME, WENT
 from dreiklang.library.actions.remarking import remark
 from dreiklang.library.actions.suggesting import decline
 from dreiklang.library.blocks import mark_of
-from dreiklang.library.feedback import as_written
+from dreiklang.library.feedback import as_written, comparison
 from dreiklang.library.models import Article, Comment, Section, Suggestion
 from dreiklang.library.tests.makers import a_draft, a_text, an_article
 from dreiklang.library.tests.test_suggesting import OTHER, TEXT, a_suggestion, proposed
@@ -253,6 +254,12 @@ def test_nothing_that_was_typed_runs(client, section):
     preview = client.post(on_page(section), {"seen": "2", "source": strings, "tun": "ansehen"}).content.decode()
     for page in (preview, client.get("/praxis/vorschlaege/").content.decode()):
         assert "ran(" in page and what_would_run(page, may_draw=True) == []
+
+
+def test_what_has_hardly_a_word_in_common_stands_one_below_the_other():
+    assert comparison("Erst fragen.", "Erst gut fragen.") == [(SAME, "Erst "), (CAME, "gut "), (SAME, "fragen.")]
+    assert comparison("Erst fragen wir alle.", "Dann nicht.")[0] == (WENT, "Erst fragen wir alle.")
+    assert comparison("", "Neu.") == [(CAME, "Neu.")]
 
 
 def test_a_text_as_written_is_the_newest(section):

@@ -58,6 +58,12 @@ def test_each_changed_paragraph_is_decided_alone_and_all_together_make_the_propo
         Letter.objects.all().delete()
 
 
+def test_suggestions_stand_in_the_order_of_the_text():
+    made = proposed(a_section(ben()), cem())
+    assert list(Suggestion.objects.all()) == made
+    assert [one.after.split()[0] for one in made] == ["Erst", "Dann", "-", "Und"]
+
+
 def test_one_that_is_declined_leaves_its_paragraph_as_it_was():
     writer, reader = ben(), cem()
     section = a_section(writer)

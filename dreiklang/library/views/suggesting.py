@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from dreiklang.foundation.comparing import compared
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.text import to_html
 from dreiklang.library.actions import suggesting as acts
 from dreiklang.library.blocks import changes, put_in
-from dreiklang.library.feedback import as_released, as_written, title_for, with_pieces
+from dreiklang.library.feedback import as_released, as_written, comparison, title_for, with_pieces
 from dreiklang.library.forms.feedback import AnswerForm, SuggestForm
 from dreiklang.library.models import Article, Suggestion
 from dreiklang.library.rules import may_suggest, may_write
@@ -48,29 +47,37 @@ def _suggest(request, article, pk, back, text_of):
     form = SuggestForm(request.POST if request.method == "POST" else None, initial=initial)
     shown = []
     if form.is_valid():
-        data = form.cleaned_data
-        text = text_of(data.pop("seen"))
+        text = text_of(form.cleaned_data.pop("seen"))
         if text is None:
             form.add_error(None, _("Diese Fassung gibt es nicht. Bitte laden Sie die Seite neu."))
         elif request.POST.get("tun") == "ansehen":
-            shown = [(one, compared(one.before, one.after)) for one in changes(text.source, data["source"])]
-            if not shown:
-                form.add_error("source", _("Noch ist nichts geändert."))
-        else:
-            try:
-                made = acts.suggest(find_section(article, pk), text, **data, by=request.user)
-            except Refusal as refusal:
-                form.refuse(refusal)
-            else:
-                messages.success(request, ngettext(
-                    "Danke! Ihr Vorschlag ist angekommen.", "Danke! Ihre %(n)s Vorschläge sind angekommen; über jeden "
-                    "wird einzeln entschieden.", len(made),
-                ) % {"n": len(made)})  # fmt: skip
-                return redirect("my_suggestions")
+            shown = _preview(text, form)
+        elif made := _send(form, find_section(article, pk), text, request.user):
+            messages.success(request, ngettext(
+                "Danke! Ihr Vorschlag ist angekommen.",
+                "Danke! Ihre %(n)s Vorschläge sind angekommen; über jeden wird einzeln entschieden.", len(made),
+            ) % {"n": len(made)})  # fmt: skip
+            return redirect("my_suggestions")
     return render(request, "library/suggest.html", {
         "title": title_for(request.user, article), "text": now, "html": to_html(now.source, top=3), "form": form,
         "changes": shown, "back": back,
     }, status=422 if form.errors else 200)  # fmt: skip
+
+
+def _preview(text, form) -> list[tuple]:
+    """Each change with its comparison; nothing is kept."""
+    found = changes(text.source, form.cleaned_data["source"])
+    if not found:
+        form.add_error("source", _("Noch ist nichts geändert."))
+    return [(one, comparison(one.before, one.after)) for one in found]
+
+
+def _send(form, section, text, by) -> list[Suggestion]:
+    try:
+        return acts.suggest(section, text, **form.cleaned_data, by=by)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return []
 
 
 @login_required
