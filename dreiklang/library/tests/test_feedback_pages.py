@@ -14,7 +14,6 @@ from dreiklang.library.tests.makers import a_draft, a_text, an_article
 from dreiklang.library.tests.test_suggesting import OTHER, TEXT, a_suggestion, proposed
 from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
-from dreiklang.tests.running_strings import running_strings, what_would_run
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +97,14 @@ def test_who_is_no_member_proposes_nothing(client, section):
     page = client.get(Article.objects.get().path).content.decode()
     assert on_page(section) not in page
     assert client.get(on_page(section)).status_code == client.post(on_page(section)).status_code == 403
+
+
+def test_of_a_withdrawn_page_no_other_wording_is_asked_for(client, section):
+    sign_in(client, "Cem Aydoğan")
+    for state, is_asked in ((Article.IN_FORCE, True), (Article.WITHDRAWN, False)):
+        Article.objects.update(state=state)
+        page = client.get(Article.objects.get().path).content.decode()
+        assert ("Etwas stimmt nicht oder fehlt?" in page) == is_asked
 
 
 def test_the_workroom_lists_what_is_open_for_those_who_write(client, section):
@@ -232,28 +239,6 @@ def _queries(client, person, path, at_most) -> int:
     with at_most(14) as asked:
         assert client.get(path).status_code == 200
     return len(asked)
-
-
-def test_nothing_that_was_typed_runs(client, section):
-    writer, reader = Person.objects.get(name="Ben Okonkwo"), cem()
-    strings = "\n\n".join(running_strings()[:120])
-    (one, *_rest) = proposed(section, reader, f"{TEXT}\n\n{strings}", reason=strings[:500])
-    remark(section, strings[:5000], by=reader, quote="Erst fragen.")
-    a_text(section, strings, writer)
-    section.refresh_from_db()
-    client.force_login(writer)
-    work = section.article.workroom
-    paths = [
-        work, f"{work}vorschlaege/{one.pk}/", f"{work}vorschlag/{section.pk}/",
-        f"{work}abschnitte/{section.pk}/anmerkungen/",
-    ]  # fmt: skip
-    for path in paths:
-        page = client.get(path).content.decode()
-        assert "ran(" in page and what_would_run(page, may_draw=True) == [], path
-    client.force_login(reader)
-    preview = client.post(on_page(section), {"seen": "2", "source": strings, "tun": "ansehen"}).content.decode()
-    for page in (preview, client.get("/praxis/vorschlaege/").content.decode()):
-        assert "ran(" in page and what_would_run(page, may_draw=True) == []
 
 
 def test_what_has_hardly_a_word_in_common_stands_one_below_the_other():

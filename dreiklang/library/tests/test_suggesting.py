@@ -247,6 +247,16 @@ def test_two_paragraphs_accepted_at_once_both_stand():
         assert text_of(section).startswith("Erst freundlich fragen.\n\nDann gut zahlen.")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_form_that_is_sent_twice_at_once_proposes_once():
+    writer, reader = ben(), cem()
+    section = a_section(writer)
+    Letter.objects.all().delete()
+    send = partial(suggest, section, as_written(section), OTHER, by=reader, public_id=fresh_id())
+    assert [len(made) for made in side_by_side(send, send, send)] == [4, 4, 4]
+    assert Suggestion.objects.count() == 4 and Letter.objects.count() == 1
+
+
 def test_one_takes_back_what_is_open_and_only_ones_own():
     writer, reader = ben(), cem()
     section = a_section(writer)
