@@ -5,13 +5,15 @@ from difflib import SequenceMatcher
 
 SAME, WENT, CAME = "same", "went", "came"
 _WORDS = re.compile(r"\s+|[^\s]+")
-_MOST = 4_000  # words and spaces in between; longer pieces are compared as a whole, which stays quick
+_MOST = 4_000  # lines, or words and spaces in between; longer pieces are compared as a whole, which stays quick
 
 
 def compared(before: str, after: str) -> list[tuple[str, str]]:
     """[(SAME, WENT or CAME, text)], which together without CAME are `before`, without WENT `after`. Lines first, and
     words within those that changed."""
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    if len(old) + len(new) > _MOST:
+        return _in_words(before, after)
     pieces = []
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":

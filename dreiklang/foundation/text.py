@@ -29,6 +29,12 @@ def to_html(source: str, top: int = 2) -> str:
     )
 
 
+def block_lines(source: str) -> list[tuple[int, int]]:
+    """Of each block its first line and the one after its last: a paragraph, a heading, a whole list, a whole table.
+    What is defined for links stands in no block."""
+    return [tuple(token.map) for token in _markdown.parse(source) if token.level == 0 and token.map]
+
+
 _MARKS = re.escape("""\\`*_{}[]<>&()#+-.!|~=:""")
 _PLAIN = re.compile(
     rf"""\\(?P<mark>[{_MARKS}])

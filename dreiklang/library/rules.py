@@ -28,6 +28,11 @@ def may_suggest(person, article: Article) -> bool:
     )  # fmt: skip
 
 
+def may_remark(person, article: Article) -> bool:
+    """Remark on a paragraph: whoever may propose another wording, and whoever reviews it from outside the network."""
+    return may_suggest(person, article) or Article.objects.worked_on_by(person).filter(pk=article.pk).exists()
+
+
 def may_release(person, article: Article) -> bool:
     """Four eyes: never whoever wrote it or handed it in. What everybody may read, the programme team releases; what
     members or a group read, also somebody who reviewed it without objection."""

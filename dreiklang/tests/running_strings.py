@@ -112,6 +112,7 @@ _TAGS = {
     "optgroup", "option", "datalist", "button", "details", "summary", "figure", "figcaption", "img", "progress",
     "meter",
     "output", "address", "dfn", "kbd", "template", "search", "noscript", "sub", "sup", "cite", "q",
+    "del", "ins",
 }  # fmt: skip
 _ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "xlink:href", "background", "cite", "srcset"}
 _GOES = re.compile(r"(https?:|mailto:|tel:|webcals?:|/|\?|#|\.|[\w%.~-]+(/|\?|#|$))", re.IGNORECASE)

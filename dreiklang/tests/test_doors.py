@@ -29,6 +29,10 @@ from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
 from dreiklang.index.models import EqualWords
 from dreiklang.letters.models import Letter
+from dreiklang.library.actions.remarking import remark
+from dreiklang.library.actions.suggesting import suggest
+from dreiklang.library.feedback import as_written
+from dreiklang.library.tests.makers import a_draft, an_article
 from dreiklang.moderation.actions.deciding import PURPOSE
 from dreiklang.moderation.actions.deciding import decide as decide_case
 from dreiklang.moderation.actions.reporting import report
@@ -386,6 +390,17 @@ DOORS = [
     ("needs", "programme", TEAM, "login 403 403 422 403"),
     ("proposals", "programme", "login 404 200 200 404", "login 405 405 405 405"),
     ("proposal", "proposal", TEAM, "login 403 403 422 403"),
+    ("suggest_on_page", "ben's page", SIGNED_IN, "login 422 422 422 422"),
+    ("suggest_on_page", "what is not in ben's page", "login 404 404 404 404", "login 404 404 404 404"),
+    ("suggest_in_draft", "ben's draft", "login 404 200 200 404", "login 404 422 422 404"),
+    ("suggestion", "cem's suggestion", "login 404 200 200 404", "login 404 404 404 404"),  # an act must be named
+    ("my_suggestions", "", SIGNED_IN, "login 405 405 405 405"),
+    ("take_back_suggestion", "cem's own", "login 405 405 405 405", "login 302 404 404 404"),
+    ("remarks_on_page", "ben's page", SIGNED_IN, "login 422 422 422 422"),
+    ("remarks_on_page", "what is not in ben's page", "login 404 404 404 404", "login 404 404 404 404"),
+    ("remarks_in_draft", "ben's draft", "login 404 200 200 404", "login 404 422 422 404"),
+    ("own_remark", "cem's remark", "login 200 404 404 404", "login 422 404 404 404"),
+    ("settle_remark", "cem's remark", "login 405 405 405 405", "login 404 302 302 404"),
 ]
 
 
@@ -467,6 +482,21 @@ class House:
             an_attachment(thread.posts.get(number=1)) for thread in (self.thread, self.inner)
         )
         self._moderate(ben)
+        self._suggest(ben)
+
+    def _suggest(self, ben):
+        """Ben's page is in force, with a proposal and a remark of Cem's; another is a draft."""
+        article, draft = an_article(ben, self.people["ada"], readers="public"), a_draft(ben, title="Entwurf")
+        section, unread, cem = article.sections.first(), draft.sections.first(), self.people["cem"]
+        (one,) = suggest(section, as_written(section), f"{section.source}\n\nUnd mehr.", by=cem, reason="Erfahrung")
+        self.feedback = {
+            "ben's page": {"slug": article.slug, "section": section.pk},
+            "what is not in ben's page": {"slug": article.slug, "section": unread.pk},
+            "ben's draft": {"pk": draft.pk, "section": unread.pk},
+            "cem's suggestion": {"pk": article.pk, "suggestion": one.pk},
+            "cem's own": {"pk": one.pk},
+            "cem's remark": {"pk": remark(section, "Stimmt das?", by=cem, quote=section.source).pk},
+        }
 
     def _moderate(self, ben):
         """Cem looks after a room with approval; Ben wrote there, and once as a voice. Elsewhere nobody moderates."""
@@ -605,6 +635,7 @@ class House:
         if about in opaque:
             return {"pk": opaque[about]().pk}
         special = {
+            **self.feedback,
             "ben's membership": {"pk": self.cohort.pk, "membership": self.cohort.memberships.get().pk},
             "ben's post": {"pk": self.thread.pk, "number": 1},
             "post of the circle": {"pk": self.inner.pk, "number": 1},

@@ -27,6 +27,7 @@ ACCOUNT = {
     "account_login", "account_request_login_code", "account_confirm_login_code", "account_logout",
     "account_change_password", "account_set_password", "following", "blocks", "own_decisions",
     "moderation",  # what waits in the rooms that one looks after: none
+    "my_suggestions",
 }  # fmt: skip
 # What helps whoever writes: it says nothing of what she does not read.
 WRITING = {"preview", "similar_questions", "house_rules", "asked"}

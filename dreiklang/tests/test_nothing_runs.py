@@ -142,8 +142,9 @@ def fill_with(strings, make_html=to_html) -> None:
         for row in model._base_manager.all():
             text = _as_many_as_fit(field.max_length or 20_000, supply, len(strings))
             values = {field.name: text}
-            if field.name.endswith("source"):
-                values[field.name.removesuffix("source") + "html"] = make_html(text)
+            html = field.name.removesuffix("source") + "html"
+            if field.name.endswith("source") and hasattr(model, html):  # earlier versions are kept without it
+                values[html] = make_html(text)
             model._base_manager.filter(pk=row.pk).update(**values)
 
 

@@ -190,7 +190,14 @@ def test_what_a_post_said_before_is_shown_beside_what_became_of_it(client):
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), [("", "a"), ("a", ""), ("eins zwei\ndrei", "eins 2\ndrei vier"), ("x " * 9000, "y " * 9000)]
+    ("before", "after"),
+    [
+        ("", "a"),
+        ("a", ""),
+        ("eins zwei\ndrei", "eins 2\ndrei vier"),
+        ("x " * 9000, "y " * 9000),
+        ("x\n" * 9000, "x\n" * 8999 + "y"),
+    ],
 )
 def test_a_comparison_loses_no_letter_of_either_text(before, after):
     pieces = compared(before, after)

@@ -13,6 +13,7 @@ from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.text import slug
 from dreiklang.library import searchable
 from dreiklang.library.actions.writing import lock
+from dreiklang.library.feedback import thanked
 from dreiklang.library.models import Article, Citation, Release, Review
 from dreiklang.library.rules import may_release
 
@@ -89,6 +90,7 @@ def _content(article: Article, sections, reviews) -> dict:
             for one in reviews
         ],
         "contact": article.contact,
+        "thanks": thanked(article),
     }  # fmt: skip
 
 
@@ -112,4 +114,6 @@ def _free_slug(title: str) -> str:
 
 
 # Addresses below /praxis/ that are no page.
-RESERVED_SLUGS = {"entwuerfe", "neu", "dateien", "vorlagen", "feed", "pruefen", "aus", "archiv"}
+RESERVED_SLUGS = {
+    "entwuerfe", "neu", "dateien", "vorlagen", "feed", "pruefen", "aus", "archiv", "vorschlaege", "anmerkungen",
+}  # fmt: skip

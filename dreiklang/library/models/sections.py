@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation.models import fresh_id
+from dreiklang.library.blocks import Change
 from dreiklang.library.models.articles import Article
 from dreiklang.people.models import Person
 
@@ -84,6 +85,11 @@ class Rival(models.Model):
         ordering = ["at", "pk"]
 
 
+class Suggestions(models.QuerySet):
+    def open(self):
+        return self.filter(state=Suggestion.OPEN)
+
+
 class Suggestion(models.Model):
     """A changed wording that somebody proposes: some paragraphs of a section, and what should stand there instead.
     One decision each."""
@@ -101,6 +107,7 @@ class Suggestion(models.Model):
     follows = models.TextField(blank=True)  # of an addition: the paragraph that it follows; empty: at the beginning
     after = models.TextField(blank=True)  # empty: the paragraphs should go
     reason = models.CharField(max_length=500, blank=True)
+    is_named = models.BooleanField(default=False)  # once it is accepted, the page may thank her by name
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=10, choices=STATES, default=OPEN)
@@ -108,8 +115,31 @@ class Suggestion(models.Model):
     decided_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
 
+    objects = Suggestions.as_manager()
+
     class Meta:
         ordering = ["at", "pk"]
+
+    @property
+    def change(self) -> Change:
+        return Change(self.before, self.after, self.follows)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.OPEN
+
+
+class Comments(models.QuerySet):
+    def unsettled(self):
+        """What waits for whoever writes: remarks, not the answers to them."""
+        return self.filter(to=None, settled_at=None).exclude(text="")
+
+    def visible_to(self, person, article: Article):
+        """Whoever works on the page reads all; whoever remarked, her own and what was answered to it."""
+        found = self.filter(section__article=article)
+        if Article.objects.worked_on_by(person).filter(pk=article.pk).exists():
+            return found
+        return found.filter(models.Q(by=person, to=None) | models.Q(to__by=person))
 
 
 class Comment(models.Model):
@@ -119,10 +149,12 @@ class Comment(models.Model):
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="comments")
     to = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="answers")
     quote = models.TextField(blank=True)  # the paragraph as it stood; empty: the section as a whole
-    text = models.TextField()
+    text = models.TextField(blank=True)  # empty: taken back after somebody had answered
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Comments.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

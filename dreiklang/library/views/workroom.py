@@ -2,6 +2,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dreiklang.library.feedback import feedback_of
 from dreiklang.library.rules import may_write
 from dreiklang.library.views.finding import find_draft
 
@@ -12,5 +13,6 @@ def workroom(request, pk):
     """Where a page is written: its text as it stands, and what is to be done next."""
     found = find_draft(request, pk)
     return render(request, "library/workroom.html", {
-        "article": found, "sections": found.sections.standing(), "may_write": may_write(request.user, found),
+        "article": found, "standing": found.sections.standing(), "may_write": may_write(request.user, found),
+        **feedback_of(found, request.user),
     })  # fmt: skip
