@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.utils import timezone, translation
 from django.utils.dateformat import format as write
 from django.utils.formats import number_format
@@ -70,6 +71,7 @@ def file_name(paper: CouncilPaper) -> str:
 @translation.override("de")  # it is made for offices here
 def sheet_of(paper: CouncilPaper, person, at: datetime) -> Sheet:
     entries, figures = [entry for entry in entries_of(paper, person) if entry.stands], figures_of(paper)
+    prefetch_related_objects([entry.item for entry in entries if entry.item.post_id], "post__mentions__person")
     tenure = person.current_tenure
     head = [
         ("Vorlage Nr.", paper.reference), ("Gremium", paper.body),

@@ -80,12 +80,8 @@ def figures_of(paper: CouncilPaper) -> Figures | None:
 
 
 def entries_of(paper: CouncilPaper, person) -> list[Entry]:
-    """What was collected, in its order, as far as she still reads it. At most seven queries, however much it is."""
-    items = list(
-        paper.items.filter(is_gone=False)
-        .select_related("article__release", "post__thread", "post__author", "post__voice")
-        .prefetch_related("post__mentions__person")
-    )
+    """What was collected, in its order, as far as she still reads it. At most six queries, however much it is."""
+    items = list(paper.items.filter(is_gone=False).select_related("article__release", "post__thread"))
     articles = Article.objects.visible_to(person).filter(pk__in=[item.article_id for item in items if item.article_id])
     pages, posts = set(articles.values_list("pk", flat=True)), [item.post for item in items if item.post_id]
     read = set(readable_threads(person).filter(pk__in={post.thread_id for post in posts}).values_list("pk", flat=True))
