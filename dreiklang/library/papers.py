@@ -80,8 +80,13 @@ def figures_of(paper: CouncilPaper) -> Figures | None:
 
 
 def entries_of(paper: CouncilPaper, person) -> list[Entry]:
-    """What was collected, in its order, as far as she still reads it. At most six queries, however much it is."""
-    items = list(paper.items.filter(is_gone=False).select_related("article__release", "post__thread"))
+    """What stands in the paper, in its order, as far as she still reads it."""
+    return [entry for entry in collected_in(paper, person) if not entry.item.is_gone]
+
+
+def collected_in(paper: CouncilPaper, person) -> list[Entry]:
+    """Also what she took out. At most six queries, however much it is."""
+    items = list(paper.items.select_related("article__release", "post__thread"))
     articles = Article.objects.visible_to(person).filter(pk__in=[item.article_id for item in items if item.article_id])
     pages, posts = set(articles.values_list("pk", flat=True)), [item.post for item in items if item.post_id]
     read = set(readable_threads(person).filter(pk__in={post.thread_id for post in posts}).values_list("pk", flat=True))
@@ -118,7 +123,7 @@ def _reach_of(article: Article, paper: CouncilPaper, extent: str) -> tuple[str, 
         return NOTHING, _("Diese Seite ist zurückgezogen; in der Vorlage steht sie nicht.")
     for_members = _("Nur für Mitglieder: nicht in eine öffentliche Vorlage übernehmen.")
     if article.readers != PUBLIC and paper.is_public:
-        return NAMED, f"{for_members} {_('Es stehen nur der Titel, „auf Anfrage“ und Ihre Anmerkung darin.')}"
+        return NAMED, for_members + " " + _("Es stehen nur der Titel, „auf Anfrage“ und Ihre Anmerkung darin.")
     if article.release.licence == RESERVED:
         return SUMMARY, _("Alle Rechte vorbehalten: Es stehen nur die Kurzfassung und die Fundstelle darin.")
     return extent, "" if article.readers == PUBLIC else for_members

@@ -369,6 +369,17 @@ def test_items_go_up_and_down_out_and_back_with_her_note(client, officer, page, 
     assert PaperItem.objects.get(pk=first.pk).note == "Mein Satz"
 
 
+def test_what_she_reads_no_more_is_not_named_among_what_she_took_out(client, officer, page):
+    paper = a_paper(officer)
+    (item,) = papering.collect(paper, page, by=officer)
+    papering.take_from(item, by=officer)
+    client.force_login(officer)
+    assert page.title in client.get(paper.path).content.decode()
+    Article.objects.update(readers="team")
+    text = client.get(paper.path).content.decode()
+    assert page.title not in text and "1 herausgenommen" in text
+
+
 def test_what_was_taken_out_comes_back_by_collecting_it_again(officer, page):
     paper = a_paper(officer)
     (item,) = papering.collect(paper, page, by=officer)

@@ -99,7 +99,7 @@ def place_item(request, pk, item):
             papering.move(found, 1, by=request.user)
         case "heraus":
             papering.take_from(found, by=request.user)
-            messages.success(request, _("Herausgenommen. Unter „Herausgenommen“ holen Sie es zurück."))
+            messages.success(request, _("Herausgenommen. Unter der Sammlung holen Sie es zurück."))
         case "zurueck":
             papering.bring_into(found, by=request.user)
             messages.success(request, _("Es steht wieder in der Vorlage."))

@@ -17,7 +17,7 @@ from dreiklang.library import paper_files
 from dreiklang.library.actions import papering
 from dreiklang.library.forms.papers import PaperForm
 from dreiklang.library.models import CouncilPaper
-from dreiklang.library.papers import entries_of, figures_of
+from dreiklang.library.papers import collected_in, figures_of
 from dreiklang.library.rules import may_make_papers
 from dreiklang.library.views.finding import find_paper
 
@@ -48,14 +48,15 @@ def new_paper(request):
 def council_paper(request, pk):
     """All that stands in it, as it will leave the house, and what can be done with it."""
     found = find_paper(request, pk)
-    entries = entries_of(found, request.user)
+    collected = collected_in(found, request.user)
+    entries = [entry for entry in collected if not entry.item.is_gone]
     texts = [(label, to_html(text, top=3)) for label, text in (
         (_("Beschlussvorschlag"), found.proposal), (_("Sachverhalt"), found.situation),
         (_("Finanzielle Auswirkungen"), found.costs),
     )]  # fmt: skip
     return render(request, "library/paper.html", {
         "paper": found, "entries": entries, "texts": texts, "figures": figures_of(found),
-        "gone": found.items.filter(is_gone=True).select_related("article__release", "post__thread"),
+        "gone": [entry for entry in collected if entry.item.is_gone],
         "summed": paper_files.summed(entries),
     })  # fmt: skip
 
