@@ -64,6 +64,7 @@ ONCE = (
     "/dialogue/tests/test_protection", "/dialogue/tests/test_calming", "/dialogue/tests/test_following",
     "/letters/tests/test_cutting", "/letters/tests/test_reading",
     "/letters/tests/test_listening", "/letters/tests/test_fetching",
+    "/foundation/tests/test_outline", "/foundation/tests/test_word", "/library/tests/test_paper_files",
 )  # fmt: skip
 # Minutes of strings, mails and whole stories: asked on SQLite alone, also in the long run.
 ON_SQLITE_ALONE = ("/tests/test_nothing_runs", "/dialogue/tests/test_mail_fuzz")

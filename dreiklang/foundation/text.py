@@ -13,9 +13,14 @@ _TAGS = {
 }  # fmt: skip
 
 
+def parsed(source: str) -> list:
+    """The tokens of markdown-it: all that reads Markdown here reads it alike."""
+    return _markdown.parse(source)
+
+
 def to_html(source: str, top: int = 2) -> str:
     """Markdown to sanitised HTML. The highest heading becomes h`top`, so that a text fits under its page's h1."""
-    tokens = _markdown.parse(source)
+    tokens = parsed(source)
     headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
     highest = min((int(token.tag[1]) for token in headings), default=1)
     for token in headings:

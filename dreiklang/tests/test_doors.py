@@ -27,12 +27,16 @@ from dreiklang.foundation.secret_links import seal
 from dreiklang.front.furnishing import bring_pages
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
+from dreiklang.groups.readers import PUBLIC
 from dreiklang.index.models import EqualWords
 from dreiklang.letters.models import Letter
 from dreiklang.library.actions.remarking import remark
 from dreiklang.library.actions.suggesting import suggest
 from dreiklang.library.feedback import as_written
 from dreiklang.library.tests.makers import a_draft, an_article
+from dreiklang.library.actions.papering import begin_paper, collect
+from dreiklang.library.models import CouncilPaper
+from dreiklang.library.tests.makers import an_article
 from dreiklang.moderation.actions.deciding import PURPOSE
 from dreiklang.moderation.actions.deciding import decide as decide_case
 from dreiklang.moderation.actions.reporting import report
@@ -401,6 +405,21 @@ DOORS = [
     ("remarks_in_draft", "ben's draft", "login 404 200 200 404", "login 404 422 422 404"),
     ("own_remark", "cem's remark", "login 200 404 404 404", "login 422 404 404 404"),
     ("settle_remark", "cem's remark", "login 405 405 405 405", "login 404 302 302 404"),
+    # council papers: hers alone, not even the team's
+    ("council_papers", "", SIGNED_IN, "login 405 405 405 405"),
+    ("new_paper", "", SIGNED_IN, SIGNED_IN),
+    ("council_paper", "ben's paper", BEN, "login 405 405 405 405"),
+    ("edit_paper", "ben's paper", BEN, BEN),
+    ("copy_paper", "ben's paper", "login 405 405 405 405", "login 404 302 404 404"),
+    ("delete_paper", "ben's paper", BEN, "login 404 302 404 404"),
+    ("paper_docx", "ben's paper", BEN, "login 405 405 405 405"),
+    ("paper_pdf", "ben's paper", BEN, "login 405 405 405 405"),
+    ("paper_item", "item of ben's paper", BEN, BEN),
+    ("place_item", "item of ben's paper", "login 405 405 405 405", "login 404 302 404 404"),
+    ("collect_article", "page for all", SIGNED_IN, SIGNED_IN),
+    ("collect_article", "page of the circle", BEN, BEN),
+    ("collect_answers", "ben's thread", SIGNED_IN, SIGNED_IN),
+    ("collect_answers", "thread of the circle", BEN, BEN),
 ]
 
 
@@ -497,6 +516,16 @@ class House:
             "cem's own": {"pk": one.pk},
             "cem's remark": {"pk": remark(section, "Stimmt das?", by=cem, quote=section.source).pk},
         }
+        self._collect(ben)
+
+    def _collect(self, ben):
+        """A page for all and one of the circle, and Ben's council paper with the first."""
+        self.page, self.inner_page = (
+            an_article(ben, self.people["ada"], title=title, readers=readers)
+            for title, readers in (("Für alle", PUBLIC), ("Für den Kreis", self.cohort.token))
+        )
+        self.paper = begin_paper({"title": "Sprachmittlung"}, by=ben)
+        (self.item,) = collect(self.paper, self.page, by=ben)
 
     def _moderate(self, ben):
         """Cem looks after a room with approval; Ben wrote there, and once as a voice. Elsewhere nobody moderates."""
@@ -630,6 +659,7 @@ class House:
             "case": lambda: self.case, "case where cem moderates": lambda: self.cems_case,
             "waiting": lambda: self.waiting, "ben's voice": lambda: self.voice, "decision": lambda: self.decision,
             "room of the circle": lambda: self.circle,
+            "ben's paper": lambda: self.paper,
             "ben's card": lambda: self.card, "nobody's card": Release,
         }  # fmt: skip
         if about in opaque:
@@ -638,6 +668,9 @@ class House:
             **self.feedback,
             "ben's membership": {"pk": self.cohort.pk, "membership": self.cohort.memberships.get().pk},
             "ben's post": {"pk": self.thread.pk, "number": 1},
+            "item of ben's paper": {"pk": self.paper.pk, "item": self.item.pk},
+            "page for all": {"slug": self.page.slug},
+            "page of the circle": {"slug": self.inner_page.slug},
             "post of the circle": {"pk": self.inner.pk, "number": 1},
             "cem's answer": {"pk": self.thread.pk, "number": 2},
             "ben's trace": {"pk": self.thread.pk, "trace": self.trace.pk},
@@ -702,6 +735,8 @@ class House:
         for row in (self.trace, self.inner_trace, self.picture, self.inner_picture):
             if not type(row).objects.filter(pk=row.pk).exists():
                 row.save(force_insert=True)
+        if not CouncilPaper.objects.filter(pk=self.paper.pk).exists():
+            self.paper.save(force_insert=True)
         for item in (self.slides, self.given):
             if not Material.objects.filter(pk=item.pk).exists():
                 item.save(force_insert=True)

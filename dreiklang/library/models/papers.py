@@ -1,5 +1,8 @@
 """The council-paper kit: what an officer collects for a committee, in the order of her paper."""
 
+from datetime import date
+from hashlib import sha256
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +12,16 @@ from dreiklang.foundation.models import fresh_id
 from dreiklang.library.models.articles import Article
 from dreiklang.people.models import Person
 from dreiklang.places.models import Municipality
+
+
+class CouncilPapers(models.QuerySet):
+    def of(self, person):
+        """Hers, and nobody else finds them: not even the team."""
+        return self.filter(person=person.pk) if person.is_authenticated else self.none()
+
+    def open(self, today: date):
+        """Whose meeting is still to come, or has no day yet."""
+        return self.filter(models.Q(meets_on=None) | models.Q(meets_on__gte=today))
 
 
 class CouncilPaper(models.Model):
@@ -29,8 +42,15 @@ class CouncilPaper(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
 
+    objects = CouncilPapers.as_manager()
+
     class Meta:
         ordering = ["-changed_at", "pk"]
+
+    TYPED = (
+        "title", "municipality_id", "body", "meets_on", "reference", "is_public", "proposal", "situation", "costs",
+        "has_figures",
+    )  # fmt: skip
 
     def __str__(self):
         return self.title
@@ -39,9 +59,15 @@ class CouncilPaper(models.Model):
     def path(self) -> str:
         return f"/praxis/vorlagen/{self.pk}/"
 
+    @property
+    def version(self) -> str:
+        """Changes with what is typed into it, and with nothing else: a page that she adds meanwhile is no conflict."""
+        typed = "\0".join(str(getattr(self, name)) for name in self.TYPED)
+        return sha256(typed.encode()).hexdigest()[:16]
+
 
 class PaperItem(models.Model):
-    """A page or an answer that goes into the paper, whole or in some sections, with a word of hers."""
+    """A page or an answer that goes into the paper, whole or in short, with a word of hers."""
 
     WHOLE, SUMMARY = "whole", "summary"
     EXTENTS = [(SUMMARY, _("Kurzfassung")), (WHOLE, _("ganzer Text"))]
@@ -53,6 +79,7 @@ class PaperItem(models.Model):
     extent = models.CharField(max_length=7, choices=EXTENTS, default=SUMMARY)
     note = models.TextField(blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+    is_gone = models.BooleanField(default=False)  # taken out; can be brought back, with her word
 
     class Meta:
         ordering = ["order", "pk"]
@@ -61,3 +88,7 @@ class PaperItem(models.Model):
             models.UniqueConstraint(fields=["paper", "post"], name="answer_once_a_paper"),
             models.CheckConstraint(condition=models.Q(article=None) ^ models.Q(post=None), name="a_page_or_an_answer"),
         ]
+
+    @property
+    def path(self) -> str:
+        return f"/praxis/vorlagen/{self.paper_id}/inhalte/{self.pk}/"

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from dreiklang.library.actions.papering import begin_paper
 from dreiklang.library.actions.releasing import put_in_force
 from dreiklang.library.actions.writing import add_section, begin, save_section
-from dreiklang.library.models import Article, Review, Section
+from dreiklang.library.models import Article, CouncilPaper, Review, Section
 
 LEAD = "Sprachmittlung kostet weniger, als man denkt."
 
@@ -43,3 +44,7 @@ def an_article(by, releaser, *, readers="members", as_of: date | None = None, ch
     until = checked_until or timezone.localdate() + timedelta(days=365)
     put_in_force(article, [review], by=releaser, as_of=as_of, checked_until=until)
     return article
+
+
+def a_paper(by, title="Sprachmittlung ab 2027", **facts) -> CouncilPaper:
+    return begin_paper({"title": title} | facts, by=by)

@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404
 
-from dreiklang.library.models import Article, Section
+from dreiklang.library.models import Article, CouncilPaper, PaperItem, Section
 
 
 def find_article(request, slug: str) -> Article:
@@ -17,3 +17,13 @@ def find_draft(request, pk) -> Article:
 
 def find_section(article: Article, pk) -> Section:
     return get_object_or_404(article.sections.all(), pk=pk)
+
+
+def find_paper(request, pk) -> CouncilPaper:
+    """Her own; for everybody else there is none."""
+    papers = CouncilPaper.objects.of(request.user).select_related("municipality__district__land")
+    return get_object_or_404(papers, pk=pk)
+
+
+def find_item(paper: CouncilPaper, pk) -> PaperItem:
+    return get_object_or_404(paper.items.select_related("paper"), pk=pk)

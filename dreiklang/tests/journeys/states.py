@@ -12,6 +12,9 @@ from dreiklang.events.actions import contributing, speaking
 from dreiklang.events.models import Event, Material
 from dreiklang.events.tests.makers import an_event
 from dreiklang.foundation.licences import CC_BY
+from dreiklang.groups.readers import MEMBERS, PUBLIC
+from dreiklang.library.actions import papering
+from dreiklang.library.tests.makers import an_article
 from dreiklang.people.models import Person
 from dreiklang.places.models import Municipality
 from dreiklang.seats.actions import calling, deciding, drawing
@@ -147,4 +150,24 @@ def paths_of_rooms(ada: Person) -> dict[str, list[str]]:
                 "/dialog/raeume/regionalrunde/", voice.path, "/dialog/folgen/"],
         "cem": ["/dialog/hausregeln/?next=/dialog/", voice.path],
         "ada": ["/team/raeume/", "/team/raeume/neu/", of_team, f"{of_team}bearbeitung/", f"{circle.path}sperre/"],
+    }  # fmt: skip
+
+
+def paths_of_papers(ada: Person) -> dict[str, list[str]]:
+    """Council papers: one with a page and an answer and all that is said of them, and somebody who has none."""
+    ben, dana = (Person.objects.get(email=f"{name}@example.org") for name in ("ben", "dana"))
+    page = an_article(dana, ada, title="Seite für eine Vorlage", readers=PUBLIC)
+    inner = an_article(dana, ada, title="Seite für Mitglieder", readers=MEMBERS, checked_until=timezone.localdate())
+    thread = Thread.objects.filter(kind=Thread.QUESTION, readers=MEMBERS, size__gt=1, stays_inside=False).first()
+    paper = papering.begin_paper({"title": "Sprachmittlung", "proposal": "1. Ein Pool wird eingerichtet."}, by=ben)
+    items = papering.collect(paper, page, inner, thread.posts.get(number=2), thread.posts.get(number=1), by=ben)
+    papering.word(items[0], "whole", "Für uns der zweite Weg.", by=ben)
+    papering.take_from(items[-1], by=ben)
+    return {
+        "ben": [
+            "/praxis/vorlagen/", "/praxis/vorlagen/neu/", paper.path, f"{paper.path}text/", f"{paper.path}loeschung/",
+            items[0].path, items[2].path, page.path, f"/praxis/vorlagen/aus/seite/{page.slug}/",
+            f"/praxis/vorlagen/aus/thema/{thread.pk}/",
+        ],
+        "cem": ["/praxis/vorlagen/", page.path],
     }  # fmt: skip
