@@ -20,8 +20,12 @@ A_PAGE = 30
 def begin_article(request):
     require(may_begin(request.user))
     asked = {name: request.GET[key] for name, key in (("kind", "art"), ("title", "titel")) if key in request.GET}
-    form = BeginForm(request.POST or None, person=request.user, initial={"public_id": fresh_id()} | asked)
-    if request.method == "POST" and form.is_valid():
+    form = BeginForm(
+        request.POST if request.method == "POST" else None,
+        person=request.user,
+        initial={"public_id": fresh_id()} | asked,
+    )
+    if form.is_valid():
         try:
             made = begin(form.cleaned_data["kind"], form.cleaned_data["title"], by=request.user, **form.facts())
         except Refusal as refusal:
@@ -35,10 +39,11 @@ def begin_article(request):
 @require_safe
 def drafts(request):
     """My drafts, and the pages in force that I look after."""
+    require(may_begin(request.user))
     page, today = Paginator(hers(request.user), A_PAGE).get_page(request.GET.get("seite")), timezone.localdate()
     rows = [(article, next_of(article, today)) for article in page]
     return render(request, "library/drafts.html", {
-        "page": page, "today": today, "may_begin": may_begin(request.user),
+        "page": page,
         "open": [row for row in rows if row[0].state in ("draft", "review")],
         "released": [row for row in rows if row[0].state not in ("draft", "review")],
     })  # fmt: skip

@@ -31,8 +31,8 @@ STEPS = {"hoch": -1, "runter": 1}
 @login_required
 def facts(request, pk):
     found = _to_write(request, pk)
-    form = FactsForm(request.POST or None, article=found, person=request.user)
-    if request.method == "POST" and form.is_valid():
+    form = FactsForm(request.POST if request.method == "POST" else None, article=found, person=request.user)
+    if form.is_valid():
         try:
             describing.describe(found, form.facts(), by=request.user, seen=form.cleaned_data["seen"])
         except Refusal as refusal:
@@ -128,7 +128,7 @@ def _rows(**kwargs):
     return _ROWS(prefix="quelle", **kwargs)
 
 
-_ROWS = formset_factory(SourceForm, SourceRows, extra=3, max_num=resting_on.MOST, can_delete=True, can_order=True)
+_ROWS = formset_factory(SourceForm, SourceRows, extra=2, max_num=resting_on.MOST, can_delete=True, can_order=True)
 
 
 def _typed(rows) -> list[dict]:
@@ -147,8 +147,12 @@ def _sources(request, article: Article, rows, seen: str, there=None, status: int
 @login_required
 def files(request, pk):
     found = _to_write(request, pk)
-    form = FileForm(request.POST or None, request.FILES or None, initial={"public_id": fresh_id()})
-    if request.method == "POST" and form.is_valid():
+    form = FileForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+        initial={"public_id": fresh_id()},
+    )
+    if form.is_valid():
         data = form.cleaned_data
         try:
             filing.attach(found, data["file"], data["title"], by=request.user, public_id=data["public_id"])

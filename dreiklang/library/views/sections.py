@@ -34,8 +34,8 @@ def _to_write(request, pk) -> Article:
 @login_required
 def new_section(request, pk):
     found = _to_write(request, pk)
-    form = NewSectionForm(request.POST or None, initial={"public_id": fresh_id()})
-    if "vorschau" not in request.POST and request.method == "POST" and form.is_valid():
+    form = NewSectionForm(request.POST if request.method == "POST" else None, initial={"public_id": fresh_id()})
+    if "vorschau" not in request.POST and form.is_valid():
         try:
             made = writing.add_section(found, by=request.user, **form.cleaned_data)
         except Refusal as refusal:
@@ -53,8 +53,8 @@ def edit_section(request, pk, section):
     found = _to_write(request, pk)
     one = find_section(found, section)
     initial = {"heading": one.heading, "source": one.source, "seen": one.number, "public_id": fresh_id()}
-    form = SectionForm(request.POST or None, initial=initial)
-    if "vorschau" not in request.POST and request.method == "POST" and form.is_valid():
+    form = SectionForm(request.POST if request.method == "POST" else None, initial=initial)
+    if "vorschau" not in request.POST and form.is_valid():
         try:
             saved = writing.save_section(one, by=request.user, **form.cleaned_data)
         except Refusal as refusal:
@@ -167,7 +167,7 @@ def settle(request, pk, rival):
     both = _union(one)
     taken = {"neueste": one.section, "andere": one, "beide": both}.get(request.POST.get("nehmen"))
     form = SettleForm(_said(request, taken), initial=_text(both or one.section) | {"seen": one.section.number})
-    if request.method == "POST" and "vorschau" not in request.POST and form.is_valid():
+    if "vorschau" not in request.POST and form.is_valid():
         typed = form.cleaned_data
         try:
             writing.settle(one, typed["heading"], typed["source"], by=request.user, seen=typed["seen"])
