@@ -166,6 +166,9 @@ def settle(request, pk, rival):
         return redirect(f"{found.workroom}#{one.section.anchor}")
     both = _union(one)
     taken = {"neueste": one.section, "andere": one, "beide": both}.get(request.POST.get("nehmen"))
+    if "nehmen" in request.POST and taken is None:
+        messages.error(request, _("Beide zusammen geht nicht mehr: Inzwischen hat jemand denselben Absatz geändert."))
+        return redirect(one.path)
     form = SettleForm(_said(request, taken), initial=_text(both or one.section) | {"seen": one.section.number})
     if "vorschau" not in request.POST and form.is_valid():
         typed = form.cleaned_data
