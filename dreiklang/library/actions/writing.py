@@ -61,7 +61,9 @@ def add_section(
 ) -> Section:
     article = lock_for(article, by)
     if there := article.sections.filter(pk=public_id).first():
-        return there
+        # Sent again, perhaps with more in it: the first answer may never have reached her.
+        save_section(there, heading, source, by=by, seen=1)
+        return article.sections.get(pk=there.pk)
     return _create(article, by, heading=heading, source=source, pk=public_id or fresh_id(), role=role)
 
 

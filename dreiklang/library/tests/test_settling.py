@@ -140,6 +140,16 @@ def test_sent_again_after_the_answer_was_lost_it_is_there_once(client, two):
     assert section.source.endswith("Und noch ein Satz.") and not Rival.objects.exists()
 
 
+def test_a_new_section_that_is_sent_again_with_more_in_it_is_one_section(client, two):
+    person, _other, section = two
+    article, pk = section.article, fresh_id()
+    client.force_login(person)
+    for text in ("Wenig.", "Wenig.", "Wenig, aber regelmäßig."):
+        sent = {"public_id": pk, "heading": "Kosten", "source": text}
+        client.post(f"{article.workroom}abschnitte/neu/", sent)
+    assert [one.source for one in article.sections.filter(heading="Kosten")] == ["Wenig, aber regelmäßig."]
+
+
 def test_sent_again_after_somebody_else_saved_it_stands_beside_and_only_once(client, two):
     person, other, section = two
     form = form_of(client, person, section) | {"source": BENS}
