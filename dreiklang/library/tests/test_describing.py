@@ -1,9 +1,12 @@
 """The facts of a page: who may read it and from when, whose names stand under it, sources and files."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from dreiklang.foundation.files import accept
 from dreiklang.foundation.models import Act, fresh_id
@@ -14,7 +17,7 @@ from dreiklang.groups.readers import MEMBERS, PUBLIC
 from dreiklang.letters.models import Letter
 from dreiklang.library.actions import authoring, filing, resting_on
 from dreiklang.library.actions.describing import describe, discard, version_of
-from dreiklang.library.actions.releasing import put_in_force, release
+from dreiklang.library.actions.releasing import put_in_force
 from dreiklang.library.models import Article, File
 from dreiklang.library.rules import may_release
 from dreiklang.library.tests.makers import a_draft, a_review, a_text, an_article
@@ -28,6 +31,12 @@ pytestmark = pytest.mark.django_db
 def say(article: Article, by, **facts) -> Article:
     article.refresh_from_db()
     return describe(article, facts, by=by, seen=version_of(article))
+
+
+def in_force(article: Article, by) -> None:
+    article.refresh_from_db()
+    today = timezone.localdate()
+    put_in_force(article, [], by=by, as_of=today, checked_until=today + timedelta(days=365))
 
 
 def a_file(article: Article, by, title="Muster", **more) -> File:
@@ -49,8 +58,7 @@ def test_a_released_page_gets_no_wider_before_a_second_person_releases_it_again(
     article = an_article(person, team)
     say(article, person, readers=PUBLIC)
     assert client.get(article.path).status_code == 404  # a visitor
-    a_review(article, cem())
-    release(article, by=team)
+    in_force(article, team)
     article.refresh_from_db()
     assert (article.readers, article.wished_readers) == (PUBLIC, "")
     assert client.get(article.path).status_code == 200
@@ -64,8 +72,7 @@ def test_a_released_page_gets_no_narrower_before_either(client):
     client.force_login(person)
     assert "Ab der nächsten Freigabe: Mitglieder des Netzwerks" in client.get(article.workroom).content.decode()
     client.logout()
-    a_review(article, cem())
-    release(article, by=team)
+    in_force(article, team)
     assert client.get(article.path).status_code == 404
 
 
@@ -89,7 +96,7 @@ def test_a_draft_takes_its_readers_at_once_and_a_wish_can_be_taken_back():
     person = ben()
     article = say(a_draft(person), person, readers=PUBLIC)
     assert (article.readers, article.wished_readers) == (PUBLIC, "")
-    put_in_force(article, [], by=None, as_of=article.created_at.date(), checked_until=None)
+    in_force(article, None)
     say(article, person, readers=MEMBERS)
     article = say(article, person, readers=PUBLIC)
     assert (article.readers, article.wished_readers) == (PUBLIC, "")
@@ -366,7 +373,7 @@ def test_a_file_that_a_release_names_stays_for_its_readers():
     person = ben()
     article = a_draft(person)
     item = a_file(article, person)
-    put_in_force(article, [], by=None, as_of=article.created_at.date(), checked_until=None)
+    in_force(article, None)
     filing.take_file_out(item, by=person)
     item.refresh_from_db()
     assert item.is_gone and default_storage.exists(item.file.name)
@@ -386,6 +393,16 @@ def test_a_draft_that_was_never_released_goes_with_all_of_it(client, django_capt
         assert client.post(path).url == "/praxis/entwuerfe/"
     assert not Article.objects.exists() and not default_storage.exists(item.file.name)
     discard(article, by=person)  # a second click
+
+
+def test_whoever_wrote_with_her_hears_that_the_draft_is_gone():
+    person, other = ben(), cem()
+    article = a_draft(person)
+    authoring.add_author(article, other, by=person)
+    Letter.objects.all().delete()
+    for _click in range(2):
+        discard(article, by=person)
+    assert Letter.objects.get().to == other.email and Act.objects.filter(act="article.discarded").count() == 1
 
 
 def test_what_was_ever_released_is_withdrawn_and_not_deleted(client):

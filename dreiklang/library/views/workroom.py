@@ -20,7 +20,7 @@ def workroom(request, pk):
     for rival in Rival.objects.open().filter(section__in=sections).select_related("section") if writes else ():
         rivals[rival.section_id].append(rival)
     return render(request, "library/workroom.html", {
-        "article": found, "parts": [one for one in sections if not one.is_gone], "rivals": rivals,
+        "article": found, "standing": [one for one in sections if not one.is_gone], "rivals": rivals,
         "gone": [one for one in sections if one.is_gone], "may_write": writes,
         "works_on": works_on(request.user, found), "may_discard": may_discard(request.user, found),
         "has_changed": has_changed(found), "who_reads": who_reads_draft(found), "who_will_read": who_will_read(found),
