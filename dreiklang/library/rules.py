@@ -20,6 +20,16 @@ def may_write(person, article: Article) -> bool:
     )  # fmt: skip
 
 
+def works_on(person, article: Article) -> bool:
+    """Whoever writes or reviews it: she sees who wrote which version."""
+    return Article.objects.worked_on_by(person).filter(pk=article.pk).exists()
+
+
+def may_discard(person, article: Article) -> bool:
+    """A draft that nobody but those who write it ever read."""
+    return may_write(person, article) and not article.releases.exists()
+
+
 def may_suggest(person, article: Article) -> bool:
     """Propose another wording, remark on a paragraph: every member who reads the page or the draft."""
     return is_member(person) and (
@@ -34,13 +44,13 @@ def may_remark(person, article: Article) -> bool:
 
 
 def may_release(person, article: Article) -> bool:
-    """Four eyes: never whoever wrote it or handed it in. What everybody may read, the programme team releases; what
+    """Four eyes: never whoever wrote it or handed it in. What everybody is to read, the programme team releases; what
     members or a group read, also somebody who reviewed it without objection."""
-    if not person.is_authenticated or article.readers not in tokens_of(person) or is_of_the_authors(person, article):
+    if not person.is_authenticated or not {article.readers, article.next_readers} <= set(tokens_of(person)):
         return False
-    if article.submitted_by_id == person.pk:
+    if article.submitted_by_id == person.pk or is_of_the_authors(person, article):
         return False
-    return person.is_team or article.readers != PUBLIC and _has_approved(person, article)
+    return person.is_team or article.next_readers != PUBLIC and _has_approved(person, article)
 
 
 def is_of_the_authors(person, article: Article) -> bool:

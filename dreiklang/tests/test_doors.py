@@ -22,6 +22,7 @@ from dreiklang.dialogue.tests.makers import a_moderator, a_reply, a_room, a_thre
 from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Event, Material, Speaker
 from dreiklang.events.tests.makers import a_trainer, an_event, some_material
+from dreiklang.foundation.files import accept
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.secret_links import seal
 from dreiklang.front.furnishing import bring_pages
@@ -30,13 +31,14 @@ from dreiklang.groups.models import Group
 from dreiklang.groups.readers import PUBLIC
 from dreiklang.index.models import EqualWords
 from dreiklang.letters.models import Letter
+from dreiklang.library.actions.filing import attach
+from dreiklang.library.actions.papering import begin_paper, collect
 from dreiklang.library.actions.remarking import remark
 from dreiklang.library.actions.suggesting import suggest
+from dreiklang.library.actions.writing import save_section
 from dreiklang.library.feedback import as_written
+from dreiklang.library.models import Article, CouncilPaper
 from dreiklang.library.tests.makers import a_draft, an_article
-from dreiklang.library.actions.papering import begin_paper, collect
-from dreiklang.library.models import CouncilPaper
-from dreiklang.library.tests.makers import an_article
 from dreiklang.moderation.actions.deciding import PURPOSE
 from dreiklang.moderation.actions.deciding import decide as decide_case
 from dreiklang.moderation.actions.reporting import report
@@ -75,6 +77,8 @@ SIGNED_IN = "login 200 200 200 200"
 TEAM = "login 403 403 200 403"
 BEN = "login 404 200 404 404"  # his own: not even the team
 NOWHERE = "404 404 404 404 404"
+# Ben's draft: he writes it, and the programme team; for everybody else it is not there.
+WRITES, NOT_THERE = "login 404 200 200 404", "login 404 404 404 404"
 
 DOORS = [
     # name of the address, what it is about, GET, POST
@@ -420,6 +424,22 @@ DOORS = [
     ("collect_article", "page of the circle", BEN, BEN),
     ("collect_answers", "ben's thread", SIGNED_IN, SIGNED_IN),
     ("collect_answers", "thread of the circle", BEN, BEN),
+    ("begin_article", "", SIGNED_IN, "login 422 422 422 422"),
+    ("drafts", "", SIGNED_IN, "login 405 405 405 405"),
+    ("workroom", "ben's page", WRITES, "login 405 405 405 405"),
+    ("new_section", "ben's page", WRITES, "login 404 422 422 404"),
+    ("edit_section", "ben's section", WRITES, "login 404 422 422 404"),
+    ("move_section", "ben's section", "login 405 405 405 405", NOT_THERE),  # where to must be said
+    ("take_out_section", "ben's section", "login 405 405 405 405", "login 404 302 302 404"),
+    ("versions", "ben's section", WRITES, NOT_THERE),  # which one to bring back must be said
+    ("settle", "ben's rival", WRITES, "login 404 422 422 404"),
+    ("facts", "ben's page", WRITES, "login 404 422 422 404"),
+    ("authors", "ben's page", WRITES, WRITES),
+    ("sources", "ben's page", WRITES, "login 404 422 422 404"),
+    ("draft_files", "ben's page", WRITES, "login 404 422 422 404"),
+    ("draft_file", "ben's file", WRITES, "login 405 405 405 405"),
+    ("change_file", "ben's file", "login 405 405 405 405", "login 404 422 422 404"),
+    ("discard_article", "ben's page", WRITES, "login 404 302 302 404"),
 ]
 
 
@@ -483,7 +503,22 @@ class House:
         self.links = self._write_letters()
         bring_pages()
         self._teach()
+        self._write_a_page(self.people["ben"])
         a_municipality("Früher", "99115999", is_current=False)
+
+    def _write_a_page(self, ben):
+        self.article = a_draft(ben)
+        self.section = self.article.sections.last()
+        save_section(self.section, "Vorgehen", "Zuerst fragen.", by=self.people["ada"], seen=1)
+        self.rival = save_section(self.section, "Vorgehen", "Erst fragen, dann reden.", by=ben, seen=1)
+        self.file = attach(self.article, accept(ContentFile(b"Guten Tag", name="muster.txt")), "Muster", by=ben)
+        self.of_article = [
+            *self.article.authors.all(),
+            self.section,
+            *self.section.versions.all(),
+            self.rival,
+            self.file,
+        ]
 
     def _talk(self):
         ben = self.people["ben"]
@@ -708,6 +743,10 @@ class House:
             "lea's material": {"token": self.links["lea's"], "pk": self.given.pk},
             "material of the team": {"token": self.links["lea's"], "pk": self.bare.pk},
             "speaker": {"slug": "public", "pk": self.speaker.pk},
+            "ben's page": {"pk": self.article.pk},
+            "ben's section": {"pk": self.article.pk, "section": self.section.pk},
+            "ben's rival": {"pk": self.article.pk, "rival": self.rival.pk},
+            "ben's file": {"pk": self.article.pk, "file": self.file.pk},
             "speaker of another event": {"slug": "members", "pk": self.speaker.pk},
         }
         return special.get(about) or ({"slug": about} if about else {})
@@ -740,3 +779,7 @@ class House:
         for item in (self.slides, self.given):
             if not Material.objects.filter(pk=item.pk).exists():
                 item.save(force_insert=True)
+        if not Article.objects.filter(pk=self.article.pk).exists():
+            self.article.save(force_insert=True)
+            for row in self.of_article:
+                row.save(force_insert=True)

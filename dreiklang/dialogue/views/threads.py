@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dreiklang.dialogue.actions import writing
 from dreiklang.dialogue.actions.following import mark_read
-from dreiklang.dialogue.drafts import key_of
 from dreiklang.dialogue.forms.attaching import FilesForm
 from dreiklang.dialogue.forms.writing import LONGEST, ChangeForm, ReplyForm
 from dreiklang.dialogue.models import Follow, Post, number_asked
@@ -23,6 +22,7 @@ from dreiklang.dialogue.steps import state_of
 from dreiklang.dialogue.views.finding import find_thread, or_sign_in
 from dreiklang.dialogue.views.house_rules import may_go_on, way_to_agree
 from dreiklang.foundation.comparing import compared
+from dreiklang.foundation.drafts import key_of
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.text import to_html

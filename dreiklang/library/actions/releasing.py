@@ -58,6 +58,7 @@ def put_in_force(article: Article, reviews, *, by, as_of: date, checked_until: d
     )  # fmt: skip
     article.release, article.state, article.as_of, article.checked_until = made, Article.IN_FORCE, as_of, checked_until
     article.slug = article.slug or _free_slug(article.title)
+    article.readers, article.wished_readers = article.next_readers, ""
     article.owner_told_on = article.team_told_on = article.neighbours_asked_on = None
     article.submitted_by = article.submitted_at = None
     article.is_out_for_comments, article.withdrawn_reason = False, ""

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.text import to_html
-from dreiklang.groups.readers import MEMBERS
+from dreiklang.groups.readers import MEMBERS, tokens_of
+from dreiklang.library.actions.telling import tell
 from dreiklang.library.models import Article, Author, Rival, Section, SectionVersion
 from dreiklang.library.rules import may_begin, may_write
 
@@ -26,6 +27,8 @@ def begin(
     Sent twice, the same one."""
     if not may_begin(by):
         raise Refusal(_("Seiten schreiben Mitglieder des Netzwerks."))
+    if readers not in tokens_of(by):
+        raise Refusal(_("Sie können nur Lesende wählen, zu denen Sie selbst gehören."), field="readers")
     if there := Article.objects.worked_on_by(by).filter(pk=public_id).first():
         return there
     article = Article.objects.create(
@@ -38,6 +41,15 @@ def begin(
     return article
 
 
+@transaction.atomic
+def complete(article: Article, *, by) -> None:
+    """A page that became a practice example gets the sections of one that it lacks."""
+    if article.is_example:
+        there = set(article.sections.values_list("role", flat=True))
+        for role in [role for role, _label in Section.ROLES if role not in there]:
+            _create(article, by, role=role)
+
+
 def lock(pk) -> Article:
     """The page as it is now, until the end of the transaction: whoever changes its text or state comes through here."""
     return Article.objects.select_for_update(of=("self",), no_key=True).select_related("release").get(pk=pk)
@@ -47,9 +59,11 @@ def lock(pk) -> Article:
 def add_section(
     article: Article, heading: str, source: str, *, by, public_id: UUID | None = None, role: str = ""
 ) -> Section:
-    article = _locked_for(article, by)
+    article = lock_for(article, by)
     if there := article.sections.filter(pk=public_id).first():
-        return there
+        # Sent again, perhaps with more in it: the first answer may never have reached her.
+        save_section(there, heading, source, by=by, seen=1)
+        return article.sections.get(pk=there.pk)
     return _create(article, by, heading=heading, source=source, pk=public_id or fresh_id(), role=role)
 
 
@@ -57,26 +71,31 @@ def add_section(
 def save_section(
     section: Section, heading: str, source: str, *, by, seen: int, public_id: UUID | None = None, note: str = ""
 ) -> SectionVersion | Rival:
-    """The text anew. Where somebody else saved since version `seen`, it becomes a `Rival` beside the newest.
-    `public_id` came with the form: sent twice, saved once."""
-    article = _locked_for(section.article, by)
+    """The text anew. Where somebody else saved since version `seen`, it becomes a `Rival` beside the newest, and she
+    hears of it. `public_id` came with the form: sent twice, saved once."""
+    article = lock_for(section.article, by)
     section = article.sections.get(pk=section.pk)
     for kept in (SectionVersion, Rival):
         if there := kept.objects.filter(pk=public_id, section=section).first():
-            return there
+            if (there.heading, there.source) == (heading, source):
+                return there
+            # She wrote on after an answer that never reached her: what she saved then is no other's text.
+            if there.by_id == by.pk and kept is SectionVersion:
+                seen = there.number
+            elif there.by_id == by.pk and not there.settled_at:
+                return _anew(there, heading, source)
+            public_id = None
     if (section.heading, section.source) == (heading, source):
         return section.versions.first()
     if section.number != seen:
-        return Rival.objects.create(
-            pk=public_id or fresh_id(), section=section, base=seen, heading=heading, source=source, by=by
-        )
+        return _beside(section, heading, source, by, seen, public_id or fresh_id())
     return _write(section, heading, source, by, public_id or fresh_id(), note)
 
 
 @transaction.atomic
 def settle(rival: Rival, heading: str, source: str, *, by, seen: int) -> SectionVersion:
     """One person says what stands from now on: one of the two, or something made of both."""
-    article = _locked_for(rival.section.article, by)
+    article = lock_for(rival.section.article, by)
     rival = Rival.objects.select_related("section").get(pk=rival.pk, section__article=article)
     section = rival.section
     if rival.settled_at:
@@ -106,9 +125,9 @@ def bring_back(section: Section, *, by) -> Section:
 
 
 def _put(section: Section, by, *, is_gone: bool) -> Section:
-    article = _locked_for(section.article, by)
+    article = lock_for(section.article, by)
     article.sections.filter(pk=section.pk).update(is_gone=is_gone)
-    _touch(article)
+    touch(article)
     section.refresh_from_db()
     return section
 
@@ -116,16 +135,16 @@ def _put(section: Section, by, *, is_gone: bool) -> Section:
 @transaction.atomic
 def arrange(article: Article, order: list, *, by) -> None:
     """The sections in this order of their ids; those that it does not name stay behind."""
-    article = _locked_for(article, by)
+    article = lock_for(article, by)
     place = {str(pk): number for number, pk in enumerate(order)}
     sections = sorted(article.sections.all(), key=lambda one: (place.get(str(one.pk), len(place)), one.order))
     for number, section in enumerate(sections):
         section.order = number
     Section.objects.bulk_update(sections, ["order"])
-    _touch(article)
+    touch(article)
 
 
-def _locked_for(article: Article, by) -> Article:
+def lock_for(article: Article, by) -> Article:
     article = lock(article.pk)
     if not may_write(by, article):
         raise Refusal(_("Diese Seite bearbeiten nur die, die daran schreiben. Sie können eine Änderung vorschlagen."))
@@ -139,7 +158,7 @@ def _create(article: Article, by, *, pk=None, heading="", source="", role="") ->
         source=source, html=to_html(source, top=_TOP), order=0 if last is None else last + 1,
     )  # fmt: skip
     SectionVersion.objects.create(section=section, number=1, heading=section.heading, source=source, by=by)
-    _touch(article)
+    touch(article)
     return section
 
 
@@ -147,12 +166,27 @@ def _write(section: Section, heading: str, source: str, by, pk: UUID, note: str)
     section.number, section.heading, section.source = section.number + 1, heading, source
     section.html = to_html(source, top=_TOP)
     section.save(update_fields=["number", "heading", "source", "html"])
-    _touch(section.article)
+    touch(section.article)
     return SectionVersion.objects.create(
         pk=pk, section=section, number=section.number, heading=heading, source=source, by=by, note=note
     )
 
 
-def _touch(article: Article) -> None:
+def _beside(section: Section, heading: str, source: str, by, seen: int, pk: UUID) -> Rival:
+    newest = section.versions.select_related("by").first()
+    rival = Rival.objects.create(pk=pk, section=section, base=seen, heading=heading, source=source, by=by)
+    other = newest.by
+    if other and other.pk != by.pk and may_write(other, section.article):
+        tell(other, section.article, "two_versions", {"by": by.name, "heading": section.heading, "path": rival.path})
+    return rival
+
+
+def _anew(rival: Rival, heading: str, source: str) -> Rival:
+    rival.heading, rival.source = heading, source
+    rival.save(update_fields=["heading", "source"])
+    return rival
+
+
+def touch(article: Article) -> None:
     article.changed_at = timezone.now()
     article.save(update_fields=["changed_at"])

@@ -26,9 +26,11 @@ class Articles(models.QuerySet):
         a group reads, nobody works on who is not in it."""
         if person is None or not person.is_authenticated:
             return self.none()
+        return self.filter(readers__in=tokens_of(person)) if person.is_team else self.of(person)
+
+    def of(self, person):
+        """What she works on herself, also when the programme team works on all."""
         tokens = tokens_of(person)
-        if person.is_team:
-            return self.filter(readers__in=tokens)
         groups = [token.removeprefix("group:") for token in tokens if token.startswith("group:")]
         articles = self.model.objects
         hers = (
@@ -98,6 +100,7 @@ class Article(models.Model):
     summary = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=9, choices=STATES, default=DRAFT)
     readers = models.CharField(max_length=80, default=MEMBERS)
+    wished_readers = models.CharField(max_length=80, blank=True)  # once it is in force: only a release changes readers
     is_out_for_comments = models.BooleanField(default=False)  # whoever will read it may read the draft
     is_demo = models.BooleanField(default=False)
 
@@ -152,6 +155,11 @@ class Article(models.Model):
     @property
     def workroom(self) -> str:
         return f"/praxis/entwuerfe/{self.pk}/"
+
+    @property
+    def next_readers(self) -> str:
+        """Who reads it from the next release on."""
+        return self.wished_readers or self.readers
 
     @property
     def next_number(self) -> int:

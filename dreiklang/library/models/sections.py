@@ -69,6 +69,11 @@ class SectionVersion(models.Model):
         constraints = [models.UniqueConstraint(fields=["section", "number"], name="section_version_once")]
 
 
+class Rivals(models.QuerySet):
+    def open(self):
+        return self.filter(settled_at=None)
+
+
 class Rival(models.Model):
     """A version that came from the same one as the newest: both stand side by side until one person settles it."""
 
@@ -81,8 +86,14 @@ class Rival(models.Model):
     at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True, blank=True)
 
+    objects = Rivals.as_manager()
+
     class Meta:
         ordering = ["at", "pk"]
+
+    @property
+    def path(self) -> str:
+        return f"/praxis/entwuerfe/{self.section.article_id}/fassungen-klaeren/{self.pk}/"
 
 
 class Suggestions(models.QuerySet):

@@ -1,6 +1,8 @@
 """Pages of the tests. Everybody in them is invented."""
 
+import re
 from datetime import date, timedelta
+from html import unescape
 
 from django.utils import timezone
 
@@ -48,3 +50,13 @@ def an_article(by, releaser, *, readers="members", as_of: date | None = None, ch
 
 def a_paper(by, title="Sprachmittlung ab 2027", **facts) -> CouncilPaper:
     return begin_paper({"title": title} | facts, by=by)
+
+
+def typed_on(page: str) -> dict:
+    """What stands in the fields of a page's form for writing a section, the hidden ones too."""
+    form = page[page.index("data-draft=") :]
+    inputs = re.findall(r"<input[^>]*>", form[: form.index("</form>")])
+    named = {re.search(r'name="([^"]+)"', one)[1]: re.search(r'value="([^"]*)"', one) for one in inputs}
+    found = {name: unescape(value[1]) if value else "" for name, value in named.items()}
+    source = re.search(r"<textarea[^>]*>(.*?)</textarea>", form, re.DOTALL)[1]
+    return found | {"source": unescape(source).removeprefix("\n")}

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,10 +12,16 @@ from dreiklang.dialogue.models import Agreement, Room, Thread
 from dreiklang.events.actions import contributing, speaking
 from dreiklang.events.models import Event, Material
 from dreiklang.events.tests.makers import an_event
+from dreiklang.foundation.files import accept
 from dreiklang.foundation.licences import CC_BY
 from dreiklang.groups.readers import MEMBERS, PUBLIC
 from dreiklang.library.actions import papering
-from dreiklang.library.tests.makers import an_article
+from dreiklang.library.actions.authoring import add_author
+from dreiklang.library.actions.filing import attach
+from dreiklang.library.actions.resting_on import version_of, write_sources
+from dreiklang.library.actions.writing import add_section, save_section, take_out
+from dreiklang.library.models import Article
+from dreiklang.library.tests.makers import a_draft, an_article
 from dreiklang.people.models import Person
 from dreiklang.places.models import Municipality
 from dreiklang.seats.actions import calling, deciding, drawing
@@ -170,4 +177,29 @@ def paths_of_papers(ada: Person) -> dict[str, list[str]]:
             f"/praxis/vorlagen/aus/thema/{thread.pk}/",
         ],
         "cem": ["/praxis/vorlagen/", page.path],
+    }  # fmt: skip
+
+
+def paths_of_workrooms(ada: Person) -> dict[str, list[str]]:
+    """A page that two write, with sources and a file; two versions side by side; a practice example, still empty."""
+    ben, cem = (Person.objects.get(email=f"{name}@example.org") for name in ("ben", "cem"))
+    article = a_draft(ben, title="Sprachmittlung bezahlen: welche Wege es gibt")
+    add_author(article, cem, by=ben)
+    costs = add_section(article, "Kosten", "| Weg | Kosten |\n| --- | --- |\n| Ehrenamt | 20 bis 30 € |", by=ben)
+    section = add_section(article, "Zuerst zu klären", "Wer bestellt?\n\nWer bezahlt die Fahrt?", by=ben)
+    save_section(section, section.heading, "Wer bestellt, bis wann?\n\nWer bezahlt die Fahrt?", by=cem, seen=1)
+    rival = save_section(section, section.heading, "Wer bestellt?\n\nWer bezahlt Fahrt und Parken?", by=ben, seen=1)
+    take_out(add_section(article, "Später", "Vielleicht.", by=ben), by=ben)
+    write_sources(article, [{"title": "Leitfaden", "url": "https://example.org/", "note": ""}], by=ben,
+                  seen=version_of([]))  # fmt: skip
+    attach(article, accept(ContentFile(b"Guten Tag", name="muster.txt")), "Muster einer Vereinbarung", by=ben)
+    example = a_draft(ben, title="Wohnungen gewinnen", kind=Article.EXAMPLE)
+    of_ben = [reverse(name, args=[article.pk]) for name in (
+        "workroom", "new_section", "facts", "authors", "sources", "draft_files", "discard_article",
+    )]  # fmt: skip
+    return {
+        "ben": ["/praxis/neu/", "/praxis/entwuerfe/", *of_ben, costs.workplace, section.workplace, rival.path,
+                f"{section.workplace}fassungen/", f"{section.workplace}fassungen/?fassung=2&mit=1",
+                example.workroom, reverse("facts", args=[example.pk])],
+        "cem": [rival.path], "dana": ["/praxis/entwuerfe/"], "ada": [article.workroom],
     }  # fmt: skip
