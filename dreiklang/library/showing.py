@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from dreiklang.library.models import Article
-from dreiklang.library.rules import may_suggest, may_write
+from dreiklang.library.rules import may_look_after, may_report, may_suggest, may_write
 
 
 def page_of(article: Article, person) -> dict:
@@ -11,4 +11,5 @@ def page_of(article: Article, person) -> dict:
         "article": article, "release": article.release, "content": article.release.content,
         "today": timezone.localdate(), "may_write": may_write(person, article),
         "may_suggest": may_suggest(person, article),
+        "may_look_after": may_look_after(person, article), "may_report": may_report(person, article),
     }  # fmt: skip

@@ -3,6 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dreiklang.library.rules import may_write
+from dreiklang.library.stages import next_of
 from dreiklang.library.views.finding import find_draft
 
 
@@ -13,4 +14,5 @@ def workroom(request, pk):
     found = find_draft(request, pk)
     return render(request, "library/workroom.html", {
         "article": found, "sections": found.sections.standing(), "may_write": may_write(request.user, found),
+        **next_of(found, request.user),
     })  # fmt: skip
