@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.library import searchable
+from dreiklang.library.actions.informing import keepers_of, tell
 from dreiklang.library.actions.releasing import CHECKED_FOR, LONGEST
-from dreiklang.library.actions.telling import keepers_of, tell
 from dreiklang.library.actions.writing import lock
 from dreiklang.library.models import Article, Check, Review
 from dreiklang.library.rules import may_look_after, may_report

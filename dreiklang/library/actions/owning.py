@@ -14,7 +14,7 @@ from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.secret_links import seal, unseal
 from dreiklang.groups.readers import holders
 from dreiklang.library import searchable
-from dreiklang.library.actions.telling import people_of, team_of, tell
+from dreiklang.library.actions.informing import people_of, team_of, tell
 from dreiklang.library.actions.writing import lock
 from dreiklang.library.models import Article
 from dreiklang.library.rules import may_look_after
@@ -27,9 +27,10 @@ RETURNED_WITHIN = timedelta(days=30)
 @transaction.atomic
 def hand_over(article: Article, to: Person | None, *, by) -> Article:
     """To another member, who hears so and may give it back within thirty days; or to the programme team (None)."""
-    article = _locked_for(article, by)
+    article = lock(article.pk)
     if article.owner_id == (to.pk if to else None):
         return article
+    article = _locked_for(article, by)
     if to and not holders(article.readers).filter(pk=to.pk, is_member=True).exists():
         raise Refusal(_("Zuständig sein kann nur ein Mitglied, das die Seite auch liest."), field="name")
     before = article.owner or by

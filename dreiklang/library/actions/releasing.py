@@ -12,7 +12,7 @@ from dreiklang.foundation.audit import record
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.text import slug
 from dreiklang.library import searchable
-from dreiklang.library.actions.telling import people_of, tell
+from dreiklang.library.actions.informing import people_of, tell
 from dreiklang.library.actions.writing import lock
 from dreiklang.library.models import Article, Citation, Consent, Release, Review
 from dreiklang.library.rules import has_written, may_release

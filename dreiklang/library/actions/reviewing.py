@@ -1,7 +1,5 @@
 """A draft is handed in, and named people review it: members, and by a link somebody from outside."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -13,16 +11,14 @@ from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.groups.readers import holders
 from dreiklang.letters.actions.writing import write
+from dreiklang.library.actions.informing import people_of, team_of, tell
 from dreiklang.library.actions.releasing import reviews_that_count
-from dreiklang.library.actions.telling import people_of, team_of, tell
 from dreiklang.library.actions.writing import lock
 from dreiklang.library.models import Article, Review
 from dreiklang.library.rules import has_written, may_release, may_review, may_send_back, may_write
-from dreiklang.people.limits import is_too_often
 from dreiklang.people.models import Person
 
 MOST = 10  # reviews for one release
-MOST_OUTSIDE, IN = 10, timedelta(days=1)  # letters to strangers that one person may cause
 
 
 @transaction.atomic
@@ -108,8 +104,6 @@ def invite(article: Article, *, name: str, email: str, by, side: str = Review.SC
         return ask(article, person, by=by, side=side)
     if article.stays_inside:
         raise Refusal(_("Was nur eine Gruppe liest, prüft niemand von außen."), field="email")
-    if is_too_often(by, "reviews from outside", MOST_OUTSIDE, IN):
-        raise Refusal(_("Sie haben heute schon viele Personen von außen gebeten. Bitte warten Sie bis morgen."))
     review = article.reviews.filter(email=email, round=article.next_number, state=Review.ASKED).first()
     if not review:
         _require_room(article)
@@ -158,7 +152,7 @@ def answer(review: Review, state: str, text: str, *, by=None) -> Review:
     review.save()
     tell(people_of(article), "review_done", article, by=by, review=review)
     if state == Review.GOOD and article.is_submitted and len(reviews_that_count(article)) == 1:
-        tell(_releasers(article), "release_waits", article, by=None)
+        tell(_releasers(article), "release_waits", article, by=by)
     return review
 
 

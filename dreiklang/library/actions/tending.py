@@ -10,8 +10,8 @@ from dreiklang.groups.readers import holders
 from dreiklang.letters.actions.writing import write
 from dreiklang.letters.quiet_hours import is_working_day
 from dreiklang.library import searchable
+from dreiklang.library.actions.informing import team_of, tell
 from dreiklang.library.actions.reviewing import forget_outsiders
-from dreiklang.library.actions.telling import team_of, tell
 from dreiklang.library.models import Article, Check
 from dreiklang.library.neighbours import neighbours_of
 

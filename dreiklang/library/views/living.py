@@ -61,7 +61,7 @@ def check(request, token):
             form.refuse(refusal)
         else:
             messages.success(request, _("Danke. Ihre Antwort ist bei denen, die für die Seite zuständig sind."))
-            return redirect("check", token)
+            return redirect("check_article", token)
     response = render(
         request, "library/check.html",
         {"article": hers.article, "release": hers.article.release, "form": form, "is_said": is_said},

@@ -34,7 +34,7 @@ def release_article(request, pk):
     return render(
         request, "library/release.html",
         {
-            "article": found, "form": form, "warnings": warnings, "sections": against_release(found),
+            "article": found, "form": form, "warnings": warnings, "parts": against_release(found),
             "reviews": reviews_of(found), "pitfalls": pitfalls_of(found), "will_read": said(found.readers),
             "sources": found.sources.all(), "may_send_back": may_send_back(request.user, found),
         },

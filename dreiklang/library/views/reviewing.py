@@ -1,5 +1,7 @@
 """Handing in, asking for reviews, and giving one: signed in, or by the link of somebody from outside."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -17,6 +19,9 @@ from dreiklang.library.models import Article, Review
 from dreiklang.library.rules import may_review, may_send_back, may_write
 from dreiklang.library.stages import pitfalls_of, reviews_of
 from dreiklang.library.views.finding import find_draft
+from dreiklang.people.limits import is_too_often
+
+MOST_OUTSIDE, IN = 10, timedelta(days=1)  # letters to strangers that one person may cause
 
 
 @login_required
@@ -50,6 +55,8 @@ def submission(request, pk):
 
 def _ask(article: Article, form, by) -> str:
     if isinstance(form, OutsiderForm):
+        if is_too_often(by, "outside_reviews", MOST_OUTSIDE, IN):
+            raise Refusal(_("Sie haben heute schon viele Personen von außen gebeten. Bitte warten Sie bis morgen."))
         review = reviewing.invite(article, **form.cleaned_data, by=by)
     else:
         review = reviewing.ask(article, form.person, side=form.cleaned_data["side"], by=by)
@@ -121,11 +128,11 @@ def _review(request, hers: Review, there, by):
             messages.success(request, _thanks(done))
             return redirect("articles") if done.state == Review.DECLINED else there
     article = hers.article
-    sections = [one for one in article.sections.standing() if one.source.strip()]
+    parts = [one for one in article.sections.standing() if one.source.strip()]
     return render(
         request, "library/review.html",
         {
-            "article": article, "review": hers, "form": form, "is_outside": by is None, "sections": sections,
+            "article": article, "review": hers, "form": form, "is_outside": by is None, "parts": parts,
             "sources": article.sources.all(), "will_read": said(article.readers),
         },
         status=422 if form.is_bound else 200,
