@@ -1,14 +1,14 @@
 """Where a page stands, what is next and who can do it: the box on top of its workroom."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dreiklang.groups.readers import PUBLIC, said
-from dreiklang.library.models import Article, Consent, Review, Suggestion
-from dreiklang.library.rules import may_look_after, may_release, may_review, may_send_back, may_write
+from dreiklang.library.models import Article, Consent, Review, Source, Suggestion
+from dreiklang.library.rules import may_look_after, may_release, may_review, may_send_back
 
 WRITING, REVIEWING, RELEASING, IN_FORCE, WITHDRAWN = "writing", "reviewing", "releasing", "in_force", "withdrawn"
 _ORDER = [WRITING, REVIEWING, RELEASING, IN_FORCE]
@@ -28,9 +28,10 @@ def reviews_of(article: Article) -> list[Review]:
     return list(article.reviews.filter(round=article.next_number))
 
 
-def next_of(article: Article, person) -> dict:
-    """What `_next.html` shows. `primary` is (label, address) of the one thing that this person can do now, or None."""
-    reviews, writes = reviews_of(article), may_write(person, article)
+def next_of(article: Article, person, writes: bool) -> dict:
+    """What `_next.html` shows. `writes` is what `may_write` said; `primary` is (label, address) of the one thing that
+    this person can do now, or None."""
+    reviews = reviews_of(article)
     stage = stage_of(article, reviews)
     return {
         "stage": stage, "steps": _steps(stage), "reviews": reviews, "is_writing": writes,
@@ -97,6 +98,13 @@ def pitfalls_of(article: Article) -> list[str]:
         suggestions=_number("suggestions", suggestions__state=Suggestion.OPEN),
         comments=_number("comments", comments__settled_at=None, comments__to=None),
     )  # fmt: skip
+    origin = Consent.objects.filter(origin__article=OuterRef("pk")).exclude(state=Consent.GIVEN)
+    is_sourced, is_unasked = (
+        Article.objects.filter(pk=article.pk)
+        .annotate(is_sourced=Exists(Source.objects.filter(article=OuterRef("pk"))), is_unasked=Exists(origin))
+        .values_list("is_sourced", "is_unasked")
+        .get()
+    )
     has_text = found["all"] > found["empty"]
     rows = [
         (not article.summary, _("Die Zusammenfassung fehlt: Ohne sie weiß in der Liste niemand, worum es geht.")),
@@ -108,7 +116,7 @@ def pitfalls_of(article: Article) -> list[str]:
                 found["empty"],
             ) % {"n": found["empty"]},
         ),
-        (not article.sources.exists(), _("Es ist keine Quelle genannt.")),
+        (not is_sourced, _("Es ist keine Quelle genannt.")),
         (found["rivals"], _("In einem Abschnitt stehen zwei Fassungen nebeneinander. Das entscheidet jemand vorher.")),
         (
             found["suggestions"],
@@ -120,10 +128,7 @@ def pitfalls_of(article: Article) -> list[str]:
             ngettext("%(n)s Anmerkung ist offen.", "%(n)s Anmerkungen sind offen.", found["comments"])
             % {"n": found["comments"]},
         ),
-        (
-            Consent.objects.filter(origin__article=article).exclude(state=Consent.GIVEN).exists(),
-            _("Noch haben nicht alle zugestimmt, von denen die Antwort im Dialog stammt."),
-        ),
+        (is_unasked, _("Noch haben nicht alle zugestimmt, von denen die Antwort im Dialog stammt.")),
     ]  # fmt: skip
     return [sentence for is_so, sentence in rows if is_so]
 

@@ -12,7 +12,8 @@ from dreiklang.library.views.finding import find_draft
 def workroom(request, pk):
     """Where a page is written: its text as it stands, and what is to be done next."""
     found = find_draft(request, pk)
+    writes = may_write(request.user, found)
     return render(request, "library/workroom.html", {
-        "article": found, "parts": found.sections.standing(), "may_write": may_write(request.user, found),
-        **next_of(found, request.user),
+        "article": found, "parts": found.sections.standing(), "may_write": writes,
+        **next_of(found, request.user, writes),
     })  # fmt: skip
