@@ -38,7 +38,8 @@ def next_of(article: Article, person, writes: bool) -> dict:
         "primary": _primary(article, person, stage, reviews, writes), "next_said": _said(article, stage, reviews),
         "pitfalls": pitfalls_of(article) if writes and stage in _ORDER[:3] else [],
         "may_look_after": may_look_after(person, article), "may_send_back": may_send_back(person, article),
-        "will_read": said(article.readers), "is_due": article.is_due(timezone.localdate()),
+        "comment_readers": _("alle mit Konto") if article.readers == PUBLIC else said(article.readers),
+        "is_due": article.is_due(timezone.localdate()),
     }  # fmt: skip
 
 

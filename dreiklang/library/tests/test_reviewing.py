@@ -264,7 +264,7 @@ def test_somebody_outside_reads_one_draft_by_a_link_that_ends_with_her_answer(cl
     page = client.get(link_of(review))
     text = page.content.decode()
     assert page.status_code == 200 and "Dann zahlen." in text and "Anderes." not in text
-    assert page.headers["Referrer-Policy"] == "no-referrer" and "noindex" in page.headers["X-Robots-Tag"]
+    assert page.headers["Referrer-Policy"] == "same-origin" and "noindex" in page.headers["X-Robots-Tag"]
     assert client.get(article.workroom).status_code == client.get(other.workroom).status_code == 302
     assert client.get(link_of(review)).status_code == 200  # opening it ended nothing
     assert client.post(link_of(review), {"state": Review.OBJECTS, "text": ""}).status_code == 422

@@ -203,7 +203,7 @@ def test_an_officer_nearby_answers_behind_her_link_and_the_owner_hears_it(client
     letter = Letter.objects.get(to=near.email)
     assert f"{settings.SITE_URL}{check.path}?antwort=nein" in letter.text.replace("\\", "")
     page = client.get(f"{check.path}?antwort=nein")
-    assert page.status_code == 200 and page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.status_code == 200 and page.headers["Referrer-Policy"] == "same-origin"
     assert re.search(r'<input[^>]*value="wrong"[^>]*checked', page.content.decode())
     check.refresh_from_db()
     assert check.state == Check.ASKED  # opening it said nothing

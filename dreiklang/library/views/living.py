@@ -67,7 +67,7 @@ def check(request, token):
         {"article": hers.article, "release": hers.article.release, "form": form, "is_said": is_said},
         status=422 if form.is_bound else 200,
     )  # fmt: skip
-    response.headers["Referrer-Policy"], response.headers["X-Robots-Tag"] = "no-referrer", "noindex, nofollow"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
 
