@@ -1,8 +1,9 @@
 """What waits in the PraxisPortal: for one person on Heute, and for the programme team."""
 
+from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -41,7 +42,9 @@ def cards(person) -> list[dict]:
     }  # fmt: skip
     found = [card] if card["reviews"] or card["due"] or card["checks"] else []
     if person.is_team:
-        numbers = [(task.title, task.number) for task in tasks_of(person, most=0) if task.number]
+        kinds = _kinds(today)
+        found_of = _numbers(Article.objects.filter(readers__in=tokens), kinds)
+        numbers = [(title, found_of[key]) for key, title, _which, _order in kinds if found_of[key]]
         if numbers:
             found.append({"title": _("Seiten der Praxis, die warten"), "template": "library/_team_waiting.html",
                           "numbers": numbers})  # fmt: skip
@@ -52,28 +55,36 @@ def _due(today, tokens):
     return Article.objects.due(today).filter(readers__in=tokens)
 
 
-def tasks_of(person, most: int = MOST_OF_THE_TEAM) -> list[Task]:
-    """What waits among the pages that she can read: two queries a kind, one where only the number is wanted."""
-    today, articles = timezone.localdate(), Article.objects.filter(readers__in=tokens_of(person))
+def tasks_of(person) -> list[Task]:
+    """What waits among the pages that she can read: how much in one query, and one more for each kind that has some."""
+    articles, kinds = Article.objects.filter(readers__in=tokens_of(person)), _kinds(timezone.localdate())
+    numbers = _numbers(articles, kinds)
+    return [
+        Task(key, title, numbers[key], _rows(articles.filter(which), order) if numbers[key] else [])
+        for key, title, which, order in kinds
+    ]
+
+
+def _numbers(articles, kinds) -> dict[str, int]:
+    return articles.aggregate(**{key: Count("pk", filter=which) for key, _title, which, _order in kinds})
+
+
+def _rows(articles, order: str) -> list[Article]:
+    found = articles.select_related("owner", "release").defer("release__html", "release__content")
+    return list(found.order_by(order, "pk")[:MOST_OF_THE_TEAM])
+
+
+def _kinds(today: date) -> list[tuple]:
+    """[(key, title, which pages, the order in which they are read)]"""
     coming = Coalesce(OuterRef("release__number"), 0) + 1
     reviewed = Exists(Review.objects.filter(article=OuterRef("pk"), state=Review.GOOD, round=coming))
-    submitted = articles.filter(submitted_at__isnull=False).exclude(state=Article.WITHDRAWN)
-    due = articles.due(today)
-    stale = articles.stale(today)
-    kinds = [
-        ("review", _("In Prüfung"), submitted.filter(~reviewed).order_by("submitted_at")),
-        ("release", _("Warten auf Freigabe"), submitted.filter(reviewed).order_by("submitted_at")),
-        ("due", _("Fällig"), due.exclude(pk__in=stale.values("pk")).order_by("checked_until")),
-        ("stale", _("Veraltet"), stale.order_by("checked_until")),
-        ("unowned", _("Ohne Zuständige"), articles.in_force().exclude(_has_owner()).order_by("checked_until")),
-    ]  # fmt: skip
-    return [_task(key, title, found, most) for key, title, found in kinds]
-
-
-def _task(key: str, title: str, found, most: int) -> Task:
-    rows = list(found.select_related("owner", "release").defer("release__html", "release__content")[:most])
-    return Task(key, title, found.count() if not most or len(rows) == most else len(rows), rows)
-
-
-def _has_owner():
-    return Exists(Person.objects.able().filter(pk=OuterRef("owner")))
+    has_owner = Exists(Person.objects.able().filter(pk=OuterRef("owner")))
+    submitted = Q(submitted_at__isnull=False) & ~Q(state=Article.WITHDRAWN)
+    in_force, last = Q(state=Article.IN_FORCE), today - Article.GRACE
+    return [
+        ("review", _("In Prüfung"), submitted & ~Q(reviewed), "submitted_at"),
+        ("release", _("Warten auf Freigabe"), submitted & Q(reviewed), "submitted_at"),
+        ("due", _("Fällig"), in_force & Q(checked_until__lte=today, checked_until__gte=last), "checked_until"),
+        ("stale", _("Veraltet"), in_force & Q(checked_until__lt=last), "checked_until"),
+        ("unowned", _("Ohne Zuständige"), in_force & ~Q(has_owner), "checked_until"),
+    ]

@@ -64,7 +64,8 @@ def check(request, token):
             return redirect("check_article", token)
     response = render(
         request, "library/check.html",
-        {"article": hers.article, "release": hers.article.release, "form": form, "is_said": is_said},
+        {"article": hers.article, "release": hers.article.release, "form": form, "is_said": is_said,
+         "today": timezone.localdate()},
         status=422 if form.is_bound else 200,
     )  # fmt: skip
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
