@@ -8,7 +8,6 @@ import time_machine
 from django.conf import settings
 from django.utils import timezone
 
-from dreiklang.clock import CHORES
 from dreiklang.dialogue.models import NotAsked
 from dreiklang.foundation.models import Act
 from dreiklang.foundation.refusal import Refusal
@@ -134,10 +133,6 @@ def test_what_is_withdrawn_or_renewed_meanwhile_is_told_to_nobody():
         owning.withdraw(withdrawn, "Gesetz geändert.", by=owner)
         checking.renew(renewed, by=owner)
     assert on(SATURDAY + timedelta(days=2)) == []
-
-
-def test_the_chore_is_on_the_clock():
-    assert "dreiklang.library.actions.tending.tend" in {chore.does for chore in CHORES}
 
 
 @pytest.mark.django_db(transaction=True)
