@@ -20,6 +20,7 @@ from dreiklang.library.rules import may_release, may_review, may_write
 from dreiklang.library.stages import next_of, pitfalls_of
 from dreiklang.library.tests.makers import a_draft, a_text, an_article
 from dreiklang.library.views.reviewing import MOST_OUTSIDE
+from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
 pytestmark = pytest.mark.django_db
@@ -364,3 +365,26 @@ def test_the_draft_is_out_for_comments_until_it_is_closed():
     assert Article.objects.open_to(other).exists()
     reviewing.open_for_comments(article, by=author, is_open=False)
     assert not Article.objects.open_to(other).exists()
+
+
+# Were a check off, it would show
+
+
+def test_without_the_rule_an_author_of_the_team_would_release_her_own_page(monkeypatch):
+    author, reviewer = ada(), cem()
+    article = a_draft(author)
+    reviewing.answer(reviewing.ask(article, reviewer, by=author), Review.GOOD, "", by=reviewer)
+    reviewing.submit(article, by=author)
+    Article.objects.update(submitted_by=None)
+    with pytest.raises(Refusal, match="zweite Person"):
+        releasing.release(article, by=author)
+    monkeypatch.setattr("dreiklang.library.rules.has_written", lambda person, article: False)
+    releasing.release(article, by=author)
+
+
+def test_without_its_end_a_link_would_open_the_draft_for_ever(client, monkeypatch):
+    review = outside(a_draft(ben()), Person.objects.get())
+    with time_machine.travel(review.asked_at + timedelta(days=31)):
+        assert client.get(link_of(review)).status_code == 410
+        monkeypatch.setattr(Review, "is_open_outside", True)
+        assert client.get(link_of(review)).status_code == 200

@@ -98,6 +98,15 @@ def test_letters_of_the_chore_wait_for_working_hours():
     assert timezone.localtime(Letter.objects.get().not_before).date() == date(2026, 3, 9)
 
 
+def test_were_it_forgotten_who_was_told_the_chore_would_nag():
+    owner = ben()
+    a_due_page(owner, ada())
+    monday = SATURDAY + timedelta(days=2)
+    assert [len(on(monday)), len(on(monday))] == [1, 0]
+    Article.objects.update(owner_told_on=None)
+    assert len(on(monday)) == 1
+
+
 def test_two_pages_of_one_person_come_in_one_letter():
     owner, team = ben(), ada()
     for title in ("Eins", "Zwei"):
