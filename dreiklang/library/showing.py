@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from dreiklang.library import papers
 from dreiklang.library.models import Article
-from dreiklang.library.rules import may_suggest, may_write
+from dreiklang.library.rules import may_look_after, may_report, may_suggest, may_write
 
 
 def page_of(article: Article, person) -> dict:
@@ -13,4 +13,5 @@ def page_of(article: Article, person) -> dict:
         "today": timezone.localdate(), "may_write": may_write(person, article),
         "may_suggest": may_suggest(person, article),
         "for_papers": papers.offer_of(article, person),
+        "may_look_after": may_look_after(person, article), "may_report": may_report(person, article),
     }  # fmt: skip

@@ -32,13 +32,14 @@ from dreiklang.groups.readers import PUBLIC
 from dreiklang.index.models import EqualWords
 from dreiklang.letters.models import Letter
 from dreiklang.library.actions.filing import attach
+from dreiklang.library.actions.owning import return_path
 from dreiklang.library.actions.papering import begin_paper, collect
 from dreiklang.library.actions.remarking import remark
 from dreiklang.library.actions.suggesting import suggest
 from dreiklang.library.actions.writing import save_section
 from dreiklang.library.feedback import as_written
-from dreiklang.library.models import Article, CouncilPaper
-from dreiklang.library.tests.makers import a_draft, an_article
+from dreiklang.library.models import Article, Check, CouncilPaper, Review
+from dreiklang.library.tests.makers import a_draft, a_review, an_article
 from dreiklang.moderation.actions.deciding import PURPOSE
 from dreiklang.moderation.actions.deciding import decide as decide_case
 from dreiklang.moderation.actions.reporting import report
@@ -135,6 +136,25 @@ DOORS = [
     ("registration", "ben's", EVERYONE, NOT_ALLOWED),  # whoever holds the link
     ("registration", "forged", NOWHERE, NOT_ALLOWED),
     ("registration", "of another purpose", NOWHERE, NOT_ALLOWED),
+    # A page that Ben wrote and handed in, and Cem reviewed; one in force that is Ben's; one that was Ben's and is Cem's
+    ("submission", "ben's draft", "login 403 200 200 404", "login 403 404 404 404"),  # an act must be named
+    ("review", "ben's draft", "login 200 403 403 404", "login 422 403 403 404"),  # whoever was asked
+    ("withdraw_review_request", "cem's review", "login 405 405 405 405", "login 403 302 302 404"),
+    ("sending_back", "ben's draft", "login 200 403 200 404", "login 422 403 422 404"),
+    ("release_article", "ben's draft", "login 200 403 200 404", "login 422 403 422 404"),  # never who wrote it
+    ("release_article", "ben's public draft", "login 403 403 200 404", "login 403 403 422 404"),  # the team alone
+    ("validity", "ben's page", "login 404 200 200 404", "login 404 422 422 404"),
+    ("ownership", "ben's page", "login 404 200 200 404", "login 404 422 422 404"),
+    ("withdrawal", "ben's page", "login 404 200 200 404", "login 404 422 422 404"),
+    ("report_article", "ben's page to read", "login 200 403 200 200", "login 422 403 422 422"),
+    ("review_outside", "review of lea", EVERYONE, "422 422 422 422 422"),  # whoever holds the link
+    ("review_outside", "review of lea that ended", "410 410 410 410 410", "410 410 410 410 410"),
+    ("review_outside", "forged", NOWHERE, NOWHERE),
+    ("check_article", "cem's check", EVERYONE, "422 422 422 422 422"),
+    ("check_article", "forged", NOWHERE, NOWHERE),
+    ("owner_return", "cem's page", EVERYONE, "302 302 302 302 302"),
+    ("owner_return", "forged", NOWHERE, NOWHERE),
+    ("team_articles", "", TEAM, "login 405 405 405 405"),
     ("confirmation", "ben's", NOT_ALLOWED, "302 302 302 302 302"),
     ("confirmation", "forged", NOT_ALLOWED, NOWHERE),
     ("cancellation", "ben's", NOT_ALLOWED, "302 302 302 302 302"),
@@ -501,6 +521,7 @@ class House:
         self._talk()
         self._ask_speakers()
         self.links = self._write_letters()
+        self._write_pages()
         bring_pages()
         self._teach()
         self._write_a_page(self.people["ben"])
@@ -677,6 +698,21 @@ class House:
         self.of_run = some_material(event, file=None, url="https://example.org/folien")
         self.listed = PendingParticipant.objects.create(run=self.run, name="Nele", email="nele@example.org")
 
+    def _write_pages(self):
+        ben, cem, ada = (self.people[who] for who in ("ben", "cem", "ada"))
+        self.article, self.public = a_draft(ben), a_draft(ben, title="Für alle", readers="public")
+        self.review = [a_review(article, cem) for article in (self.article, self.public)][0]
+        outside = {"article": self.article, "name": "Lea", "email": "lea@example.net"}
+        lea = Review.objects.create(link_key=fresh_id(), **outside)
+        ended = Review.objects.create(link_key=fresh_id(), asked_at=timezone.now() - timedelta(days=31), **outside)
+        self.in_force, cems = an_article(ben, ada, title="In Kraft"), an_article(ben, ada, title="Übergeben")
+        Article.objects.filter(pk=cems.pk).update(owner=cem)
+        check = Check.objects.create(article=self.in_force, person=cem, asked_on=timezone.localdate())
+        self.links |= {
+            "review of lea": lea.secret, "review of lea that ended": ended.secret,
+            "cem's check": check.path.split("/")[-2], "cem's page": return_path(cems, ben, cem).split("/")[-2],
+        }  # fmt: skip
+
     def path(self, name: str, about: str) -> str:
         return reverse(name, kwargs=self._keys(name, about))
 
@@ -696,6 +732,8 @@ class House:
             "room of the circle": lambda: self.circle,
             "ben's paper": lambda: self.paper,
             "ben's card": lambda: self.card, "nobody's card": Release,
+            "ben's draft": lambda: self.article, "ben's public draft": lambda: self.public,
+            "ben's page": lambda: self.in_force,
         }  # fmt: skip
         if about in opaque:
             return {"pk": opaque[about]().pk}
@@ -717,6 +755,8 @@ class House:
             "programme": {"slug": "programm"},
             "run of the team": {"pk": self.run.pk},
             "current": {"key": "99115003"},
+            "cem's review": {"pk": self.article.pk, "review": self.review.pk},
+            "ben's page to read": {"slug": "in-kraft"},
             "no longer current": {"key": "99115999"},
             "date to detach": {"pk": self.date.run_id, "date": self.date.pk},
             "run in draft": {"slug": "programm", "pk": self.draft.pk},

@@ -12,10 +12,11 @@ from dreiklang.foundation.audit import record
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.text import slug
 from dreiklang.library import searchable
+from dreiklang.library.actions.informing import people_of, tell
 from dreiklang.library.actions.writing import lock
 from dreiklang.library.feedback import thanked
-from dreiklang.library.models import Article, Citation, Release, Review
-from dreiklang.library.rules import may_release
+from dreiklang.library.models import Article, Citation, Consent, Release, Review
+from dreiklang.library.rules import has_written, may_release
 
 CHECKED_FOR = timedelta(days=365)  # the default of "geprüft bis"
 LONGEST = timedelta(days=3 * 366)
@@ -23,29 +24,69 @@ LONGEST = timedelta(days=3 * 366)
 
 @transaction.atomic
 def release(
-    article: Article, *, by, as_of: date | None = None, checked_until: date | None = None, note: str = ""
+    article: Article,
+    *,
+    by,
+    as_of: date | None = None,
+    checked_until: date | None = None,
+    note: str = "",
+    knows: bool = False,
 ) -> Release:
-    """Refused without a review that found nothing in the way, for whoever wrote it, and with two versions side by side.
+    """Refused without a review that found nothing in the way, for whoever wrote it, with two versions side by side, and
+    while somebody has not consented. `knows`: she read the objections, and what was changed after the reviews.
     A second click releases nothing twice: nothing changed since."""
     article = lock(article.pk)
     if article.state == Article.IN_FORCE and article.changed_at <= article.release.at:
         return article.release
     if not may_release(by, article):
         raise Refusal(_("Eine Seite gibt eine zweite Person frei: nicht, wer sie geschrieben oder eingereicht hat."))
-    reviews = list(article.reviews.filter(round=article.next_number, state=Review.GOOD))
+    if article.state == Article.WITHDRAWN:
+        raise Refusal(_("Diese Seite ist zurückgezogen. Bitte setzen Sie sie zuerst wieder in Kraft."))
+    reviews = reviews_that_count(article)
     if not reviews:
         raise Refusal(_("Vor der Freigabe prüft jemand die Seite, aus der Praxis oder aus der Wissenschaft."))
-    if article.sections.standing().filter(rivals__isnull=False, rivals__settled_at=None).exists():
-        raise Refusal(_("In einem Abschnitt stehen zwei Fassungen nebeneinander. Bitte entscheiden Sie erst dort."))
+    if not article.is_submitted:
+        raise Refusal(_("Diese Seite wird noch geschrieben. Freigeben können Sie, was eingereicht ist."))
+    _require_nothing_open(article)
+    if not knows and warnings(article):
+        raise Refusal(_("Bitte lesen Sie erst, was seit der Prüfung geändert oder eingewandt wurde."), field="knows")
     today = timezone.localdate()
     as_of, checked_until = as_of or today, checked_until or today + CHECKED_FOR
     if as_of > today:
         raise Refusal(_("„Stand“ kann nicht in der Zukunft liegen."), field="as_of")
     if not today < checked_until <= today + LONGEST:
         raise Refusal(_("„Geprüft bis“ liegt nach heute und höchstens drei Jahre voraus."), field="checked_until")
+    told = people_of(article, with_reviewers=True)
     made = put_in_force(article, reviews, by=by, as_of=as_of, checked_until=checked_until, note=note)
     record(by, "article.released", f"article:{article.pk}", made.number)
+    tell(told, "page_released", article, by=by, release=made)
     return made
+
+
+def reviews_that_count(article: Article) -> list[Review]:
+    """Without objection, for the release that is prepared, and not of somebody who meanwhile writes herself."""
+    found = article.reviews.filter(round=article.next_number, state=Review.GOOD).select_related("person")
+    return [one for one in found if one.person is None or not has_written(one.person, article)]
+
+
+def warnings(article: Article) -> list[str]:
+    """What whoever releases it has to know: who objects, and that the text is not the one that was reviewed."""
+    objections = article.reviews.filter(round=article.next_number, state=Review.OBJECTS)
+    said = [_("%(name)s hat Einwände.") % {"name": one.name} for one in objections]
+    last = max((one.done_at for one in reviews_that_count(article) if one.done_at), default=None)
+    if last and article.changed_at > last:
+        said.append(_("Seit der letzten Prüfung wurde die Seite noch einmal geändert."))
+    return said
+
+
+def _require_nothing_open(article: Article) -> None:
+    if article.sections.standing().filter(rivals__isnull=False, rivals__settled_at=None).exists():
+        raise Refusal(_("In einem Abschnitt stehen zwei Fassungen nebeneinander. Bitte entscheiden Sie erst dort."))
+    if Consent.objects.filter(origin__article=article).exclude(state=Consent.GIVEN).exists():
+        raise Refusal(_("Die Seite ist aus einer Antwort im Dialog entstanden, und noch haben nicht alle zugestimmt, "
+                        "von denen sie stammt. Freigeben können Sie danach."))  # fmt: skip
+    if not any(one.source.strip() for one in article.sections.standing()):
+        raise Refusal(_("Die Seite hat noch keinen Text."))
 
 
 def put_in_force(article: Article, reviews, *, by, as_of: date, checked_until: date, note: str = "") -> Release:
@@ -116,5 +157,6 @@ def _free_slug(title: str) -> str:
 
 # Addresses below /praxis/ that are no page.
 RESERVED_SLUGS = {
-    "entwuerfe", "neu", "dateien", "vorlagen", "feed", "pruefen", "aus", "archiv", "vorschlaege", "anmerkungen",
+    "entwuerfe", "neu", "dateien", "vorlagen", "feed", "pruefen", "pruefung", "zustaendigkeit", "aus", "archiv",
+    "vorschlaege", "anmerkungen",
 }  # fmt: skip

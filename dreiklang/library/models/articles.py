@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from dreiklang.foundation.licences import CC_BY, LICENCES
 from dreiklang.foundation.models import fresh_id
 from dreiklang.groups.models import Group
-from dreiklang.groups.readers import MEMBERS, tokens_of
+from dreiklang.groups.readers import MEMBERS, PUBLIC, tokens_of
 from dreiklang.people.models import FieldOfAction, Person
 from dreiklang.places.models import Land, Municipality
 
@@ -33,9 +33,10 @@ class Articles(models.QuerySet):
         tokens = tokens_of(person)
         groups = [token.removeprefix("group:") for token in tokens if token.startswith("group:")]
         articles = self.model.objects
+        asked = {"reviews__person": person, "reviews__state__in": ["asked", "good", "objects"]}  # who declined is out
         hers = (
             models.Q(pk__in=articles.filter(authors__person=person).values("pk"))
-            | models.Q(pk__in=articles.filter(reviews__person=person).values("pk"))
+            | models.Q(pk__in=articles.filter(**asked).values("pk"))
             | models.Q(owner=person)
             | models.Q(team__in=groups)
         )
@@ -179,6 +180,21 @@ class Article(models.Model):
     @property
     def is_in_force(self) -> bool:
         return self.state == self.IN_FORCE
+
+    @property
+    def is_submitted(self) -> bool:
+        """Handed in for the next release. A page in force stays so meanwhile; only a first draft changes its state."""
+        return self.submitted_at is not None
+
+    @property
+    def has_changes(self) -> bool:
+        """Something in the workroom differs from what readers read, or nobody reads it yet."""
+        return not self.release_id or self.changed_at > self.release.at
+
+    @property
+    def stays_inside(self) -> bool:
+        """Nobody from outside is let in, not even by a link to the one page."""
+        return self.readers not in {PUBLIC, MEMBERS}
 
 
 class Author(models.Model):

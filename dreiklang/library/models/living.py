@@ -1,17 +1,29 @@
 """How a page comes into force and stays true: named reviews, releases, checks by others, and who adopted it."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation.models import fresh_id
+from dreiklang.foundation.secret_links import seal
 from dreiklang.library.models.articles import Article
 from dreiklang.people.models import Person
 from dreiklang.places.models import Municipality
 
 
+class Reviews(models.QuerySet):
+    def ended_outside(self, now):
+        """Links to somebody outside whose time is over: her address is not needed any more."""
+        return self.exclude(email="").filter(asked_at__lte=now - Review.OPEN_FOR)
+
+
 class Review(models.Model):
-    """Somebody was asked to review a draft, by name, from practice or from science, and what she found."""
+    """Somebody was asked to review a draft, by name, from practice or from science, and what she found.
+
+    Whoever has no account gets a link to this one draft; it ends with her answer, or when its time is over.
+    """
 
     PRACTICE, SCIENCE = "practice", "science"
     SIDES = [(PRACTICE, _("Praxis")), (SCIENCE, _("Wissenschaft"))]
@@ -20,6 +32,7 @@ class Review(models.Model):
         (ASKED, _("angefragt")), (GOOD, _("geprüft, ohne Einwand")), (OBJECTS, _("geprüft, mit Einwänden")),
         (DECLINED, _("abgesagt")),
     ]  # fmt: skip
+    OPEN_FOR = timedelta(days=30)  # the link of somebody outside
 
     id = models.UUIDField(primary_key=True, default=fresh_id)
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="reviews")
@@ -30,11 +43,35 @@ class Review(models.Model):
     text = models.TextField(blank=True)  # for those who work on it
     asked_at = models.DateTimeField(default=timezone.now)
     done_on = models.DateField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)  # to the second, for what was changed since
     round = models.PositiveIntegerField(default=1)  # the number of the release that it is for
+    email = models.EmailField(blank=True)  # of somebody outside, until her review is done
+    link_key = models.UUIDField(null=True, unique=True)  # sealed in her link; none: it has ended
+
+    objects = Reviews.as_manager()
 
     class Meta:
         ordering = ["asked_at", "pk"]
         constraints = [models.UniqueConstraint(fields=["article", "person", "round"], name="reviewer_once_a_round")]
+
+    @property
+    def secret(self) -> str:
+        return seal(self.link_key, "review")
+
+    @property
+    def ends_on(self) -> date:
+        """The last day of an outsider's link."""
+        return timezone.localdate(self.asked_at + self.OPEN_FOR)
+
+    @property
+    def is_open_outside(self) -> bool:
+        return (
+            self.link_key is not None
+            and self.state == self.ASKED
+            and self.asked_at + self.OPEN_FOR > timezone.now()
+            and self.round == self.article.next_number
+            and self.article.state != Article.WITHDRAWN
+        )
 
 
 class Release(models.Model):
@@ -75,7 +112,7 @@ class Citation(models.Model):
 
 
 class Check(models.Model):
-    """An officer of a near municipality was asked whether a due page is still right."""
+    """An officer of a near municipality was asked whether a due page is still right; or a reader said it is not."""
 
     ASKED, RIGHT, WRONG = "asked", "right", "wrong"
     STATES = [(ASKED, _("gefragt")), (RIGHT, _("stimmt noch")), (WRONG, _("stimmt so nicht mehr"))]
@@ -91,6 +128,10 @@ class Check(models.Model):
     class Meta:
         ordering = ["asked_on", "pk"]
         constraints = [models.UniqueConstraint(fields=["article", "person", "asked_on"], name="checker_once")]
+
+    @property
+    def path(self) -> str:
+        return f"/praxis/pruefen/{seal(self.pk, 'check')}/"
 
 
 class Adoption(models.Model):

@@ -31,6 +31,12 @@ def a_text(section: Section, source: str, by, heading=None):
 
 
 def a_review(article: Article, by, state=Review.GOOD, side=Review.PRACTICE, **facts) -> Review:
+    """It is handed in, if it was not: nobody releases what is still being written."""
+    draft = {
+        "submitted_at": timezone.now(),
+        "state": Article.REVIEW if article.state == Article.DRAFT else article.state,
+    }
+    Article.objects.filter(pk=article.pk, submitted_at=None).update(**draft)
     done = None if state == Review.ASKED else timezone.localdate()
     return Review.objects.create(
         article=article, person=by, name=by.name, side=side, state=state, done_on=done, round=article.next_number,

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from dreiklang.library.feedback import feedback_of
 from dreiklang.library.models import Rival
 from dreiklang.library.rules import may_discard, may_write, works_on
+from dreiklang.library.stages import next_of
 from dreiklang.library.views.finding import find_draft
 from dreiklang.library.workplaces import has_changed, who_reads_draft, who_will_read
 
@@ -28,4 +29,5 @@ def workroom(request, pk):
         "authors": found.authors.all(), "files": found.files.filter(is_gone=False),
         "fields": found.fields.all(), "number_of_sources": found.sources.count(),
         **feedback_of(found, request.user),
+        **next_of(found, request.user, writes),
     })  # fmt: skip
