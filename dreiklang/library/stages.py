@@ -81,7 +81,7 @@ def _said(article: Article, stage: str, reviews) -> str:
             return _("Als Nächstes prüft: %(names)s.") % {"names": names}
         case "reviewing":
             return _("Es fehlt jemand, der die Seite prüft: aus der Praxis oder aus der Wissenschaft.")
-        case "releasing" if article.readers == PUBLIC:
+        case "releasing" if article.next_readers == PUBLIC:
             return _("Als Nächstes gibt jemand aus dem Programmteam frei, der nicht daran geschrieben hat.")
         case "releasing":
             return _("Als Nächstes gibt jemand frei, der nicht daran geschrieben hat: aus dem Programmteam, oder wer "

@@ -35,7 +35,7 @@ def release_article(request, pk):
         request, "library/release.html",
         {
             "article": found, "form": form, "warnings": warnings, "parts": against_release(found),
-            "reviews": reviews_of(found), "pitfalls": pitfalls_of(found), "will_read": said(found.readers),
+            "reviews": reviews_of(found), "pitfalls": pitfalls_of(found), "will_read": said(found.next_readers),
             "sources": found.sources.all(), "may_send_back": may_send_back(request.user, found),
         },
         status=422 if form.is_bound else 200,

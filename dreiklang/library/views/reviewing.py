@@ -47,7 +47,7 @@ def submission(request, pk):
         request, "library/submission.html",
         {
             "article": found, "reviews": reviews, "member": member, "outsider": outsider, "sent": act,
-            "pitfalls": pitfalls_of(found), "will_read": said(found.readers),
+            "pitfalls": pitfalls_of(found), "will_read": said(found.next_readers),
         },
         status=422 if act else 200,
     )  # fmt: skip
@@ -134,7 +134,7 @@ def _review(request, hers: Review, there, by):
         request, "library/review.html",
         {
             "article": article, "review": hers, "form": form, "is_outside": by is None, "parts": parts,
-            "sources": article.sources.all(), "will_read": said(article.readers),
+            "sources": article.sources.all(), "will_read": said(article.next_readers),
         },
         status=422 if form.is_bound else 200,
     )  # fmt: skip
