@@ -220,8 +220,9 @@ def erase(person) -> None:
     for model in (SectionVersion, Rival, Suggestion, Comment):
         model.objects.filter(by=person).update(by=None)
     Suggestion.objects.filter(decided_by=person).update(decided_by=None)
-    # A consent that is still open stays so: nothing grows from her words. What she was asked under a voice is not
-    # touched: gone at this hour, it would say whose voice it was.
+    # Nobody can ask her any more: what she left open is a no. What she was asked under a voice is not touched: changed
+    # at this hour, it would say whose voice it was.
+    Consent.objects.filter(person=person, state=Consent.OPEN).update(state=Consent.REFUSED)
     for model in (Adoption, Consent):
         model.objects.filter(person=person).update(person=None)
     for model in (Check, CouncilPaper):
