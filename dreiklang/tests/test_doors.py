@@ -277,6 +277,11 @@ DOORS = [
     ("own_decision", "decision", BEN, "login 404 422 404 404"),  # the author alone
     ("objection", "ben's objection", EVERYONE, "422 422 422 422 422"),  # whoever holds the link
     ("objection", "forged", NOWHERE, NOWHERE),
+    ("articles", "", EVERYONE, NOT_ALLOWED),
+    ("article", "public-page", EVERYONE, NOT_ALLOWED),
+    ("article", "page-of-members", "404 200 200 200 200", NOT_ALLOWED),
+    ("article", "page-of-the-cohort", "404 404 200 404 404", NOT_ALLOWED),
+    ("workroom", "ben's draft", "login 404 200 200 404", "login 405 405 405 405"),
     ("crisis", "", SIGNED_IN, "login 422 422 422 422"),
     ("crisis_help", "", SIGNED_IN, "login 302 302 302 302"),
     ("event", "public", EVERYONE, NOT_ALLOWED),
@@ -523,6 +528,7 @@ class House:
         self.links = self._write_letters()
         self._write_pages()
         bring_pages()
+        self._write_pages()
         self._teach()
         self._write_a_page(self.people["ben"])
         a_municipality("Früher", "99115999", is_current=False)
@@ -641,6 +647,14 @@ class House:
         )
         self.given.save()
 
+    def _write_pages(self):
+        """Ben wrote all of them; the draft is there for him and the team."""
+        ben, ada = self.people["ben"], self.people["ada"]
+        self.draft_page = a_draft(ben)
+        readers = {"public-page": "public", "page-of-members": "members", "page-of-the-cohort": self.cohort.token}
+        for slug, token in readers.items():
+            an_article(ben, ada, title=slug, readers=token)
+
     def _write_letters(self) -> dict:
         self.invitation = invite("nele@example.org", by=self.people["ada"])
         self.request = ask_for_access("Ruth", "ruth@example.org", None, "Integrationsbeauftragte")
@@ -731,6 +745,7 @@ class House:
             "waiting": lambda: self.waiting, "ben's voice": lambda: self.voice, "decision": lambda: self.decision,
             "room of the circle": lambda: self.circle,
             "ben's paper": lambda: self.paper,
+            "ben's draft": lambda: self.draft_page,
             "ben's card": lambda: self.card, "nobody's card": Release,
             "ben's draft": lambda: self.article, "ben's public draft": lambda: self.public,
             "ben's page": lambda: self.in_force,

@@ -16,6 +16,9 @@ from dreiklang.dialogue.models import Room
 from dreiklang.dialogue.tests.makers import a_room, a_thread, agreed
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
+from dreiklang.library.models import Article
+from dreiklang.library.rules import may_begin, may_release, may_suggest, may_write
+from dreiklang.library.tests.makers import an_article
 from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person
 from dreiklang.tests.test_doors import CAST, DOORS, House
@@ -159,6 +162,19 @@ def test_a_call_that_is_open_to_all_is_none_for_a_ministry(house):
     house.call.open_to = "public"
     house.call.save()
     assert _client(house).get(house.path("application", "call")).status_code == 403
+
+
+def test_it_reads_what_is_public_and_has_no_part_in_pages(house):
+    author, ministry = house.people["ben"], house.ministry
+    client, (group,) = _client(house), Group.objects.filter(name="Fragen an das Ministerium")
+    for readers, answer in (("public", 200), ("members", 404), (group.token, 200)):
+        article = an_article(author, house.people["ada"], title=f"Für {readers[:7]}", readers=readers)
+        Article.objects.filter(pk=article.pk).update(team=group)
+        article.refresh_from_db()
+        assert client.get(article.path).status_code == answer
+        assert not any(may(ministry, article) for may in (may_write, may_suggest, may_release))
+        assert may_write(house.people["olga"], article)  # a member of the same team does
+    assert not may_begin(ministry)
 
 
 def _client(house) -> Client:
