@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from dreiklang.library.consenting import seen_by_readers
 from dreiklang.library.models import Article
 from dreiklang.library.rules import may_suggest, may_write
 
@@ -11,4 +12,5 @@ def page_of(article: Article, person) -> dict:
         "article": article, "release": article.release, "content": article.release.content,
         "today": timezone.localdate(), "may_write": may_write(person, article),
         "may_suggest": may_suggest(person, article),
+        "origin": seen_by_readers(article, person),
     }  # fmt: skip

@@ -2,6 +2,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dreiklang.library.consenting import seen_in_workroom
 from dreiklang.library.rules import may_write
 from dreiklang.library.views.finding import find_draft
 
@@ -13,4 +14,5 @@ def workroom(request, pk):
     found = find_draft(request, pk)
     return render(request, "library/workroom.html", {
         "article": found, "sections": found.sections.standing(), "may_write": may_write(request.user, found),
+        "origin": seen_in_workroom(found, request.user),
     })  # fmt: skip
