@@ -33,10 +33,10 @@ def from_talk(request, pk):
     post = get_object_or_404(posts, pk=pk, thread__in=threads)
     require(may_begin(request.user), _("Seiten schreiben Mitglieder des Netzwerks."))
     title = growing.title_for(post.thread)
-    form = DraftForm(request.POST or None, initial={
+    form = DraftForm(request.POST if request.method == "POST" else None, initial={
         "public_id": fresh_id(), "kind": _usual_kind(post), "title": title,
     })  # fmt: skip
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             article = growing.draft(post, by=request.user, **form.cleaned_data)
         except Refusal as refusal:

@@ -13,6 +13,6 @@ def workroom(request, pk):
     """Where a page is written: its text as it stands, and what is to be done next."""
     found = find_draft(request, pk)
     return render(request, "library/workroom.html", {
-        "article": found, "sections": found.sections.standing(), "may_write": may_write(request.user, found),
+        "article": found, "parts": found.sections.standing(), "may_write": may_write(request.user, found),
         "origin": seen_in_workroom(found, request.user),
     })  # fmt: skip
