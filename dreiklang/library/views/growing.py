@@ -77,7 +77,7 @@ def _there(request, post: Post) -> dict | None:
     is_open = Article.objects.open_to(request.user).filter(pk=origin.article_id).exists()
     is_read = Article.objects.visible_to(request.user).filter(pk=origin.article_id).exists()
     path = origin.article.path if is_read else origin.article.workroom if is_open else ""
-    return {"path": path, "owner": origin.article.owner}
+    return {"path": path, "is_released": is_read, "owner": origin.article.owner}
 
 
 @never_cache
