@@ -4,16 +4,19 @@ from django.utils.translation import gettext as _
 
 from dreiklang.dialogue.models import Thread
 from dreiklang.library.consenting import stays_there
-from dreiklang.library.models import Article, Consent
+from dreiklang.library.models import Article, Consent, Origin
 from dreiklang.library.rules import may_begin
 from dreiklang.moderation.sealed import voice_of
 
 
 def steps(thing, person) -> list[tuple[str, str]]:
-    """[(label, address)]. One query; none for a thread from which nothing can come."""
+    """[(label, address)]. One query where no page grows from it; none for a thread from which nothing can come."""
     if not isinstance(thing, Thread) or not person.is_authenticated or not _has_answers(thing) or stays_there(thing):
         return []
-    rows = list(Consent.objects.filter(origin__thread=thing.pk).values_list(*_FACTS, named=True))
+    is_drawn_from = Origin.objects.filter(thread=thing.pk).exists()  # of most none is, and this is half the work
+    rows = (
+        list(Consent.objects.filter(origin__thread=thing.pk).values_list(*_FACTS, named=True)) if is_drawn_from else []
+    )
     found = _hers(thing, person, rows)
     written = {row.origin__post for row in rows if row.origin__article__state != Article.WITHDRAWN}
     if may_begin(person) and (thing.accepted_id is None or thing.accepted_id not in written):

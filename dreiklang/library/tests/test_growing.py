@@ -533,6 +533,9 @@ def test_the_way_there_costs_one_query_and_none_where_nothing_can_come(cast, dja
             assert all(steps(thread, person) == [] for person in people)
     with django_assert_num_queries(1):
         assert len(steps(post.thread, people[0])) == 1
+    a_draft_from(post, cast["eva"])
+    with django_assert_num_queries(2):
+        assert len(steps(post.thread, cast["cem"])) == 2
     assert steps(post.thread, people[1]) == []
 
 
