@@ -496,6 +496,25 @@ def test_on_the_thread_she_alone_finds_where_she_decides(client, cast, clock):
     assert article.origin.consent_path not in client.get(post.thread.path).content.decode()
 
 
+def test_the_page_before_the_click_says_how_a_voice_is_asked(client, cast, clock, asked_all):
+    post = talk(cast, asks=LINE, clock=clock)
+    said_to = {}
+    for who in ("ben", "eva"):
+        client.force_login(cast[who])
+        page = client.get(f"/praxis/aus/{post.pk}/").content.decode()
+        said_to[who] = re.sub(r'value="[^"]+"', "", page.replace(cast[who].name, ""))
+    assert said_to["ben"] == said_to["eva"] and "denselben Brief" in page and "Der Entwurf verrät es nicht" in page
+    assert cast["ben"].name not in said_to["eva"]
+
+
+def test_about_a_thread_for_which_nobody_was_asked_no_letter_goes_to_a_voice(client, cast, clock):
+    post = talk(cast, asks=LINE, clock=clock, kind=Thread.EXPERIENCE)
+    client.force_login(cast["eva"])
+    assert "denselben Brief" not in client.get(f"/praxis/aus/{post.pk}/").content.decode()
+    a_draft_from(post, cast["dora"])
+    assert [one.to for one in Letter.objects.filter(subject__contains="eine Seite")] == [cast["cem"].email]
+
+
 # --- the way there ---
 
 
