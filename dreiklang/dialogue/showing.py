@@ -90,6 +90,11 @@ class Shown:
         return self.accepted is not None and self.accepted.number == 2
 
     @property
+    def place_of_steps(self) -> int:
+        """The number of the post beneath which the next steps stand: the accepted answer; 0 is the end of the page."""
+        return 0 if self.accepted is None else 2 if self.is_solved_at_once else 1
+
+    @property
     def path_of_solution(self) -> str:
         return self.thread.at_post(self.accepted.number)
 

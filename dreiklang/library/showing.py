@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from dreiklang.library import papers
+from dreiklang.library.consenting import seen_by_readers
 from dreiklang.library.models import Article
 from dreiklang.library.rules import may_look_after, may_report, may_suggest, may_write
 
@@ -14,4 +15,5 @@ def page_of(article: Article, person) -> dict:
         "may_suggest": may_suggest(person, article),
         "for_papers": papers.offer_of(article, person),
         "may_look_after": may_look_after(person, article), "may_report": may_report(person, article),
+        "origin": seen_by_readers(article, person),
     }  # fmt: skip

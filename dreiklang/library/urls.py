@@ -5,6 +5,7 @@ from dreiklang.library.views import (
     beginning,
     collecting,
     describing,
+    growing,
     living,
     papers,
     releasing,
@@ -73,6 +74,9 @@ urlpatterns = [
     path("praxis/<slug:slug>/hinweis/", living.report_article, name="report_article"),
     path("team/seiten/", living.team_articles, name="team_articles"),
     # from talk to page
+    path("praxis/aus/<uuid:pk>/", growing.from_talk, name="page_from_talk"),
+    path("praxis/aus/einverstaendnis/<uuid:pk>/", growing.consent, name="consent"),
+    path("praxis/aus/einverstaendnis/<str:token>/", growing.consent_by_letter, name="consent_by_letter"),
     # council papers
     path("praxis/vorlagen/", papers.council_papers, name="council_papers"),
     path("praxis/vorlagen/neu/", papers.new_paper, name="new_paper"),

@@ -31,6 +31,7 @@ from dreiklang.groups.models import Group
 from dreiklang.groups.readers import PUBLIC
 from dreiklang.index.models import EqualWords
 from dreiklang.letters.models import Letter
+from dreiklang.library.actions import growing
 from dreiklang.library.actions.filing import attach
 from dreiklang.library.actions.owning import return_path
 from dreiklang.library.actions.papering import begin_paper, collect
@@ -258,6 +259,13 @@ DOORS = [
     ("post_history", "post of the circle", BEN, NOT_ALLOWED),
     ("useful", "ben's post", "login 405 405 405 405", "login 302 403 302 302"),  # not one's own
     ("useful", "post of the circle", "login 405 405 405 405", "login 404 403 404 404"),
+    ("page_from_talk", "answer of cem", SIGNED_IN, "login 422 422 422 422"),
+    ("page_from_talk", "question of the circle", BEN, "login 404 422 404 404"),  # and hears that it needs an answer
+    ("consent", "what cem asked and ada answered", "login 200 404 200 404", "login 404 404 404 404"),  # yes or no
+    ("consent_by_letter", "ada's consent", EVERYONE, NOWHERE),  # whoever holds the link; yes or no must be said
+    ("consent_by_letter", "ben drafts", NOWHERE, NOWHERE),  # he is not asked
+    ("consent_by_letter", "forged", NOWHERE, NOWHERE),
+    ("consent_by_letter", "answer that helped ben", NOWHERE, NOWHERE),  # of another purpose
     ("acceptance_of_answer", "cem's answer", "login 405 405 405 405", "login 403 302 403 403"),  # whoever asked
     ("acceptance_of_answer", "ben's post", "login 405 405 405 405", "login 403 403 403 403"),  # the question itself
     ("acceptance_of_answer", "post of the circle", "login 405 405 405 405", "login 404 403 404 404"),
@@ -555,7 +563,9 @@ class House:
         self.inner = a_thread(self.circle, ben, title="Wer zahlt?")
         cems = a_thread(self.thread.room, self.people["cem"], title="Wer weiß es?")
         self.asked = cems.asked.get(person=ben).path.split("/")[-2]
-        self.helped = helped_path(a_reply(cems, self.people["ada"]), ben).split("/")[-2]
+        adas = a_reply(cems, self.people["ada"])
+        self.helped = helped_path(adas, ben).split("/")[-2]
+        self.grown = growing.draft(adas, by=ben, kind="pointer", title="Seite").origin
         a_moderator(self.thread.room, self.people["cem"])
         self.answer = a_reply(self.thread, self.people["cem"])
         self.trace, self.inner_trace = (a_trace(thread) for thread in (self.thread, self.inner))
@@ -656,6 +666,7 @@ class House:
             an_article(ben, ada, title=slug, readers=token)
 
     def _write_letters(self) -> dict:
+        ben = self.people["ben"]
         self.invitation = invite("nele@example.org", by=self.people["ada"])
         self.request = ask_for_access("Ruth", "ruth@example.org", None, "Integrationsbeauftragte")
         return {
@@ -666,6 +677,8 @@ class House:
             "lea's": self.speaker.secret,
             "ben asked": self.asked,
             "answer that helped ben": self.helped,
+            "ada's consent": self.grown.secret_path(self.people["ada"]).split("/")[-2],
+            "ben drafts": self.grown.secret_path(ben).split("/")[-2],
             "withdrawn from lea": seal(fresh_id(), "speaker"),
             "ben's calendar": self.token,
             "ben's objection": seal(self.decision.pk, PURPOSE),
@@ -746,6 +759,8 @@ class House:
             "room of the circle": lambda: self.circle,
             "ben's paper": lambda: self.paper,
             "ben's draft": lambda: self.draft_page,
+            "answer of cem": lambda: self.answer, "question of the circle": lambda: self.inner.posts.get(),
+            "what cem asked and ada answered": lambda: self.grown.article,
             "ben's card": lambda: self.card, "nobody's card": Release,
             "ben's draft": lambda: self.article, "ben's public draft": lambda: self.public,
             "ben's page": lambda: self.in_force,

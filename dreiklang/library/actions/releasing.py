@@ -12,6 +12,7 @@ from dreiklang.foundation.audit import record
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.text import slug
 from dreiklang.library import searchable
+from dreiklang.library.actions.growing import keep_trace
 from dreiklang.library.actions.informing import people_of, tell
 from dreiklang.library.actions.writing import lock
 from dreiklang.library.feedback import thanked
@@ -106,6 +107,7 @@ def put_in_force(article: Article, reviews, *, by, as_of: date, checked_until: d
     article.changed_at = made.at
     article.save()
     _cite(article, made)
+    keep_trace(article)
     searchable.keep(article)
     return made
 

@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from dreiklang.dialogue.models import Post, Thread, Voice
 from dreiklang.foundation.models import fresh_id
+from dreiklang.foundation.secret_links import seal
 from dreiklang.library.models.articles import Article
 from dreiklang.people.models import Person
+
+CONSENT = "consent"  # purpose of the links in letters
 
 
 class Origin(models.Model):
@@ -19,9 +22,22 @@ class Origin(models.Model):
     readers = models.CharField(max_length=80)  # of the thread, for whoever works on the draft
     at = models.DateTimeField(default=timezone.now)
 
+    @property
+    def consent_path(self) -> str:
+        """Where whoever asked or answered says yes or no, signed in."""
+        return f"/praxis/aus/einverstaendnis/{self.article_id}/"
+
+    def secret_path(self, person: Person) -> str:
+        """The same for a letter. Made of page and person alone: it does not say whether she is one of them."""
+        return f"/praxis/aus/einverstaendnis/{seal(f'{self.article_id}.{person.pk}', CONSENT)}/"
+
 
 class Consent(models.Model):
-    """Whoever asked or answered says whether a page may grow from it: a person, or a voice of the thread."""
+    """Whoever asked or answered says whether a page may grow from it: a person, or a voice of the thread. When she said
+    so is nowhere: the hour would tell who a voice is. Neither of them: she has left, and nobody can be asked.
+
+    Her words stand in the section of the draft that has the id of her consent.
+    """
 
     ASKER, ANSWERER = "asker", "answerer"
     ROLES = [(ASKER, _("hat gefragt")), (ANSWERER, _("hat geantwortet"))]

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dreiklang.library.consenting import seen_in_workroom
 from dreiklang.library.feedback import feedback_of
 from dreiklang.library.models import Rival
 from dreiklang.library.rules import may_discard, may_write, works_on
@@ -30,4 +31,5 @@ def workroom(request, pk):
         "fields": found.fields.all(), "number_of_sources": found.sources.count(),
         **feedback_of(found, request.user),
         **next_of(found, request.user, writes),
+        "origin": seen_in_workroom(found, request.user),
     })  # fmt: skip
