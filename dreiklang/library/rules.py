@@ -28,6 +28,11 @@ def may_suggest(person, article: Article) -> bool:
     )  # fmt: skip
 
 
+def may_adopt(person, article: Article) -> bool:
+    """Say that her municipality does it too: every member, of a page in force that she reads."""
+    return is_member(person) and article.is_in_force and article.readers in tokens_of(person)
+
+
 def may_release(person, article: Article) -> bool:
     """Four eyes: never whoever wrote it or handed it in. What everybody may read, the programme team releases; what
     members or a group read, also somebody who reviewed it without objection."""

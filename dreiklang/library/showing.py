@@ -3,12 +3,14 @@
 from django.utils import timezone
 
 from dreiklang.library.models import Article
-from dreiklang.library.rules import may_suggest, may_write
+from dreiklang.library.reading import reading_of
+from dreiklang.library.rules import may_adopt, may_suggest, may_write
 
 
 def page_of(article: Article, person) -> dict:
     return {
         "article": article, "release": article.release, "content": article.release.content,
         "today": timezone.localdate(), "may_write": may_write(person, article),
-        "may_suggest": may_suggest(person, article),
+        "may_suggest": may_suggest(person, article), "may_adopt": may_adopt(person, article),
+        **reading_of(article, person),
     }  # fmt: skip

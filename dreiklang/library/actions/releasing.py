@@ -89,6 +89,7 @@ def _content(article: Article, sections, reviews) -> dict:
             for one in reviews
         ],
         "contact": article.contact,
+        "readers": article.readers,
     }  # fmt: skip
 
 

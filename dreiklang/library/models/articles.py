@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation.licences import CC_BY, LICENCES
 from dreiklang.foundation.models import fresh_id
+from dreiklang.foundation.text import said_weight
 from dreiklang.groups.models import Group
 from dreiklang.groups.readers import MEMBERS, tokens_of
 from dreiklang.people.models import FieldOfAction, Person
@@ -228,3 +229,7 @@ class File(models.Model):
     def suffix(self) -> str:
         """'DOCX'"""
         return Path(self.name).suffix[1:].upper()
+
+    @property
+    def said_weight(self) -> str:
+        return said_weight(self.weight)

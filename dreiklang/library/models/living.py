@@ -41,7 +41,7 @@ class Release(models.Model):
     """What readers read: a snapshot. `html` is the whole text, written once; `content` holds what else the page says:
 
     {"sections": [{"id", "role", "heading", "source", "html", "number"}], "sources": [{"title", "url", "note"}],
-     "files": [id], "authors": [name], "team": name, "reviews": [{"name", "side", "on"}], "contact", "cites": [id]}
+     "files": [id], "authors": [name], "team": name, "reviews": [{"name", "side", "on"}], "contact", "readers"}
     """
 
     id = models.UUIDField(primary_key=True, default=fresh_id)
@@ -61,6 +61,12 @@ class Release(models.Model):
     class Meta:
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="release_number_once")]
+
+    @property
+    def as_text(self) -> str:
+        """The whole of it as it was typed, for comparing."""
+        sections = [f"{one['heading']}\n\n{one['source']}".strip() for one in self.content.get("sections", [])]
+        return "\n\n".join(filter(None, [self.title, self.summary, *sections]))
 
 
 class Citation(models.Model):
