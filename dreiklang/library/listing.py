@@ -6,7 +6,7 @@ from datetime import date
 
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -119,7 +119,7 @@ def _narrowed(articles: QuerySet, wanted: Wanted, found) -> QuerySet:
         articles = articles.filter(Q(sizes="") | Q(sizes__contains=wanted.size))
     equal = {name: value for name in ("cost", "staff", "duration") if (value := getattr(wanted, name))}
     if wanted.is_current:
-        articles = articles.exclude(checked_until__lt=timezone.localdate() - Article.GRACE)
+        articles = articles.current(timezone.localdate())
     return articles.filter(**equal)
 
 
@@ -159,7 +159,7 @@ def with_facts(articles: QuerySet) -> QuerySet:
     return articles.select_related("release", "municipality").only(
         "slug", "kind", "state", "as_of", "checked_until", "municipality__name", "release__title", "release__summary",
     ).annotate(
-        by_team=KT("release__content__team"), by_people=KT("release__content__authors"),
+        by_team=KeyTextTransform("team", "release__content"), by_people=KeyTransform("authors", "release__content"),
         adopted=Coalesce(Subquery(adopted.annotate(n=Count("pk")).values("n")), Value(0)),
     )  # fmt: skip
 

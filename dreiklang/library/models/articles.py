@@ -50,6 +50,10 @@ class Articles(models.QuerySet):
     def stale(self, today: date):
         return self.in_force().filter(checked_until__lt=today - Article.GRACE)
 
+    def current(self, today: date):
+        """In force and not outdated."""
+        return self.in_force().exclude(checked_until__lt=today - Article.GRACE)
+
     def due(self, today: date):
         """To be checked now; that includes what is stale."""
         return self.in_force().filter(checked_until__lte=today)
