@@ -27,8 +27,12 @@ from dreiklang.foundation.secret_links import seal
 from dreiklang.front.furnishing import bring_pages
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
+from dreiklang.groups.readers import MEMBERS, PUBLIC
 from dreiklang.index.models import EqualWords
 from dreiklang.letters.models import Letter
+from dreiklang.library.actions.releasing import put_in_force
+from dreiklang.library.models import Article
+from dreiklang.library.tests.makers import a_draft, a_page_file
 from dreiklang.moderation.actions.deciding import PURPOSE
 from dreiklang.moderation.actions.deciding import decide as decide_case
 from dreiklang.moderation.actions.reporting import report
@@ -386,6 +390,24 @@ DOORS = [
     ("needs", "programme", TEAM, "login 403 403 422 403"),
     ("proposals", "programme", "login 404 200 200 404", "login 405 405 405 405"),
     ("proposal", "proposal", TEAM, "login 403 403 422 403"),
+    # The PraxisPortal as it is read. Ben wrote all of it; only he holds an office and speaks for a municipality.
+    ("articles", "", EVERYONE, NOT_ALLOWED),
+    ("article", "public-page", EVERYONE, NOT_ALLOWED),
+    ("article", "page-of-members", SIGNED_IN, NOT_ALLOWED),
+    ("article", "page-of-the-cohort", BEN, NOT_ALLOWED),
+    ("article", "withdrawn-page", EVERYONE, NOT_ALLOWED),  # its reason
+    ("article", "no-page", "login 404 404 404 404", NOT_ALLOWED),
+    ("releases", "public-page", EVERYONE, NOT_ALLOWED),
+    ("releases", "page-of-the-cohort", BEN, NOT_ALLOWED),
+    ("releases", "withdrawn-page", "login 404 200 200 404", NOT_ALLOWED),  # only who works on it reads it once more
+    ("article_file", "file of public-page", EVERYONE, NOT_ALLOWED),
+    ("article_file", "file of page-of-members", SIGNED_IN, NOT_ALLOWED),
+    ("article_file", "file of page-of-the-cohort", BEN, NOT_ALLOWED),
+    ("article_file", "file of withdrawn-page", "login 404 200 200 404", NOT_ALLOWED),
+    ("article_file", "file of the draft", "login 404 200 200 404", NOT_ALLOWED),
+    ("adoption", "public-page", SIGNED_IN, "login 422 302 422 422"),
+    ("adoption", "page-of-the-cohort", BEN, "login 404 302 404 404"),
+    ("adoption", "withdrawn-page", "login 403 403 403 403", "login 403 403 403 403"),
 ]
 
 
@@ -449,6 +471,7 @@ class House:
         self.links = self._write_letters()
         bring_pages()
         self._teach()
+        self._write_pages()
         a_municipality("Früher", "99115999", is_current=False)
 
     def _talk(self):
@@ -583,6 +606,18 @@ class House:
         self.of_run = some_material(event, file=None, url="https://example.org/folien")
         self.listed = PendingParticipant.objects.create(run=self.run, name="Nele", email="nele@example.org")
 
+    def _write_pages(self):
+        ben, ada = self.people["ben"], self.people["ada"]
+        self.draft_page = a_draft(ben)
+        self.files = {"the draft": a_page_file(self.draft_page)}
+        readers = {"public-page": PUBLIC, "page-of-members": MEMBERS, "page-of-the-cohort": self.cohort.token}
+        for slug, token in (readers | {"withdrawn-page": PUBLIC}).items():
+            article = a_draft(ben, title=slug, readers=token)
+            self.files[slug] = a_page_file(article)
+            today = timezone.localdate()
+            put_in_force(article, [], by=ada, as_of=today, checked_until=today + timedelta(days=365))
+        Article.objects.filter(slug="withdrawn-page").update(state=Article.WITHDRAWN)
+
     def path(self, name: str, about: str) -> str:
         return reverse(name, kwargs=self._keys(name, about))
 
@@ -604,6 +639,8 @@ class House:
         }  # fmt: skip
         if about in opaque:
             return {"pk": opaque[about]().pk}
+        if name == "article_file":
+            return {"pk": self.files[about.removeprefix("file of ")].pk}
         special = {
             "ben's membership": {"pk": self.cohort.pk, "membership": self.cohort.memberships.get().pk},
             "ben's post": {"pk": self.thread.pk, "number": 1},

@@ -2,11 +2,12 @@
 
 from datetime import date, timedelta
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from dreiklang.library.actions.releasing import put_in_force
 from dreiklang.library.actions.writing import add_section, begin, save_section
-from dreiklang.library.models import Article, Review, Section
+from dreiklang.library.models import Article, File, Review, Section
 
 LEAD = "Sprachmittlung kostet weniger, als man denkt."
 
@@ -43,3 +44,10 @@ def an_article(by, releaser, *, readers="members", as_of: date | None = None, ch
     until = checked_until or timezone.localdate() + timedelta(days=365)
     put_in_force(article, [review], by=releaser, as_of=as_of, checked_until=until)
     return article
+
+
+def a_page_file(article: Article, title="Muster", **facts) -> File:
+    """In the draft; readers get it with the next release."""
+    return File.objects.create(
+        article=article, title=title, name="Muster.docx", weight=34_000, file=ContentFile(b"PK", "muster.docx"), **facts
+    )
