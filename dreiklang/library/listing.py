@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -10,14 +9,13 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from dreiklang.foundation.dates import short_day
 from dreiklang.groups.readers import tokens_of
 from dreiklang.index.asking import Asker, ask
 from dreiklang.index.queries import equal_words, parse
 from dreiklang.library.models import Adoption, Article
 from dreiklang.library.searchable import ARTICLE
 from dreiklang.library.sizes import is_of_size, size_of
-from dreiklang.places.models import Municipality
+from dreiklang.places.models import Land, Municipality
 
 A_PAGE = 30
 MOST = 100 * A_PAGE  # whoever looks for something older than that searches
@@ -72,31 +70,39 @@ _VALUES = {
 }  # fmt: skip
 
 
-class Pages(Paginator):
-    """Of a list that was counted already; leafed through no further than anybody does."""
-
-    def __init__(self, articles, count: int):
-        super().__init__(articles, A_PAGE)
-        self.count = min(count, MOST)
-
-
 class Listed:
     """One page of a list, how many there are of each kind, and the Länder of which there are some."""
 
     def __init__(self, person, wanted: Wanted, number, mine: Municipality | None = None):
-        self.wanted, ranks = wanted, {}
+        self.wanted, self.mine, self.ranks = wanted, mine, {}
         if wanted.words:
-            ranks = {pk: rank for rank, pk in enumerate(_found(wanted.words, person))}
-        everywhere = _narrowed(Article.objects.visible_to(person).in_force(), wanted, ranks)
-        self.kinds, self.laender = _counted(everywhere, wanted.land)
+            self.ranks = {pk: rank for rank, pk in enumerate(_found(wanted.words, person))}
+        articles = _narrowed(Article.objects.visible_to(person).in_force(), wanted, self.ranks)
+        self.kinds, self.laender = _counted(articles, wanted.land)
         self.total = sum(self.kinds.values())
-        articles = everywhere.filter(Q(land=None) | Q(land=wanted.land)) if wanted.land else everywhere
+        count = self.kinds[wanted.kind] if wanted.kind else self.total
+        self.page = Paginator(range(min(count, MOST)), A_PAGE).get_page(number)
+        if wanted.land:
+            articles = articles.filter(Q(land=None) | Q(land=wanted.land))
         if wanted.kind:
             articles = articles.filter(kind=wanted.kind)
-        articles = with_facts(_in_order(articles, wanted, mine))
-        if ranks and wanted.order != LIKE_MINE:
-            articles = sorted(articles, key=lambda article: ranks[str(article.pk)])
-        self.page = Pages(articles, self.kinds[wanted.kind] if wanted.kind else self.total).get_page(number)
+        self.lines = self._lines(articles) if count else []
+
+    def _lines(self, articles: QuerySet) -> list:
+        """What stands on the page is found first: what a line says of its release is read for no other."""
+        first = self.page.start_index() - 1
+        part = slice(first, first + A_PAGE)
+        if not self.ranks or self.wanted.order == LIKE_MINE:
+            here = Article.objects.filter(pk__in=self._in_order(articles).values("pk")[part])
+            return lines_of(self._in_order(here))
+        best = sorted(articles.values_list("pk", flat=True), key=lambda pk: self.ranks[str(pk)])[part]
+        there = {line.pk: line for line in lines_of(Article.objects.filter(pk__in=best))}
+        return [there[pk] for pk in best if pk in there]
+
+    def _in_order(self, articles: QuerySet) -> QuerySet:
+        if self.wanted.order != LIKE_MINE or self.mine is None:
+            return articles.order_by("-as_of", "-id")
+        return articles.annotate(apart=apart_from(self.mine)).order_by("apart", "-as_of", "-id")
 
 
 def _found(words: str, person) -> list[str]:
@@ -124,21 +130,16 @@ def _narrowed(articles: QuerySet, wanted: Wanted, found) -> QuerySet:
 
 
 def _counted(articles: QuerySet, land: str) -> tuple[Counter, list[tuple[str, str]]]:
-    """Kind -> how many, where a page of no Land counts in each; and (key, name) of the Länder. One query for both."""
-    kinds, laender = Counter(), {}
-    rows = articles.order_by().values_list("kind", "land", "land__name").annotate(Count("pk"))
-    for kind, key, name, number in rows:
-        if key:
-            laender[key] = name
+    """Kind -> how many, where a page of no Land counts in each; and (key, name) of the Länder, where there are some to
+    choose from."""
+    kinds, keys = Counter(), set()
+    for kind, key, number in articles.order_by().values_list("kind", "land").annotate(number=Count("*")):
+        keys.add(key)
         if not land or key in (None, land):
             kinds[kind] += number
-    return kinds, sorted(laender.items())
-
-
-def _in_order(articles: QuerySet, wanted: Wanted, mine: Municipality | None) -> QuerySet:
-    if wanted.order != LIKE_MINE or mine is None:
-        return articles.order_by("-as_of", "-id")
-    return articles.annotate(apart=apart_from(mine)).order_by("apart", "-as_of", "-id")
+    keys -= {None}
+    laender = Land.objects.filter(pk__in=keys).values_list("pk", "name") if land or len(keys) > 1 else ()
+    return kinds, list(laender)
 
 
 def apart_from(mine: Municipality) -> Case:
@@ -153,26 +154,29 @@ def apart_from(mine: Municipality) -> Case:
     )  # fmt: skip
 
 
-def with_facts(articles: QuerySet) -> QuerySet:
-    """With all that a line of a list says, without the text: of the whole release it reads the words of its head."""
+def lines_of(articles: QuerySet) -> list:
+    """Rows with the names in _FACTS: objects would cost more than all the rest of the page."""
     adopted = Adoption.objects.filter(article=OuterRef("pk")).order_by().values("article")
-    return articles.select_related("release", "municipality").only(
-        "slug", "kind", "state", "as_of", "checked_until", "municipality__name", "release__title", "release__summary",
-    ).annotate(
+    articles = articles.annotate(
         by_team=KeyTextTransform("team", "release__content"), by_people=KeyTransform("authors", "release__content"),
         adopted=Coalesce(Subquery(adopted.annotate(n=Count("pk")).values("n")), Value(0)),
     )  # fmt: skip
+    return list(articles.values_list(*_FACTS, named=True))
+
+
+_FACTS = (
+    "pk", "slug", "kind", "is_demo", "as_of", "checked_until", "release__title", "release__summary",
+    "municipality__name", "by_team", "by_people", "adopted",
+)  # fmt: skip
 
 
 class Looks:
-    """What a list says of its pages; each word and each day is written once, however long the list."""
+    """What a list says of its pages; each word is looked up once, however long the list."""
 
     def __init__(self):
         self.today = timezone.localdate()
         self.kinds = {kind: str(label) for kind, label in Article.KINDS}
-        self._days: dict[date, str] = {}
 
-    def day(self, day: date) -> str:
-        if day not in self._days:
-            self._days[day] = short_day(day)
-        return self._days[day]
+    def is_stale(self, line) -> bool:
+        """The same as Article.is_stale, of a line: what stands in a list is in force."""
+        return line.checked_until is not None and line.checked_until < self.today - Article.GRACE

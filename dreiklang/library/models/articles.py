@@ -144,6 +144,8 @@ class Article(models.Model):
             models.Index(fields=["readers", "kind", "-as_of"]),
             models.Index(fields=["-as_of", "-id"], name="newest_in_force", condition=models.Q(state="in_force")),
             models.Index(fields=["state", "checked_until"]),
+            # All that a list counts: so that it is counted without reading the articles.
+            models.Index(fields=["state", "kind", "land", "readers", "release"], name="counted_in_lists"),
         ]
 
     def __str__(self):

@@ -29,7 +29,7 @@ def articles(request):
     mine = office.municipality if office else None
     listed = listing.Listed(request.user, wanted, request.GET.get("seite"), mine)
     return render(request, "library/articles.html", {
-        "listed": listed, "page": listed.page, "wanted": wanted, "looks": listing.Looks(), "mine": mine,
+        "listed": listed, "wanted": wanted, "looks": listing.Looks(), "mine": mine,
         "fields": list(FieldOfAction.objects.values_list("pk", "name")), "may_begin": may_begin(request.user),
         "kinds": Article.KINDS, "duties": Article.DUTIES, "sizes": Article.SIZES, "costs": Article.COSTS,
         "staff": Article.STAFF, "durations": Article.DURATIONS, "again": partial(_again, wanted),
