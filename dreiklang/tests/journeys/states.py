@@ -12,6 +12,11 @@ from dreiklang.events.actions import contributing, speaking
 from dreiklang.events.models import Event, Material
 from dreiklang.events.tests.makers import an_event
 from dreiklang.foundation.licences import CC_BY
+from dreiklang.groups.readers import PUBLIC
+from dreiklang.library.actions.adopting import adopt
+from dreiklang.library.actions.releasing import put_in_force
+from dreiklang.library.models import Article
+from dreiklang.library.tests.makers import a_draft, a_page_file, a_text, an_article
 from dreiklang.people.models import Person
 from dreiklang.places.models import Municipality
 from dreiklang.seats.actions import calling, deciding, drawing
@@ -147,4 +152,31 @@ def paths_of_rooms(ada: Person) -> dict[str, list[str]]:
                 "/dialog/raeume/regionalrunde/", voice.path, "/dialog/folgen/"],
         "cem": ["/dialog/hausregeln/?next=/dialog/", voice.path],
         "ada": ["/team/raeume/", "/team/raeume/neu/", of_team, f"{of_team}bearbeitung/", f"{circle.path}sperre/"],
+    }  # fmt: skip
+
+
+def paths_of_pages(ada: Person) -> dict[str, list[str]]:
+    """The PraxisPortal as it is read: an example that others adopted, an outdated page that it cites, a working aid
+    with its files, one that was withdrawn, and lists that are chosen from and empty."""
+    ben, today = Person.objects.get(email="ben@example.org"), timezone.localdate()
+    old = an_article(ben, ada, title="Was einmal galt", readers=PUBLIC, checked_until=today - timedelta(days=60))
+    example = an_article(
+        ben, ada, title="Ein Topf für alle", kind=Article.EXAMPLE, readers=PUBLIC, source=f"Siehe [dort]({old.path})."
+    )
+    place = ben.current_office.municipality
+    Article.objects.filter(pk=example.pk).update(cost="low", staff="low", duration="short", contact="Rathaus")
+    adopt(example, "Bei uns zahlt der Kreis.", by=ben)
+    aid = a_draft(ben, title="Muster für den Rat", kind=Article.AID, readers=PUBLIC)
+    a_page_file(aid)
+    for note in ("", "Neue Zahlen"):
+        put_in_force(aid, [], by=ada, as_of=today, checked_until=today + timedelta(days=365), note=note)
+        a_text(aid.sections.first(), "Ganz anders.", ben)
+    Article.objects.filter(pk=aid.pk).update(municipality=place)
+    gone = an_article(ben, ada, title="Vorbei", readers=PUBLIC)
+    Article.objects.filter(pk=gone.pk).update(state=Article.WITHDRAWN, withdrawn_reason="Das Programm ist zu Ende.")
+    return {
+        "": ["/praxis/", "/praxis/?art=example&aktuell=1", "/praxis/?feld=wohnen&kosten=high", old.path, example.path,
+             aid.path, f"{aid.path}fassungen/", f"{aid.path}fassungen/?von=1&bis=2", gone.path],
+        "ben": ["/praxis/?folge=aehnlich", example.path, f"{example.path}uebernahme/", f"{old.path}uebernahme/"],
+        "ada": [aid.path, f"{example.path}uebernahme/"],
     }  # fmt: skip

@@ -96,7 +96,7 @@ def pages() -> dict[str, list[str]]:
     ada = Person.objects.get(email="ada@example.org")
     for more in (
         states.paths_of_calls(ada), states.paths_of_speakers(ada), states.paths_of_partners(ada),
-        states.paths_of_rooms(ada), moderated.paths(),
+        states.paths_of_rooms(ada), states.paths_of_pages(ada), moderated.paths(),
     ):  # fmt: skip
         for who, paths in more.items():
             known[who] += paths
