@@ -2,12 +2,14 @@
 
 import re
 from datetime import date
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from dreiklang.foundation.comparing import CAME, WENT, compared
 from dreiklang.foundation.licences import ADDRESSES, LICENCES
 from dreiklang.groups.readers import said, tokens_of
 from dreiklang.library.models import Article, Release, Review
@@ -91,3 +93,37 @@ def releases_for(article: Article, person) -> list[Release]:
     """Without their texts, the newest first: those whose readers she was one of when they were released."""
     tokens = tokens_of(person)
     return [one for one in article.releases.defer("html") if one.content.get("readers", article.readers) in tokens]
+
+
+class Change(NamedTuple):
+    """A section in two releases: what went, what came, what stayed."""
+
+    heading: str
+    pieces: list[tuple[str, str]]
+    is_new: bool = False
+    is_gone: bool = False
+
+
+def changes_between(before: Release, after: Release) -> list[Change]:
+    """The head and the sections that differ, in the order of `after`; what went altogether comes last. The ids of
+    sections last from release to release, so that what moved or has another heading is compared with itself."""
+    old, new = ({one["id"]: one for one in release.content.get("sections", [])} for release in (before, after))
+    changes = []
+    if (before.title, before.summary) != (after.title, after.summary):
+        changes.append(Change(_("Titel und Kurzfassung"), compared(_head(before), _head(after))))
+    for pk, section in new.items():
+        there = old.get(pk)
+        if there is None:
+            changes.append(Change(section["heading"], [(CAME, section["source"])], is_new=True))
+        elif _whole(there) != _whole(section):
+            changes.append(Change(section["heading"], compared(_whole(there), _whole(section))))
+    gone = [section for pk, section in old.items() if pk not in new]
+    return changes + [Change(one["heading"], [(WENT, one["source"])], is_gone=True) for one in gone]
+
+
+def _head(release: Release) -> str:
+    return f"{release.title}\n\n{release.summary}".strip()
+
+
+def _whole(section: dict) -> str:
+    return f"{section['heading']}\n\n{section['source']}".strip()

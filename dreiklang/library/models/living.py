@@ -62,12 +62,6 @@ class Release(models.Model):
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="release_number_once")]
 
-    @property
-    def as_text(self) -> str:
-        """The whole of it as it was typed, for comparing."""
-        sections = [f"{one['heading']}\n\n{one['source']}".strip() for one in self.content.get("sections", [])]
-        return "\n\n".join(filter(None, [self.title, self.summary, *sections]))
-
 
 class Citation(models.Model):
     """One page names another, in its newest release."""

@@ -12,8 +12,9 @@ from django.utils import timezone
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
 from dreiklang.groups.readers import PUBLIC
+from dreiklang.index.feeding import feed
 from dreiklang.library.actions.releasing import put_in_force, release
-from dreiklang.library.actions.writing import add_section
+from dreiklang.library.actions.writing import add_section, take_out
 from dreiklang.library.models import Article, File, Source
 from dreiklang.library.reading import marked
 from dreiklang.library.tests.makers import a_draft, a_page_file, a_review, a_text, an_article
@@ -126,6 +127,14 @@ def test_an_outdated_page_says_so_on_top_and_wherever_it_is_cited(client, people
     assert 'href="/praxis/zitiert/"' in read(client, fresh)
 
 
+def test_the_search_marks_what_is_outdated(client, people):
+    an_article(*people, readers=PUBLIC, title="Alte Stolpersteine", checked_until=OLD)
+    an_article(*people, readers=PUBLIC, title="Frische Stolpersteine")
+    feed()
+    page = client.get("/suche/?q=Stolpersteine").content.decode()
+    assert "Frische" in page and page.count('class="outdated"') == 1
+
+
 def test_no_mark_stands_where_nothing_is_outdated():
     html = (
         '<p><a href="/praxis/neu-hier/" rel="nofollow">a</a> <a href="https://anderswo.example/praxis/alt/">b</a></p>'
@@ -158,13 +167,18 @@ def test_a_withdrawn_page_gives_its_reason_instead_of_its_text_and_leads_on(clie
     assert client.get(f"{article.path}fassungen/").status_code == 200
 
 
-def test_two_releases_are_compared(client, people):
+def test_two_releases_are_compared_section_by_section(client, people):
     article = an_article(*people, readers=PUBLIC, source="Wir zahlen wenig.")
+    same, other = article.sections.get(heading="Vorgehen"), add_section(article, "Neu", "Ein Satz.", by=people[0])
     a_text(article.sections.first(), "Wir zahlen genug.", people[0])
     release_anew(article, people, note="Neue Sätze")
     page = read(client, article, "fassungen/?von=2&bis=1")  # either way round
     assert "<del>wenig.</del><ins>genug.</ins>" in page
     assert "Neue Sätze" in page and "von Ada Lindqvist" in page
+    assert "neuer Abschnitt" in page and f"<h3>{same.heading}" not in page
+    take_out(other, by=people[0])
+    release_anew(article, people)
+    assert "<del>Ein Satz.</del>" in read(client, article, "fassungen/?von=2&bis=3")
     assert "sagen dasselbe" in read(client, article, "fassungen/?von=1&bis=1")
     assert "<del>" not in read(client, article, "fassungen/?von=1&bis=77")
 

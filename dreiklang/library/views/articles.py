@@ -8,12 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from dreiklang.foundation.comparing import compared
 from dreiklang.foundation.views import handed_over, or_sign_in
 from dreiklang.library import listing
 from dreiklang.library.actions.downloading import count_download
 from dreiklang.library.models import Article, File
-from dreiklang.library.reading import files_of, releases_for
+from dreiklang.library.reading import changes_between, files_of, releases_for
 from dreiklang.library.rules import may_begin, may_write
 from dreiklang.library.showing import page_of
 from dreiklang.library.views.finding import find_article
@@ -65,7 +64,7 @@ def releases(request, slug):
         before, after = after, before
     return render(request, "library/releases.html", {
         "article": found, "releases": there, "before": before, "after": after,
-        "pieces": compared(before.as_text, after.as_text) if before and after else [],
+        "changes": changes_between(before, after) if before and after else [],
     })  # fmt: skip
 
 
