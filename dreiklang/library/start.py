@@ -7,7 +7,7 @@ from dreiklang.library.models import Article
 from dreiklang.people.models import Person, Tenure
 from dreiklang.places.nearness import NEAR
 
-MOST, LOOKED_AT = 3, 200  # of so many of the newest it is asked whether they concern her
+MOST, LOOKED_AT = 3, 60  # of so many of the newest it is asked whether they concern her
 
 
 def cards(person) -> list[dict]:

@@ -79,7 +79,8 @@ def file(request, pk):
     to those who work on it."""
     found = get_object_or_404(File.objects.select_related("article__release"), pk=pk)
     works_on_it = not found.is_gone and Article.objects.open_to(request.user).filter(pk=found.article_id).exists()
-    is_read = Article.objects.visible_to(request.user).in_force().filter(pk=found.article_id).exists()
+    readable = Article.objects.visible_to(request.user).exclude(state=Article.WITHDRAWN)
+    is_read = readable.filter(pk=found.article_id).exists()
     if not works_on_it and not (is_read and found in files_of(found.article)):
         raise Http404
     if request.method == "GET" and not may_write(request.user, found.article):
