@@ -33,6 +33,11 @@ def may_adopt(person, article: Article) -> bool:
     return is_member(person) and article.is_in_force and article.readers in tokens_of(person)
 
 
+def may_remove_adoptions(person) -> bool:
+    """What a municipality said, it takes back itself; what should not stand there, the programme team takes down."""
+    return person.is_authenticated and person.is_team
+
+
 def may_release(person, article: Article) -> bool:
     """Four eyes: never whoever wrote it or handed it in. What everybody may read, the programme team releases; what
     members or a group read, also somebody who reviewed it without objection."""

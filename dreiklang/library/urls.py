@@ -9,6 +9,7 @@ urlpatterns = [
     path("praxis/dateien/<uuid:pk>/", articles.file, name="article_file"),
     path("praxis/<slug:slug>/fassungen/", articles.releases, name="releases"),
     path("praxis/<slug:slug>/uebernahme/", adopting.adoption, name="adoption"),
+    path("praxis/<slug:slug>/uebernahme/<uuid:pk>/", adopting.adoption_removal, name="adoption_removal"),
     # writing
     path("praxis/entwuerfe/<uuid:pk>/", workroom.workroom, name="workroom"),
     # suggestions and comments

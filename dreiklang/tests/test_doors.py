@@ -408,6 +408,8 @@ DOORS = [
     ("adoption", "public-page", SIGNED_IN, "login 422 302 422 422"),
     ("adoption", "page-of-the-cohort", BEN, "login 404 302 404 404"),
     ("adoption", "withdrawn-page", "login 403 403 403 403", "login 403 403 403 403"),
+    ("adoption_removal", "adoption of the public page", TEAM, "login 403 403 422 403"),
+    ("adoption_removal", "adoption at another page", "login 404 404 404 404", "login 404 404 404 404"),
 ]
 
 
@@ -617,6 +619,9 @@ class House:
             today = timezone.localdate()
             put_in_force(article, [], by=ada, as_of=today, checked_until=today + timedelta(days=365))
         Article.objects.filter(slug="withdrawn-page").update(state=Article.WITHDRAWN)
+        self.adoption = Article.objects.get(slug="public-page").adoptions.create(
+            municipality=a_municipality("Nachbarort", "99115998"), on=today
+        )
 
     def path(self, name: str, about: str) -> str:
         return reverse(name, kwargs=self._keys(name, about))
@@ -642,6 +647,8 @@ class House:
         if name == "article_file":
             return {"pk": self.files[about.removeprefix("file of ")].pk}
         special = {
+            "adoption of the public page": {"slug": "public-page", "pk": self.adoption.pk},
+            "adoption at another page": {"slug": "page-of-members", "pk": self.adoption.pk},
             "ben's membership": {"pk": self.cohort.pk, "membership": self.cohort.memberships.get().pk},
             "ben's post": {"pk": self.thread.pk, "number": 1},
             "post of the circle": {"pk": self.inner.pk, "number": 1},

@@ -5,12 +5,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dreiklang.foundation.audit import record
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.groups.readers import holders
 from dreiklang.letters.actions.writing import write
 from dreiklang.library.actions.writing import lock
 from dreiklang.library.models import Adoption, Article
-from dreiklang.library.rules import may_adopt
+from dreiklang.library.rules import may_adopt, may_remove_adoptions
 from dreiklang.places.models import Municipality
 
 
@@ -37,6 +38,26 @@ def take_back(article: Article, *, by) -> None:
     """Her municipality does it no more, or never did. Twice is as good as once."""
     article = lock(article.pk)
     article.adoptions.filter(municipality=_speaks_for(by)).delete()
+
+
+@transaction.atomic
+def remove_adoption(adoption: Adoption, *, by, reason: str) -> None:
+    """By the team, with a reason, of which whoever wrote it hears."""
+    article = lock(adoption.article_id)
+    if not may_remove_adoptions(by):
+        raise Refusal(_("Das nimmt nur das Programmteam von der Seite."))
+    if not reason.strip():
+        raise Refusal(_("Bitte schreiben Sie, warum. Wer es geschrieben hat, bekommt den Grund."), field="reason")
+    there = article.adoptions.select_related("person", "municipality").filter(pk=adoption.pk).first()
+    if there is None:
+        return
+    there.delete()
+    record(by, "adoption.removed", f"article:{article.pk}", there.municipality_id, reason)
+    if writer := there.person:
+        write(
+            writer.email, "letters/adoption_removed.txt", {"person": writer, "article": article, "reason": reason},
+            recipient=writer.pk, language=writer.language,
+        )  # fmt: skip
 
 
 def _speaks_for(person) -> Municipality:

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dreiklang.foundation.forms import HouseForm
+from dreiklang.foundation.forms import HouseForm, ReasonField
 
 
 class AdoptionForm(HouseForm):
@@ -10,3 +10,7 @@ class AdoptionForm(HouseForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Zwei, drei Sätze, die einer Kollegin oder einem Kollegen helfen. Bitte keine Namen."),
     )  # fmt: skip
+
+
+class RemovalForm(HouseForm):
+    reason = ReasonField()

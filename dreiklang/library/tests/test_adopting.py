@@ -6,10 +6,11 @@ from dreiklang.foundation.models import Act
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.groups.readers import PUBLIC
 from dreiklang.letters.models import Letter
-from dreiklang.library.actions.adopting import adopt, take_back
+from dreiklang.library.actions.adopting import adopt, remove_adoption, take_back
 from dreiklang.library.models import Adoption, Article
 from dreiklang.library.tests.makers import an_article
 from dreiklang.people.actions.joining import take_office
+from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 from dreiklang.places.tests.makers import a_municipality
 
@@ -102,3 +103,18 @@ def test_a_ministry_adopts_nothing(client, article):
     client.force_login(a_person("Mia Amt", is_member=False))
     assert "uebernahme/" not in client.get(article.path).content.decode()
     assert client.post(f"{article.path}uebernahme/").status_code == 403
+
+
+def test_the_team_takes_down_what_should_not_stand_there_and_says_why(client, article, officer):
+    adoption, team = adopt(article, "Nennt einen Namen.", by=officer), Person.objects.get(is_team=True)
+    for by, reason in ((officer, "Grund"), (team, " ")):
+        with pytest.raises(Refusal):
+            remove_adoption(adoption, by=by, reason=reason)
+    client.force_login(team)
+    path = f"{article.path}uebernahme/{adoption.pk}/"
+    assert path in client.get(article.path).content.decode()
+    assert client.post(path, {"reason": "Da steht ein Name."}).status_code == 302
+    remove_adoption(adoption, by=team, reason="Noch einmal.")
+    assert not Adoption.objects.exists()
+    assert Act.objects.get(act="adoption.removed").reason == "Da steht ein Name."
+    assert "Da steht ein Name." in Letter.objects.get(recipient=str(officer.pk)).text

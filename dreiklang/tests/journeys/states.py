@@ -165,7 +165,7 @@ def paths_of_pages(ada: Person) -> dict[str, list[str]]:
     )
     place = ben.current_office.municipality
     Article.objects.filter(pk=example.pk).update(cost="low", staff="low", duration="short", contact="Rathaus")
-    adopt(example, "Bei uns zahlt der Kreis.", by=ben)
+    adopted = adopt(example, "Bei uns zahlt der Kreis.", by=ben)
     aid = a_draft(ben, title="Muster für den Rat", kind=Article.AID, readers=PUBLIC)
     a_page_file(aid)
     for note in ("", "Neue Zahlen"):
@@ -178,5 +178,5 @@ def paths_of_pages(ada: Person) -> dict[str, list[str]]:
         "": ["/praxis/", "/praxis/?art=example&aktuell=1", "/praxis/?feld=wohnen&kosten=high", old.path, example.path,
              aid.path, f"{aid.path}fassungen/", f"{aid.path}fassungen/?von=1&bis=2", gone.path],
         "ben": ["/praxis/?folge=aehnlich", example.path, f"{example.path}uebernahme/", f"{old.path}uebernahme/"],
-        "ada": [aid.path, f"{example.path}uebernahme/"],
+        "ada": [aid.path, example.path, f"{example.path}uebernahme/{adopted.pk}/"],
     }  # fmt: skip
