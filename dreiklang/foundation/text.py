@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 import nh3
+from django.utils import formats
 from markdown_it import MarkdownIt
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable(["table"])
@@ -101,3 +102,10 @@ def spellings(words: str, most: int) -> list[set[str]]:
 
 def slug(text: str, length: int = 60) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:length].rstrip("-") or "eintrag"
+
+
+def said_weight(size: int) -> str:
+    """Of a file of so many bytes, as people say it: '340 kB' or '1,2 MB'."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{formats.number_format(size / 1_000_000, 1)} MB"

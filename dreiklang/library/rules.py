@@ -44,6 +44,16 @@ def may_remark(person, article: Article) -> bool:
     return may_suggest(person, article) or Article.objects.worked_on_by(person).filter(pk=article.pk).exists()
 
 
+def may_adopt(person, article: Article) -> bool:
+    """Say that her municipality does it too: every member, of a page in force that she reads."""
+    return is_member(person) and article.is_in_force and article.readers in tokens_of(person)
+
+
+def may_remove_adoptions(person) -> bool:
+    """What a municipality said, it takes back itself; what should not stand there, the programme team takes down."""
+    return person.is_authenticated and person.is_team
+
+
 def may_release(person, article: Article) -> bool:
     """Four eyes: never whoever wrote it or handed it in. What everybody is to read, the programme team releases; what
     members or a group read, also somebody who reviewed it without objection."""

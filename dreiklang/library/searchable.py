@@ -8,6 +8,7 @@ from django.utils.translation import override
 from dreiklang.index.actions import Entry, put, remove
 from dreiklang.index.kinds import Kind
 from dreiklang.library.models import Article
+from dreiklang.library.reading import mark_of
 
 ARTICLE = "article"
 
@@ -45,9 +46,11 @@ def _entries():
     return (_entry(article) for article in articles.order_by("pk").iterator(chunk_size=500))
 
 
-def _readable(ids: list[str], person) -> set[str]:
-    visible = Article.objects.visible_to(person).in_force().filter(pk__in=ids).values_list("pk", flat=True)
-    return {str(pk) for pk in visible}
+def _readable(ids: list[str], person) -> dict[str, str]:
+    """Each with what a link to it has to say: a page goes out of date without anybody touching it."""
+    articles = Article.objects.visible_to(person).in_force().filter(pk__in=ids)
+    today = localdate()
+    return {str(one.pk): mark_of(one, today) for one in articles.only("state", "checked_until")}
 
 
 KINDS = [Kind(ARTICLE, _("Praxis"), _("Seite im PraxisPortal"), _entries, _readable)]

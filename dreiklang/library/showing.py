@@ -5,15 +5,17 @@ from django.utils import timezone
 from dreiklang.library import papers
 from dreiklang.library.consenting import seen_by_readers
 from dreiklang.library.models import Article
-from dreiklang.library.rules import may_look_after, may_report, may_suggest, may_write
+from dreiklang.library.reading import reading_of
+from dreiklang.library.rules import may_adopt, may_look_after, may_report, may_suggest, may_write
 
 
 def page_of(article: Article, person) -> dict:
     return {
         "article": article, "release": article.release, "content": article.release.content,
         "today": timezone.localdate(), "may_write": may_write(person, article),
-        "may_suggest": may_suggest(person, article),
+        "may_suggest": may_suggest(person, article), "may_adopt": may_adopt(person, article),
         "for_papers": papers.offer_of(article, person),
         "may_look_after": may_look_after(person, article), "may_report": may_report(person, article),
         "origin": seen_by_readers(article, person),
+        **reading_of(article, person),
     }  # fmt: skip

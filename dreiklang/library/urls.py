@@ -1,6 +1,7 @@
 from django.urls import path
 
 from dreiklang.library.views import (
+    adopting,
     articles,
     beginning,
     collecting,
@@ -20,6 +21,10 @@ from dreiklang.library.views import (
 urlpatterns = [
     # reading
     path("praxis/", articles.articles, name="articles"),
+    path("praxis/dateien/<uuid:pk>/", articles.file, name="article_file"),
+    path("praxis/<slug:slug>/fassungen/", articles.releases, name="releases"),
+    path("praxis/<slug:slug>/uebernahme/", adopting.adoption, name="adoption"),
+    path("praxis/<slug:slug>/uebernahme/<uuid:pk>/", adopting.adoption_removal, name="adoption_removal"),
     # writing
     path("praxis/neu/", beginning.begin_article, name="begin_article"),
     path("praxis/entwuerfe/", beginning.drafts, name="drafts"),

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,18 +29,7 @@ def cards(person) -> list[dict]:
     if not person.is_authenticated:
         return []
     today, tokens = timezone.localdate(), tokens_of(person)
-    reviews = Review.objects.filter(
-        person=person, state=Review.ASKED, article__readers__in=tokens
-    ).exclude(article__state=Article.WITHDRAWN)  # fmt: skip
-    reviews = [one for one in reviews.select_related("article__release") if one.round == one.article.next_number]
-    checks = Check.objects.filter(person=person, state=Check.ASKED, article__in=_due(today, tokens))
-    due = _due(today, tokens).filter(owner=person).select_related("release").order_by("checked_until")
-    card = {
-        "title": _("Seiten, die auf Sie warten"), "template": "library/_waiting.html", "is_due": True,
-        "reviews": reviews[:MOST], "due": list(due[:MOST]),
-        "checks": list(checks.select_related("article__release")[:MOST]),
-    }  # fmt: skip
-    found = [card] if card["reviews"] or card["due"] or card["checks"] else []
+    found = _of_hers(person, today, tokens)
     if person.is_team:
         kinds = _kinds(today)
         found_of = _numbers(Article.objects.filter(readers__in=tokens), kinds)
@@ -51,8 +40,28 @@ def cards(person) -> list[dict]:
     return found
 
 
-def _due(today, tokens):
-    return Article.objects.due(today).filter(readers__in=tokens)
+def _of_hers(person, today: date, tokens: list[str]) -> list[dict]:
+    """One query."""
+    here = {"article": OuterRef("pk"), "person": person}
+    asked = Review.objects.filter(**here, state=Review.ASKED).order_by("-round").values("round")[:1]
+    check = Check.objects.filter(**here, state=Check.ASKED).order_by("-asked_on").values("pk")[:1]
+    articles = Article.objects.filter(readers__in=tokens).exclude(state=Article.WITHDRAWN).annotate(
+        asked_for=Subquery(asked), check_of_hers=Subquery(check)
+    )  # fmt: skip
+    due = Q(state=Article.IN_FORCE, checked_until__lte=today)
+    articles = articles.filter(Q(asked_for__isnull=False) | due & (Q(owner=person) | Q(check_of_hers__isnull=False)))
+    articles = list(articles.select_related("release").order_by("checked_until", "pk"))
+    is_due = [article for article in articles if article.is_due(today)]
+    card = {
+        "title": _("Seiten, die auf Sie warten"), "template": "library/_waiting.html", "is_due": True,
+        "reviews": [article for article in articles if article.asked_for == article.next_number][:MOST],
+        "due": [article for article in is_due if article.owner_id == person.pk][:MOST],
+        "checks": [
+            (Check(pk=article.check_of_hers).path, article)
+            for article in is_due if article.check_of_hers and article.owner_id != person.pk
+        ][:MOST],
+    }  # fmt: skip
+    return [card] if card["reviews"] or card["due"] or card["checks"] else []
 
 
 def tasks_of(person) -> list[Task]:

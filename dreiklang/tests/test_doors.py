@@ -28,19 +28,20 @@ from dreiklang.foundation.secret_links import seal
 from dreiklang.front.furnishing import bring_pages
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
-from dreiklang.groups.readers import PUBLIC
+from dreiklang.groups.readers import MEMBERS, PUBLIC
 from dreiklang.index.models import EqualWords
 from dreiklang.letters.models import Letter
 from dreiklang.library.actions import growing
 from dreiklang.library.actions.filing import attach
 from dreiklang.library.actions.owning import return_path
 from dreiklang.library.actions.papering import begin_paper, collect
+from dreiklang.library.actions.releasing import put_in_force
 from dreiklang.library.actions.remarking import remark
 from dreiklang.library.actions.suggesting import suggest
 from dreiklang.library.actions.writing import save_section
 from dreiklang.library.feedback import as_written
 from dreiklang.library.models import Article, Check, CouncilPaper, Review
-from dreiklang.library.tests.makers import a_draft, a_review, an_article
+from dreiklang.library.tests.makers import a_draft, a_page_file, a_review, an_article
 from dreiklang.moderation.actions.deciding import PURPOSE
 from dreiklang.moderation.actions.deciding import decide as decide_case
 from dreiklang.moderation.actions.reporting import report
@@ -138,11 +139,11 @@ DOORS = [
     ("registration", "forged", NOWHERE, NOT_ALLOWED),
     ("registration", "of another purpose", NOWHERE, NOT_ALLOWED),
     # A page that Ben wrote and handed in, and Cem reviewed; one in force that is Ben's; one that was Ben's and is Cem's
-    ("submission", "ben's draft", "login 403 200 200 404", "login 403 404 404 404"),  # an act must be named
-    ("review", "ben's draft", "login 200 403 403 404", "login 422 403 403 404"),  # whoever was asked
+    ("submission", "ben's reviewed draft", "login 403 200 200 404", "login 403 404 404 404"),  # an act must be named
+    ("review", "ben's reviewed draft", "login 200 403 403 404", "login 422 403 403 404"),  # whoever was asked
     ("withdraw_review_request", "cem's review", "login 405 405 405 405", "login 403 302 302 404"),
-    ("sending_back", "ben's draft", "login 200 403 200 404", "login 422 403 422 404"),
-    ("release_article", "ben's draft", "login 200 403 200 404", "login 422 403 422 404"),  # never who wrote it
+    ("sending_back", "ben's reviewed draft", "login 200 403 200 404", "login 422 403 422 404"),
+    ("release_article", "ben's reviewed draft", "login 200 403 200 404", "login 422 403 422 404"),  # never who wrote it
     ("release_article", "ben's public draft", "login 403 403 200 404", "login 403 403 422 404"),  # the team alone
     ("validity", "ben's page", "login 404 200 200 404", "login 404 422 422 404"),
     ("ownership", "ben's page", "login 404 200 200 404", "login 404 422 422 404"),
@@ -473,6 +474,26 @@ DOORS = [
     ("draft_file", "ben's file", WRITES, "login 405 405 405 405"),
     ("change_file", "ben's file", "login 405 405 405 405", "login 404 422 422 404"),
     ("discard_article", "ben's page", WRITES, "login 404 302 302 404"),
+    # The PraxisPortal as it is read. Ben wrote all of it; only he holds an office and speaks for a municipality.
+    ("articles", "", EVERYONE, NOT_ALLOWED),
+    ("article", "public-page", EVERYONE, NOT_ALLOWED),
+    ("article", "page-of-members", SIGNED_IN, NOT_ALLOWED),
+    ("article", "page-of-the-cohort", BEN, NOT_ALLOWED),
+    ("article", "withdrawn-page", EVERYONE, NOT_ALLOWED),  # its reason
+    ("article", "no-page", "login 404 404 404 404", NOT_ALLOWED),
+    ("releases", "public-page", EVERYONE, NOT_ALLOWED),
+    ("releases", "page-of-the-cohort", BEN, NOT_ALLOWED),
+    ("releases", "withdrawn-page", "login 404 200 200 404", NOT_ALLOWED),  # only who works on it reads it once more
+    ("article_file", "file of public-page", EVERYONE, NOT_ALLOWED),
+    ("article_file", "file of page-of-members", SIGNED_IN, NOT_ALLOWED),
+    ("article_file", "file of page-of-the-cohort", BEN, NOT_ALLOWED),
+    ("article_file", "file of withdrawn-page", "login 404 200 200 404", NOT_ALLOWED),
+    ("article_file", "file of the draft", "login 404 200 200 404", NOT_ALLOWED),
+    ("adoption", "public-page", SIGNED_IN, "login 422 302 422 422"),
+    ("adoption", "page-of-the-cohort", BEN, "login 404 302 404 404"),
+    ("adoption", "withdrawn-page", "login 403 403 403 403", "login 403 403 403 403"),
+    ("adoption_removal", "adoption of the public page", TEAM, "login 403 403 422 403"),
+    ("adoption_removal", "adoption at another page", "login 404 404 404 404", "login 404 404 404 404"),
 ]
 
 
@@ -539,6 +560,7 @@ class House:
         self._write_pages()
         self._teach()
         self._write_a_page(self.people["ben"])
+        self._write_pages()
         a_municipality("Früher", "99115999", is_current=False)
 
     def _write_a_page(self, ben):
@@ -739,6 +761,19 @@ class House:
             "review of lea": lea.secret, "review of lea that ended": ended.secret,
             "cem's check": check.path.split("/")[-2], "cem's page": return_path(cems, ben, cem).split("/")[-2],
         }  # fmt: skip
+        ben, ada = self.people["ben"], self.people["ada"]
+        self.draft_page = a_draft(ben)
+        self.files = {"the draft": a_page_file(self.draft_page)}
+        readers = {"public-page": PUBLIC, "page-of-members": MEMBERS, "page-of-the-cohort": self.cohort.token}
+        for slug, token in (readers | {"withdrawn-page": PUBLIC}).items():
+            article = a_draft(ben, title=slug, readers=token)
+            self.files[slug] = a_page_file(article)
+            today = timezone.localdate()
+            put_in_force(article, [], by=ada, as_of=today, checked_until=today + timedelta(days=365))
+        Article.objects.filter(slug="withdrawn-page").update(state=Article.WITHDRAWN)
+        self.adoption = Article.objects.get(slug="public-page").adoptions.create(
+            municipality=a_municipality("Nachbarort", "99115998"), on=today
+        )
 
     def path(self, name: str, about: str) -> str:
         return reverse(name, kwargs=self._keys(name, about))
@@ -762,13 +797,17 @@ class House:
             "answer of cem": lambda: self.answer, "question of the circle": lambda: self.inner.posts.get(),
             "what cem asked and ada answered": lambda: self.grown.article,
             "ben's card": lambda: self.card, "nobody's card": Release,
-            "ben's draft": lambda: self.article, "ben's public draft": lambda: self.public,
+            "ben's reviewed draft": lambda: self.article, "ben's public draft": lambda: self.public,
             "ben's page": lambda: self.in_force,
         }  # fmt: skip
         if about in opaque:
             return {"pk": opaque[about]().pk}
+        if name == "article_file":
+            return {"pk": self.files[about.removeprefix("file of ")].pk}
         special = {
             **self.feedback,
+            "adoption of the public page": {"slug": "public-page", "pk": self.adoption.pk},
+            "adoption at another page": {"slug": "page-of-members", "pk": self.adoption.pk},
             "ben's membership": {"pk": self.cohort.pk, "membership": self.cohort.memberships.get().pk},
             "ben's post": {"pk": self.thread.pk, "number": 1},
             "item of ben's paper": {"pk": self.paper.pk, "item": self.item.pk},

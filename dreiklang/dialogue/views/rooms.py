@@ -15,8 +15,9 @@ from dreiklang.dialogue.forms.rooms import FilterForm, LockForm
 from dreiklang.dialogue.models import Follow, Moderator, Room, Thread
 from dreiklang.dialogue.reading import who_reads, who_reads_all
 from dreiklang.dialogue.rules import may_arrange, may_lock, may_write
-from dreiklang.dialogue.views.finding import find_room, or_sign_in
+from dreiklang.dialogue.views.finding import find_room
 from dreiklang.foundation.refusal import Refusal, require
+from dreiklang.foundation.views import or_sign_in
 
 A_PAGE = 30
 MOST = 100 * A_PAGE  # whoever looks for something older than that searches

@@ -19,13 +19,14 @@ from dreiklang.dialogue.rules import may_change, may_reply
 from dreiklang.dialogue.showing import shown
 from dreiklang.dialogue.slots import SLOTS
 from dreiklang.dialogue.steps import state_of
-from dreiklang.dialogue.views.finding import find_thread, or_sign_in
+from dreiklang.dialogue.views.finding import find_thread
 from dreiklang.dialogue.views.house_rules import may_go_on, way_to_agree
 from dreiklang.foundation.comparing import compared
 from dreiklang.foundation.drafts import key_of
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.text import to_html
+from dreiklang.foundation.views import or_sign_in
 
 
 @require_safe

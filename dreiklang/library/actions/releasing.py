@@ -135,6 +135,7 @@ def _content(article: Article, sections, reviews) -> dict:
         ],
         "contact": article.contact,
         "thanks": thanked(article),
+        "readers": article.next_readers,
     }  # fmt: skip
 
 

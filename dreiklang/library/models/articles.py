@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation.licences import CC_BY, LICENCES
 from dreiklang.foundation.models import fresh_id
+from dreiklang.foundation.text import said_weight
 from dreiklang.groups.models import Group
 from dreiklang.groups.readers import MEMBERS, PUBLIC, tokens_of
 from dreiklang.people.models import FieldOfAction, Person
@@ -51,6 +52,10 @@ class Articles(models.QuerySet):
 
     def stale(self, today: date):
         return self.in_force().filter(checked_until__lt=today - Article.GRACE)
+
+    def current(self, today: date):
+        """In force and not outdated."""
+        return self.in_force().exclude(checked_until__lt=today - Article.GRACE)
 
     def due(self, today: date):
         """To be checked now; that includes what is stale."""
@@ -141,7 +146,10 @@ class Article(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["readers", "kind", "-as_of"]),
-            models.Index(fields=["-as_of", "-id"], name="newest_in_force", condition=models.Q(state="in_force")),
+            # SQLite keeps no statistics: by these two it finds the right way without. The second holds all that a list
+            # counts, so that no article is read for it.
+            models.Index(fields=["state", "-as_of", "-id"], name="newest_in_force"),
+            models.Index(fields=["state", "kind", "land", "readers", "release"], name="counted_in_lists"),
             models.Index(fields=["state", "checked_until"]),
         ]
 
@@ -252,3 +260,7 @@ class File(models.Model):
     def suffix(self) -> str:
         """'DOCX'"""
         return Path(self.name).suffix[1:].upper()
+
+    @property
+    def said_weight(self) -> str:
+        return said_weight(self.weight)

@@ -78,7 +78,7 @@ class Release(models.Model):
     """What readers read: a snapshot. `html` is the whole text, written once; `content` holds what else the page says:
 
     {"sections": [{"id", "role", "heading", "source", "html", "number"}], "sources": [{"title", "url", "note"}],
-     "files": [id], "authors": [name], "team": name, "reviews": [{"name", "side", "on"}], "contact", "cites": [id],
+     "files": [id], "authors": [name], "team": name, "reviews": [{"name", "side", "on"}], "contact", "readers",
      "thanks": [name]}
     """
 

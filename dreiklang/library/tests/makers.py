@@ -4,12 +4,13 @@ import re
 from datetime import date, timedelta
 from html import unescape
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from dreiklang.library.actions.papering import begin_paper
 from dreiklang.library.actions.releasing import put_in_force
 from dreiklang.library.actions.writing import add_section, begin, save_section
-from dreiklang.library.models import Article, CouncilPaper, Review, Section
+from dreiklang.library.models import Article, CouncilPaper, File, Review, Section
 
 LEAD = "Sprachmittlung kostet weniger, als man denkt."
 
@@ -66,3 +67,10 @@ def typed_on(page: str) -> dict:
     found = {name: unescape(value[1]) if value else "" for name, value in named.items()}
     source = re.search(r"<textarea[^>]*>(.*?)</textarea>", form, re.DOTALL)[1]
     return found | {"source": unescape(source).removeprefix("\n")}
+
+
+def a_page_file(article: Article, title="Muster", **facts) -> File:
+    """In the draft; readers get it with the next release."""
+    return File.objects.create(
+        article=article, title=title, name="Muster.docx", weight=34_000, file=ContentFile(b"PK", "muster.docx"), **facts
+    )

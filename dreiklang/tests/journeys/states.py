@@ -16,12 +16,14 @@ from dreiklang.foundation.files import accept
 from dreiklang.foundation.licences import CC_BY
 from dreiklang.groups.readers import MEMBERS, PUBLIC
 from dreiklang.library.actions import papering
+from dreiklang.library.actions.adopting import adopt
 from dreiklang.library.actions.authoring import add_author
 from dreiklang.library.actions.filing import attach
+from dreiklang.library.actions.releasing import put_in_force
 from dreiklang.library.actions.resting_on import version_of, write_sources
 from dreiklang.library.actions.writing import add_section, save_section, take_out
 from dreiklang.library.models import Article
-from dreiklang.library.tests.makers import a_draft, an_article
+from dreiklang.library.tests.makers import a_draft, a_page_file, a_text, an_article
 from dreiklang.people.models import Person
 from dreiklang.places.models import Municipality
 from dreiklang.seats.actions import calling, deciding, drawing
@@ -202,4 +204,31 @@ def paths_of_workrooms(ada: Person) -> dict[str, list[str]]:
                 f"{section.workplace}fassungen/", f"{section.workplace}fassungen/?fassung=2&mit=1",
                 example.workroom, reverse("facts", args=[example.pk])],
         "cem": [rival.path], "dana": ["/praxis/entwuerfe/"], "ada": [article.workroom],
+    }  # fmt: skip
+
+
+def paths_of_pages(ada: Person) -> dict[str, list[str]]:
+    """The PraxisPortal as it is read: an example that others adopted, an outdated page that it cites, a working aid
+    with its files, one that was withdrawn, and lists that are chosen from and empty."""
+    ben, today = Person.objects.get(email="ben@example.org"), timezone.localdate()
+    old = an_article(ben, ada, title="Was einmal galt", readers=PUBLIC, checked_until=today - timedelta(days=60))
+    example = an_article(
+        ben, ada, title="Ein Topf für alle", kind=Article.EXAMPLE, readers=PUBLIC, source=f"Siehe [dort]({old.path})."
+    )
+    place = ben.current_office.municipality
+    Article.objects.filter(pk=example.pk).update(cost="low", staff="low", duration="short", contact="Rathaus")
+    adopted = adopt(example, "Bei uns zahlt der Kreis.", by=ben)
+    aid = a_draft(ben, title="Muster für den Rat", kind=Article.AID, readers=PUBLIC)
+    a_page_file(aid)
+    for note in ("", "Neue Zahlen"):
+        put_in_force(aid, [], by=ada, as_of=today, checked_until=today + timedelta(days=365), note=note)
+        a_text(aid.sections.first(), "Ganz anders.", ben)
+    Article.objects.filter(pk=aid.pk).update(municipality=place)
+    gone = an_article(ben, ada, title="Vorbei", readers=PUBLIC)
+    Article.objects.filter(pk=gone.pk).update(state=Article.WITHDRAWN, withdrawn_reason="Das Programm ist zu Ende.")
+    return {
+        "": ["/praxis/", "/praxis/?art=example&aktuell=1", "/praxis/?feld=wohnen&kosten=high", old.path, example.path,
+             aid.path, f"{aid.path}fassungen/", f"{aid.path}fassungen/?von=1&bis=2", gone.path],
+        "ben": ["/praxis/?folge=aehnlich", example.path, f"{example.path}uebernahme/", f"{old.path}uebernahme/"],
+        "ada": [aid.path, example.path, f"{example.path}uebernahme/{adopted.pk}/"],
     }  # fmt: skip
