@@ -115,8 +115,10 @@ def changes_between(before: Release, after: Release) -> list[Change]:
         there = old.get(pk)
         if there is None:
             changes.append(Change(section["heading"], [(CAME, section["source"])], is_new=True))
-        elif _whole(there) != _whole(section):
+        elif there["heading"] != section["heading"]:
             changes.append(Change(section["heading"], compared(_whole(there), _whole(section))))
+        elif there["source"] != section["source"]:
+            changes.append(Change(section["heading"], compared(there["source"], section["source"])))
     gone = [section for pk, section in old.items() if pk not in new]
     return changes + [Change(one["heading"], [(WENT, one["source"])], is_gone=True) for one in gone]
 
