@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from dreiklang.library.linked_data import of_article
 from dreiklang.library.models import Article
 from dreiklang.library.rules import may_suggest, may_write
 
@@ -10,5 +11,5 @@ def page_of(article: Article, person) -> dict:
     return {
         "article": article, "release": article.release, "content": article.release.content,
         "today": timezone.localdate(), "may_write": may_write(person, article),
-        "may_suggest": may_suggest(person, article),
+        "may_suggest": may_suggest(person, article), "linked_data": of_article(article),
     }  # fmt: skip

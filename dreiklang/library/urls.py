@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dreiklang.library.views import articles, workroom
+from dreiklang.library.views import articles, machines, workroom
 
 # What stands directly below /praxis/ is reserved in actions/releasing.py: a page's slug is never one of these words.
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     # from talk to page
     # council papers
     # in and out
+    path("praxis/feed/", machines.feed, name="articles_feed"),
+    path("praxis/<slug:slug>/amb.json", machines.amb, name="article_amb"),
     # last, for it takes any word
     path("praxis/<slug:slug>/", articles.article, name="article"),
 ]

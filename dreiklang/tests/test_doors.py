@@ -27,8 +27,12 @@ from dreiklang.foundation.secret_links import seal
 from dreiklang.front.furnishing import bring_pages
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
+from dreiklang.groups.readers import MEMBERS, PUBLIC
 from dreiklang.index.models import EqualWords
 from dreiklang.letters.models import Letter
+from dreiklang.library.actions.releasing import put_in_force
+from dreiklang.library.models import Article
+from dreiklang.library.tests.makers import a_draft
 from dreiklang.moderation.actions.deciding import PURPOSE
 from dreiklang.moderation.actions.deciding import decide as decide_case
 from dreiklang.moderation.actions.reporting import report
@@ -384,6 +388,10 @@ DOORS = [
     ("practice_project_deletion", "run", BEN, "login 404 302 404 404"),
     ("practice_projects", "run", "login 404 200 200 404", "login 405 405 405 405"),
     ("needs", "programme", TEAM, "login 403 403 422 403"),
+    ("articles_feed", "", EVERYONE, NOT_ALLOWED),
+    ("article_amb", "public-page", EVERYONE, NOT_ALLOWED),
+    ("article_amb", "page-of-members", NOWHERE, NOT_ALLOWED),  # for catalogues: what everybody reads, or nothing
+    ("article_amb", "withdrawn-page", NOWHERE, NOT_ALLOWED),
     ("proposals", "programme", "login 404 200 200 404", "login 405 405 405 405"),
     ("proposal", "proposal", TEAM, "login 403 403 422 403"),
 ]
@@ -449,7 +457,15 @@ class House:
         self.links = self._write_letters()
         bring_pages()
         self._teach()
+        self._write_pages()
         a_municipality("Früher", "99115999", is_current=False)
+
+    def _write_pages(self):
+        ben, ada, today = self.people["ben"], self.people["ada"], timezone.localdate()
+        for slug, token in {"public-page": PUBLIC, "page-of-members": MEMBERS, "withdrawn-page": PUBLIC}.items():
+            article = a_draft(ben, title=slug, readers=token)
+            put_in_force(article, [], by=ada, as_of=today, checked_until=today + timedelta(days=365))
+        Article.objects.filter(slug="withdrawn-page").update(state=Article.WITHDRAWN)
 
     def _talk(self):
         ben = self.people["ben"]
