@@ -10,6 +10,7 @@ from dreiklang.library.rules import may_suggest, may_write
 def page_of(article: Article, person) -> dict:
     return {
         "article": article, "release": article.release, "content": article.release.content,
+        "linked_data": of_article(article),
         "today": timezone.localdate(), "may_write": may_write(person, article),
-        "may_suggest": may_suggest(person, article), "linked_data": of_article(article),
+        "may_suggest": may_suggest(person, article),
     }  # fmt: skip
