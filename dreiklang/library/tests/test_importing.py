@@ -229,6 +229,15 @@ def test_a_land_that_the_register_lacks_is_remarked(folder):
     ]
 
 
+def test_what_is_remarked_of_many_files_is_said_once(folder):
+    for number in range(3):
+        a_file(folder, f"seite-{number}.md", land="BW")
+    out = StringIO()
+    call_command("import_pages", str(folder), "--by", "ada@example.org", stdout=out, stderr=StringIO())
+    assert out.getvalue().startswith("Neu: 3, geändert: 0, unverändert: 0, davon freigegeben: 0; Dateien: 0.\n")
+    assert "seite-0.md und 2 weitere: Das Land „BW“" in out.getvalue() and out.getvalue().count("BW") == 1
+
+
 def test_only_the_team_releases_and_never_what_it_wrote_or_nobody_else_reviewed(folder):
     a_file(folder)
     assert "nur jemand aus dem Programmteam" in refused(folder, "--release", by="cem@example.org")

@@ -1,4 +1,5 @@
 import json
+from collections import defaultdict
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -45,4 +46,13 @@ def _person(email: str) -> Person:
 
 def _said(done: Imported) -> list[str]:
     numbers = f"Neu: {len(done.new)}, geändert: {len(done.changed)}, unverändert: {len(done.left)}"
-    return [f"{numbers}, davon freigegeben: {done.released}; Dateien: {done.files}.", *done.remarks]
+    files_of = defaultdict(list)
+    for remark in done.remarks:
+        file, _colon, what = remark.partition(": ")
+        files_of[what].append(file)
+    remarks = [f"{_first(files)}: {what}" for what, files in files_of.items()]
+    return [f"{numbers}, davon freigegeben: {done.released}; Dateien: {done.files}.", *remarks]
+
+
+def _first(files: list[str]) -> str:
+    return files[0] if len(files) == 1 else f"{files[0]} und {len(files) - 1} weitere"
