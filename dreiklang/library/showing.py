@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from dreiklang.library import papers
 from dreiklang.library.consenting import seen_by_readers
+from dreiklang.library.linked_data import of_article
 from dreiklang.library.models import Article
 from dreiklang.library.reading import reading_of
 from dreiklang.library.rules import may_adopt, may_look_after, may_report, may_suggest, may_write
@@ -12,6 +13,7 @@ from dreiklang.library.rules import may_adopt, may_look_after, may_report, may_s
 def page_of(article: Article, person) -> dict:
     return {
         "article": article, "release": article.release, "content": article.release.content,
+        "linked_data": of_article(article),
         "today": timezone.localdate(), "may_write": may_write(person, article),
         "may_suggest": may_suggest(person, article), "may_adopt": may_adopt(person, article),
         "for_papers": papers.offer_of(article, person),

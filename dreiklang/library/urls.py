@@ -8,6 +8,7 @@ from dreiklang.library.views import (
     describing,
     growing,
     living,
+    machines,
     papers,
     releasing,
     remarking,
@@ -96,6 +97,8 @@ urlpatterns = [
     path("praxis/vorlagen/<uuid:pk>/inhalte/<uuid:item>/", collecting.paper_item, name="paper_item"),
     path("praxis/vorlagen/<uuid:pk>/inhalte/<uuid:item>/lage/", collecting.place_item, name="place_item"),
     # in and out
+    path("praxis/feed/", machines.feed, name="articles_feed"),
+    path("praxis/<slug:slug>/amb.json", machines.amb, name="article_amb"),
     # last, for it takes any word
     path("praxis/<slug:slug>/", articles.article, name="article"),
 ]

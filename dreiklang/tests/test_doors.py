@@ -430,6 +430,10 @@ DOORS = [
     ("practice_project_deletion", "run", BEN, "login 404 302 404 404"),
     ("practice_projects", "run", "login 404 200 200 404", "login 405 405 405 405"),
     ("needs", "programme", TEAM, "login 403 403 422 403"),
+    ("articles_feed", "", EVERYONE, NOT_ALLOWED),
+    ("article_amb", "public-page", EVERYONE, NOT_ALLOWED),
+    ("article_amb", "page-of-members", NOWHERE, NOT_ALLOWED),  # for catalogues: what everybody reads, or nothing
+    ("article_amb", "withdrawn-page", NOWHERE, NOT_ALLOWED),
     ("proposals", "programme", "login 404 200 200 404", "login 405 405 405 405"),
     ("proposal", "proposal", TEAM, "login 403 403 422 403"),
     ("suggest_on_page", "ben's page", SIGNED_IN, "login 422 422 422 422"),
@@ -576,6 +580,15 @@ class House:
             self.rival,
             self.file,
         ]
+        self._write_pages()
+        a_municipality("Früher", "99115999", is_current=False)
+
+    def _write_pages(self):
+        ben, ada, today = self.people["ben"], self.people["ada"], timezone.localdate()
+        for slug, token in {"public-page": PUBLIC, "page-of-members": MEMBERS, "withdrawn-page": PUBLIC}.items():
+            article = a_draft(ben, title=slug, readers=token)
+            put_in_force(article, [], by=ada, as_of=today, checked_until=today + timedelta(days=365))
+        Article.objects.filter(slug="withdrawn-page").update(state=Article.WITHDRAWN)
 
     def _talk(self):
         ben = self.people["ben"]

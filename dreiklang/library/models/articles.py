@@ -100,7 +100,8 @@ class Article(models.Model):
     DURATIONS = [("short", _("unter 3 Monate")), ("middle", _("3 bis 12 Monate")), ("long", _("über ein Jahr"))]
 
     id = models.UUIDField(primary_key=True, default=fresh_id)
-    slug = models.SlugField(unique=True, null=True, blank=True, max_length=80)  # from the first release on, for good
+    # From the first release on, for good; a draft that was imported has it before.
+    slug = models.SlugField(unique=True, null=True, blank=True, max_length=80)
     kind = models.CharField(max_length=8, choices=KINDS)
     title = models.CharField(max_length=150)
     summary = models.CharField(max_length=300, blank=True)
@@ -159,7 +160,7 @@ class Article(models.Model):
     @property
     def path(self) -> str:
         """Where it is read; before the first release there is only the workroom."""
-        return f"/praxis/{self.slug}/" if self.slug else self.workroom
+        return f"/praxis/{self.slug}/" if self.release_id else self.workroom
 
     @property
     def workroom(self) -> str:
