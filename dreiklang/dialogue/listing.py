@@ -34,6 +34,8 @@ _HERS = """
         EXISTS (SELECT 1 FROM dialogue_agreement WHERE person_id = %(person)s AND version >= %(rules)s),
         EXISTS (SELECT 1 FROM dialogue_trace WHERE thread_id = %(thread)s),
         EXISTS (SELECT 1 FROM dialogue_voice WHERE thread_id = %(thread)s),
+        EXISTS (SELECT 1 FROM dialogue_attachment AS file JOIN dialogue_post AS post ON post.id = file.post_id
+                WHERE post.thread_id = %(thread)s),
         (SELECT COUNT(*) FROM dialogue_asked WHERE thread_id = %(thread)s),
         (SELECT COUNT(*) FROM dialogue_asked WHERE thread_id = %(thread)s AND counts)
 """
@@ -41,8 +43,8 @@ _HERS = """
 
 def add_hers(thread: Thread, person) -> None:
     """All that the page of the thread says of its reader: `was_read`, how she follows it, whether she moderates and
-    agreed to the house rules; and of the thread, whether it has traces and voices, and how many were asked, of whom so
-    many count. One query."""
+    agreed to the house rules; and of the thread, whether it has traces, voices and files, and how many were asked, of
+    whom so many count. One query."""
     pk = Thread._meta.pk.get_db_prep_value
     given = {
         "thread": pk(thread.pk, connection), "person": pk(person.pk, connection) if person.is_authenticated else None,
@@ -50,10 +52,10 @@ def add_hers(thread: Thread, person) -> None:
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_HERS, given)
-        read, how, agreed, traces, voices, in_all, that_count = cursor.fetchone()
+        read, how, agreed, traces, voices, files, in_all, that_count = cursor.fetchone()
     thread.was_read = (read or 0) if person.is_authenticated else thread.size
     thread.how_followed, thread.has_agreed = how or "", bool(agreed)
-    thread.has_traces, thread.has_voices = bool(traces), bool(voices)
+    thread.has_traces, thread.has_voices, thread.has_files = bool(traces), bool(voices), bool(files)
     thread.asked_in_all, thread.asked_that_count = in_all, that_count
     thread.moderates = thread.room_id in Moderator.objects.rooms_of(person)
 

@@ -122,7 +122,7 @@ def shown(thread: Thread, person, page: int = 1) -> Shown:
     here.mine = {post.id for post in posts if standing.wrote(post)}
     here.accepted = _accepted(thread, posts) if page == 1 else None
     here.bylines = bylines_of([*posts, *filter(None, [here.accepted])], person)
-    here.files, here.voted = _files(thread, page), _voted(thread, person, page)
+    here.files, here.voted = _files(thread, page) if thread.has_files else {}, _voted(thread, person, page)
     here.may_reply = may_reply(person, thread)
     if thread.is_question:
         opening = posts[0] if page == 1 and posts else None

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from dreiklang.dialogue.models import Thread
+from dreiklang.library import papers
 from dreiklang.library.consenting import stays_there
 from dreiklang.library.models import Article, Consent, Origin
 from dreiklang.library.rules import may_begin
@@ -13,6 +14,10 @@ def steps(thing, person) -> list[tuple[str, str]]:
     """[(label, address)]. One query where no page grows from it; none for a thread from which nothing can come."""
     if not isinstance(thing, Thread) or not person.is_authenticated or not _has_answers(thing) or stays_there(thing):
         return []
+    return [*_to_a_page(thing, person), *papers.step_for(thing, person)]
+
+
+def _to_a_page(thing: Thread, person) -> list[tuple[str, str]]:
     is_drawn_from = Origin.objects.filter(thread=thing.pk).exists()  # of most none is, and this is half the work
     rows = (
         list(Consent.objects.filter(origin__thread=thing.pk).values_list(*_FACTS, named=True)) if is_drawn_from else []

@@ -1,3 +1,4 @@
+from dreiklang.foundation.once import once
 from dreiklang.groups.readers import PUBLIC, tokens_of
 from dreiklang.library.models import Article, Review, SectionVersion
 from dreiklang.people.rules import is_member
@@ -23,25 +24,27 @@ def may_write(person, article: Article) -> bool:
 
 def works_on(person, article: Article) -> bool:
     """Whoever writes or reviews it: she sees who wrote which version."""
-    return Article.objects.worked_on_by(person).filter(pk=article.pk).exists()
+    works = Article.objects.worked_on_by(person).filter(pk=article.pk)
+    return once(("works on", article.pk, person.pk), works.exists)
 
 
 def may_discard(person, article: Article) -> bool:
     """A draft that nobody but those who write it ever read."""
-    return may_write(person, article) and not article.releases.exists()
+    return article.release_id is None and may_write(person, article)
 
 
 def may_suggest(person, article: Article) -> bool:
     """Propose another wording, remark on a paragraph: every member who reads the page or the draft."""
     return is_member(person) and (
         article.release_id is not None and article.readers in tokens_of(person)
-        or Article.objects.open_to(person).filter(pk=article.pk).exists()
+        or article.is_out_for_comments and article.readers in tokens_of(person)
+        or works_on(person, article)
     )  # fmt: skip
 
 
 def may_remark(person, article: Article) -> bool:
     """Remark on a paragraph: whoever may propose another wording, and whoever reviews it from outside the network."""
-    return may_suggest(person, article) or Article.objects.worked_on_by(person).filter(pk=article.pk).exists()
+    return may_suggest(person, article) or works_on(person, article)
 
 
 def may_adopt(person, article: Article) -> bool:

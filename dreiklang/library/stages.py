@@ -1,5 +1,7 @@
 """Where a page stands, what is next and who can do it: the box on top of its workroom."""
 
+from typing import NamedTuple
+
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -28,15 +30,27 @@ def reviews_of(article: Article) -> list[Review]:
     return list(article.reviews.filter(round=article.next_number))
 
 
-def next_of(article: Article, person, writes: bool) -> dict:
-    """What `_next.html` shows. `writes` is what `may_write` said; `primary` is (label, address) of the one thing that
-    this person can do now, or None."""
+class Facts(NamedTuple):
+    """What of a draft could be in the way."""
+
+    sections: int
+    empty: int
+    rivals: int
+    suggestions: int
+    comments: int
+    is_sourced: bool
+    is_unasked: bool  # somebody whose words stand in it has not consented
+
+
+def next_of(article: Article, person, writes: bool, facts: Facts | None = None) -> dict:
+    """What `_next.html` shows. `writes` is what `may_write` said; `facts` is what is at hand of the draft; `primary` is
+    (label, address) of the one thing that this person can do now, or None."""
     reviews = reviews_of(article)
     stage = stage_of(article, reviews)
     return {
         "stage": stage, "steps": _steps(stage), "reviews": reviews, "is_writing": writes,
         "primary": _primary(article, person, stage, reviews, writes), "next_said": _said(article, stage, reviews),
-        "pitfalls": pitfalls_of(article) if writes and stage in _ORDER[:3] else [],
+        "pitfalls": pitfalls_of(article, facts) if writes and stage in _ORDER[:3] else [],
         "may_look_after": may_look_after(person, article), "may_send_back": may_send_back(person, article),
         "comment_readers": _("alle mit Konto") if article.readers == PUBLIC else said(article.readers),
         "is_due": article.is_due(timezone.localdate()),
@@ -92,21 +106,27 @@ def _said(article: Article, stage: str, reviews) -> str:
             return _("Die Seite ist zurückgezogen: %(reason)s") % {"reason": article.withdrawn_reason}
 
 
-def pitfalls_of(article: Article) -> list[str]:
-    """What could be in the way of a release, or of its readers."""
+def _facts_of(article: Article) -> Facts:
     found = article.sections.standing().aggregate(
-        all=_number(), empty=_number(source=""), rivals=_number("rivals", rivals__settled_at=None),
+        sections=_number(), empty=_number(source=""), rivals=_number("rivals", rivals__settled_at=None),
         suggestions=_number("suggestions", suggestions__state=Suggestion.OPEN),
         comments=_number("comments", comments__settled_at=None, comments__to=None),
     )  # fmt: skip
     origin = Consent.objects.filter(origin__article=OuterRef("pk")).exclude(state=Consent.GIVEN)
-    is_sourced, is_unasked = (
+    found |= (
         Article.objects.filter(pk=article.pk)
         .annotate(is_sourced=Exists(Source.objects.filter(article=OuterRef("pk"))), is_unasked=Exists(origin))
-        .values_list("is_sourced", "is_unasked")
+        .values("is_sourced", "is_unasked")
         .get()
     )
-    has_text = found["all"] > found["empty"]
+    return Facts(**found)
+
+
+def pitfalls_of(article: Article, facts: Facts | None = None) -> list[str]:
+    """What could be in the way of a release, or of its readers."""
+    found = (facts or _facts_of(article))._asdict()
+    is_sourced, is_unasked = found["is_sourced"], found["is_unasked"]
+    has_text = found["sections"] > found["empty"]
     rows = [
         (not article.summary, _("Die Zusammenfassung fehlt: Ohne sie weiß in der Liste niemand, worum es geht.")),
         (not has_text, _("Die Seite hat noch keinen Text.")),

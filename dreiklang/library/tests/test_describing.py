@@ -57,7 +57,7 @@ def test_a_released_page_gets_no_wider_before_a_second_person_releases_it_again(
     person, team = ben(), ada()
     article = an_article(person, team)
     say(article, person, readers=PUBLIC)
-    assert client.get(article.path).status_code == 404  # a visitor
+    assert client.get(article.path).status_code == 302  # a visitor is asked to sign in
     in_force(article, team)
     article.refresh_from_db()
     assert (article.readers, article.wished_readers) == (PUBLIC, "")
@@ -73,7 +73,7 @@ def test_a_released_page_gets_no_narrower_before_either(client):
     assert "Ab der nächsten Freigabe: Mitglieder des Netzwerks" in client.get(article.workroom).content.decode()
     client.logout()
     in_force(article, team)
-    assert client.get(article.path).status_code == 404
+    assert client.get(article.path).status_code == 302
 
 
 def test_without_the_wish_the_page_would_be_wide_open_at_once(client):

@@ -162,7 +162,7 @@ def test_the_workroom_and_the_release_ask_little(client):
     article = a_draft(author)
     reviewing.answer(reviewing.ask(article, reviewer, by=author), Review.GOOD, "", by=reviewer)
     reviewing.submit(article, by=author)
-    for who, path, most in ((author, "", 10), (team, "", 10), (team, "freigabe/", 15), (author, "einreichung/", 8)):
+    for who, path, most in ((author, "", 11), (team, "", 12), (team, "freigabe/", 15), (author, "einreichung/", 8)):
         signed_in(client, who)
         with CaptureQueriesContext(connection) as asked:
             client.get(f"{article.workroom}{path}")
@@ -178,7 +178,7 @@ def test_on_heute_stands_what_waits_for_her_and_nothing_of_others():
     (mine,) = cards(owner)
     assert mine["due"] == [article] and not mine["reviews"] and not mine["checks"]
     (hers,) = cards(near)
-    assert [one.article for one in hers["reviews"]] == [draft] and len(hers["checks"]) == 1 and not hers["due"]
+    assert hers["reviews"] == [draft] and len(hers["checks"]) == 1 and not hers["due"]
     checking.renew(article, by=owner)
     assert cards(owner) == [] and not cards(near)[0]["checks"]
 

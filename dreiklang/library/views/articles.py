@@ -13,7 +13,7 @@ from dreiklang.library import listing
 from dreiklang.library.actions.downloading import count_download
 from dreiklang.library.models import Article, File
 from dreiklang.library.reading import changes_between, files_of, releases_for
-from dreiklang.library.rules import may_begin, may_write
+from dreiklang.library.rules import may_begin, may_look_after, may_write
 from dreiklang.library.showing import page_of
 from dreiklang.library.views.finding import find_article
 from dreiklang.people.models import FieldOfAction
@@ -45,9 +45,10 @@ def _again(wanted: listing.Wanted, **changed) -> str:
 def article(request, slug):
     found = find_article(request, slug)
     if found.state == Article.WITHDRAWN:
-        return render(
-            request, "library/withdrawn.html", {"article": found, "may_write": may_write(request.user, found)}
-        )
+        return render(request, "library/withdrawn.html", {
+            "article": found, "may_write": may_write(request.user, found),
+            "may_look_after": may_look_after(request.user, found),
+        })  # fmt: skip
     return render(request, "library/article.html", page_of(found, request.user))
 
 
