@@ -21,6 +21,13 @@ def pages(readers: str = PUBLIC):
     return articles.prefetch_related("fields", "files", "adoptions__municipality__district").order_by("slug")
 
 
+def one_by_one(found) -> Iterator[Article]:
+    """The same pages in the same order; one sorted query would hold all their texts in memory at once."""
+    ids = list(found.values_list("pk", flat=True))
+    for start in range(0, len(ids), 100):
+        yield from found.filter(pk__in=ids[start : start + 100])
+
+
 def written(article: Article) -> tuple[str, list[tuple[str, File]]]:
     """The text of the file, and what belongs beside it: (name in the folder files/, file)."""
     files = list(_files(article))
@@ -103,7 +110,7 @@ def write_pages(folder: Path, readers: str = PUBLIC, tell=lambda line: None) -> 
     count = files = 0
     found = pages(readers)
     total = found.count()
-    for article in found.iterator(chunk_size=200):
+    for article in one_by_one(found):
         text, beside = written(article)
         (folder / f"{article.slug}.md").write_text(text, encoding="utf-8", newline="\n")
         for name, file in beside:

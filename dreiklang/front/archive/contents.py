@@ -9,7 +9,7 @@ from dreiklang.events.models import Event
 from dreiklang.foundation.dates import short_day
 from dreiklang.foundation.licences import ADDRESSES, LICENCES
 from dreiklang.foundation.models import Page
-from dreiklang.library.exporting import pages
+from dreiklang.library.exporting import one_by_one, pages
 from dreiklang.library.models import Article
 from dreiklang.people.models import FieldOfAction
 
@@ -66,7 +66,7 @@ class Contents:
 def contents() -> Contents:
     """All that every visitor reads, asked the same way as the house asks."""
     by_kind, by_field, articles = defaultdict(list), defaultdict(list), []
-    for article in pages().defer("release__html").order_by("-as_of", "slug").iterator(chunk_size=500):
+    for article in one_by_one(pages().defer("release__html").order_by("-as_of", "slug")):
         thing = _article(article)
         articles.append(thing)
         by_kind[article.kind].append(thing)

@@ -80,7 +80,7 @@ class Rewriter:
         if path is None:
             return address if urlsplit(address).scheme in _LEADS_ELSEWHERE else None
         path, _hash, fragment = path.partition("#")
-        place = self._places.get(path) or self._fetch(path)
+        place = self._places.get(path) or (None if "?" in path else self._fetch(path))
         if place is None or urlsplit(place).scheme:
             return place
         return relative(file, place) + (f"#{fragment}" if fragment else "")

@@ -21,6 +21,7 @@ from dreiklang.front.archive.visitor import Visitor
 
 _STYLES = ["vendor/fonts.css", "vendor/kern.css", "house/house.css", "front/archive.css"]
 _NEWEST = 12
+_WITH_FILES = ("/praxis/", "/veranstaltungen/")  # where files lie that everybody may take along
 
 
 def write_archive(folder: Path, tell: Callable[[str], None] = lambda line: None) -> dict:
@@ -103,9 +104,10 @@ class _Archive:
         self._save(f"statisch/{name}", text.encode())
 
     def fetch(self, path: str) -> str | None:
-        """A file that a page links, once: its place in the archive, an address elsewhere, or None."""
+        """A file that a page links, once: its place in the archive, an address elsewhere, or None. Other addresses are
+        not even asked: a search counts what was looked for in vain, and here nothing may be written."""
         if path not in self.fetched:
-            self.fetched[path] = self._fetch(path)
+            self.fetched[path] = self._fetch(path) if path.startswith(_WITH_FILES) else None
         return self.fetched[path]
 
     def _fetch(self, path: str) -> str | None:

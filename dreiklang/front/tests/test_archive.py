@@ -20,6 +20,7 @@ from dreiklang.foundation.files import accept
 from dreiklang.foundation.models import Page
 from dreiklang.front.archive import write_archive
 from dreiklang.front.archive.rewriting import Rewriter, relative
+from dreiklang.front.archive.visitor import Visitor
 from dreiklang.front.furnishing import bring_pages
 from dreiklang.groups.readers import MEMBERS, PUBLIC
 from dreiklang.library.actions.releasing import put_in_force
@@ -164,6 +165,14 @@ def test_pictures_files_and_calendars_come_along(archive):
     files = {path.name: path.read_bytes() for path in (archive / "dateien").iterdir()}
     assert files["folien.txt"] == b"Folien"
     assert any(name.endswith(".ics") for name in files)
+
+
+def test_nothing_is_asked_but_pages_and_what_could_be_a_file(house, tmp_path, monkeypatch):
+    asked, ask = [], Visitor.file
+    monkeypatch.setattr(Visitor, "file", lambda visitor, path: asked.append(path) or ask(visitor, path))
+    write_archive(tmp_path)
+    assert [path for path in asked if "bild.webp?v=" in path] and not [path for path in asked if "suche" in path]
+    assert len(asked) == len(set(asked))
 
 
 def test_files_of_pages_come_along_and_are_not_counted_as_downloaded(people, tmp_path):
