@@ -200,7 +200,7 @@ def _first_paragraph(source: str) -> list[dict]:
 
 def _compared(figures: Figures) -> list[dict]:
     rows = [_row(municipality, reasons) for municipality, reasons in figures.rows]
-    told = "Verglichen werden Einwohnerzahl, Art und Land."
+    told = "Verglichen werden Einwohnerzahl, Bevölkerungsdichte, Art, Land und Regierungsbezirk."
     return [
         paragraph(told if figures.near else f"{told} Darin kommt dieser Kommune keine andere nahe."),
         outline.table(COMPARED, rows, right=[2, 3, 4]),

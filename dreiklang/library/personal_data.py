@@ -42,14 +42,17 @@ COLUMNS = [
     *_rows("Release", "by by_name", "wer eine Seite freigegeben hat, mit Namen", _READERS, _WITH_THE_PAGE),
     *_rows("Release", "content", "Namen auf der Seite: Schreibende, Prüfende, Ansprechpersonen", _READERS,
            _WITH_THE_PAGE),
-    *_rows("Review", "id article person name side state asked_at done_on round", "wer eine Seite geprüft hat",
+    *_rows("Review", "id article person name side state asked_at done_on done_at round", "wer eine Seite geprüft hat",
            _READERS, _WITH_THE_PAGE),
+    *_rows("Review", "email link_key", "Anschrift und Link von Prüfenden ohne Konto", "niemand",
+           "bis zur Prüfung, höchstens 30 Tage"),
     *_rows("Review", "text", "was bei der Prüfung auffiel", _AND_WRITERS, "365 Tage nach der Freigabe"),
     *_rows("SectionVersion", "id section number heading source by at note", "Fassung eines Abschnitts", _WRITERS,
            _WITH_THE_PAGE),
     *_rows("Rival", "id section base heading source by at settled_at", "Fassung, die gleichzeitig entstand",
            _WRITERS, "90 Tage nach der Entscheidung"),
-    *_rows("Suggestion", "id section base before follows after reason by at state answer decided_by decided_at",
+    *_rows("Suggestion", "id section base before follows after reason by at state answer decided_by decided_at "
+           "is_named",
            "vorgeschlagener Wortlaut und die Entscheidung darüber", _AND_WRITERS, "365 Tage nach der Entscheidung"),
     *_rows("Comment", "id section to quote text by at settled_at", "Anmerkung zu einem Absatz", _AND_WRITERS,
            "365 Tage, nachdem sie erledigt ist"),
@@ -64,7 +67,7 @@ COLUMNS = [
            "so lange es die Seite gibt; geht das Konto, geht die Verbindung zu ihm"),
     *_rows("CouncilPaper", "id person municipality title body meets_on reference is_public proposal situation costs "
            "has_figures created_at changed_at", "Vorlage für ein Gremium", _HER_OWN, _UNTOUCHED),
-    *_rows("PaperItem", "id paper article post extent note order", "was in eine Vorlage gehört", _HER_OWN,
+    *_rows("PaperItem", "id paper article post extent note order is_gone", "was in eine Vorlage gehört", _HER_OWN,
            "mit der Vorlage"),
 ]  # fmt: skip
 
@@ -90,7 +93,8 @@ def export(person) -> dict:
         "Meine Prüfungen": [
             {
                 **_page(one.article), "als": one.name, "Seite der Prüfung": str(one.get_side_display()),
-                "gefragt": _iso(one.asked_at), "geprüft": _iso(one.done_on), "für die Freigabe": one.round,
+                "gefragt": _iso(one.asked_at), "geprüft": _iso(one.done_on),
+                "abgegeben": _iso(one.done_at), "für die Freigabe": one.round,
                 "Ergebnis": str(one.get_state_display()), "Text": one.text,
             }
             for one in _of(Review, person, "article")
@@ -179,6 +183,7 @@ def _suggestion(one: Suggestion) -> dict:
         "nach dem Absatz": one.follows, "neu": one.after, "Begründung": one.reason,
         "Ergebnis": str(one.get_state_display()), "Antwort": one.answer,
         "entschieden von": one.decided_by.name if one.decided_by else None, "entschieden": _iso(one.decided_at),
+        "will beim Dank genannt werden": one.is_named,
     }  # fmt: skip
 
 
@@ -197,7 +202,8 @@ def _item(item: PaperItem) -> dict:
     where = _page(item.article) if item.article else {
         "Raum": item.post.thread.room.title, "Thema": item.post.thread.title, "Beitrag": item.post.number,
     }  # fmt: skip
-    return {**where, "Umfang": str(item.get_extent_display()), "mein Wort dazu": item.note}
+    return {**where, "Umfang": str(item.get_extent_display()), "mein Wort dazu": item.note,
+            "herausgenommen": item.is_gone}  # fmt: skip
 
 
 def _iso(at) -> str | None:
@@ -215,6 +221,7 @@ def erase(person) -> None:
     Author.objects.filter(person=person).update(person=None, name=GONE)
     Review.objects.filter(person=person, state=Review.ASKED).delete()
     Review.objects.filter(person=person).update(person=None, name=GONE)
+    Review.objects.filter(email=person.email).update(email="", link_key=None)
     Article.objects.filter(owner=person).update(owner=None)
     Article.objects.filter(submitted_by=person).update(submitted_by=None)
     for model in (SectionVersion, Rival, Suggestion, Comment):

@@ -11,6 +11,7 @@ from dreiklang.library.models import Check, Comment, CouncilPaper, Release, Revi
 DECIDED_DAYS = REMARKED_DAYS = CHECKED_DAYS = REVIEWED_DAYS = 365
 BESIDE_DAYS = 90  # what stood beside the newest version, once one of both stands
 PAPER_DAYS = 1095
+OUTSIDE_DAYS = Review.OPEN_FOR.days
 DRAFT_DAYS = fading.KEPT.days
 
 
@@ -52,12 +53,17 @@ def _delete(due) -> int:
     return due.delete()[1].get(due.model._meta.label, 0)
 
 
+def _end(due) -> int:
+    return due.update(email="", link_key=None)
+
+
 RULES = [
     Rule("Entschiedene Vorschläge zu Seiten", DECIDED_DAYS, _decided, _delete),
     Rule("Erledigte Anmerkungen zu Seiten", REMARKED_DAYS, _settled_remarks, _delete),
     Rule("Fassungen, die neben anderen standen", BESIDE_DAYS, _settled_rivals, _delete),
     Rule("Wer gefragt wurde, ob eine Seite noch stimmt", CHECKED_DAYS, _checked, _delete),
     Rule("Was bei Prüfungen auffiel", REVIEWED_DAYS, _reviewed, lambda due: due.update(text="")),
+    Rule("Adressen von Prüfenden ohne Konto", OUTSIDE_DAYS, Review.objects.ended_outside, _end),
     Rule("Nie freigegebene Entwürfe", DRAFT_DAYS, _untouched_drafts, fading.let_fade),
     Rule("Nicht mehr angefasste Vorlagen", PAPER_DAYS, _untouched_papers, _delete),
 ]

@@ -1,4 +1,3 @@
-from dreiklang.foundation.once import once
 from dreiklang.groups.readers import PUBLIC, tokens_of
 from dreiklang.library.models import Article, Review, SectionVersion
 from dreiklang.people.rules import is_member
@@ -18,14 +17,13 @@ def may_write(person, article: Article) -> bool:
         person.is_team
         or article.owner_id == person.pk
         or article.team_id is not None and f"group:{article.team_id}" in tokens_of(person)
-        or article.authors.filter(person=person).exists()
+        or is_of_the_authors(person, article)
     )  # fmt: skip
 
 
 def works_on(person, article: Article) -> bool:
     """Whoever writes or reviews it: she sees who wrote which version."""
-    works = Article.objects.worked_on_by(person).filter(pk=article.pk)
-    return once(("works on", article.pk, person.pk), works.exists)
+    return article.is_worked_on_by(person)
 
 
 def may_discard(person, article: Article) -> bool:
@@ -75,7 +73,7 @@ def has_written(person, article: Article) -> bool:
 
 
 def is_of_the_authors(person, article: Article) -> bool:
-    return article.authors.filter(person=person).exists()
+    return any(author.person_id == person.pk for author in article.authors.all())
 
 
 def _written_since(article: Article):

@@ -339,7 +339,8 @@ def _write_pages(team, person, place, number: int) -> None:
     section = theirs.sections.first()
     Suggestion.objects.create(
         section=section, base=number, before=f"Bisher{number}", follows=f"Zuvor{number}", after=f"Neu{number}",
-        reason=f"Weil{number} so", by=person, state=(Suggestion.ACCEPTED, Suggestion.TAKEN_BACK)[number - 1],
+        reason=f"Weil{number} so", by=person, is_named=number == 1,
+        state=(Suggestion.ACCEPTED, Suggestion.TAKEN_BACK)[number - 1],
         answer=f"Dazu{number}", decided_by=team, decided_at=NOW + timedelta(hours=2, minutes=number),
     )  # fmt: skip
     remark = Comment.objects.create(

@@ -37,7 +37,7 @@ NOT_TYPED = {  # made by the house, or a word that it compares; in them nothing 
     "language", "readers", "writers", "open_to", "folded", "number", "leased_by", "password", "recipient", "secret",
     "saved_by", "by", "about", "on", "act", "calendar", "calendar_method", "mark", "path", "address", "letter", "value",
     "choices", "numbers", "public", "badge", "box", "envelope", "states", "kind", "file_name", "facts", "entry",
-    "issuer",
+    "issuer", "wished_readers",
 }  # fmt: skip
 NOT_TYPED_TABLES = {
     "index", "sessions", "contenttypes", "auth", "account", "search.Salt", "foundation.Chore",

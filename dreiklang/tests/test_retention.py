@@ -224,6 +224,11 @@ def a_review_of_a_release() -> library.Review:
     return article.reviews.get()
 
 
+def a_review_outside() -> library.Review:
+    facts = {"name": "Lea", "email": "lea@example.net", "link_key": fresh_id()}
+    return library.Review.objects.create(article=a_draft(a_person()), **facts)
+
+
 def a_paper() -> library.CouncilPaper:
     return library.CouncilPaper.objects.create(person=a_person(), title="Sprachmittlung")
 
@@ -237,6 +242,7 @@ CASES = [
     Case("Fassungen, die neben anderen standen", a_settled_rival),
     Case("Wer gefragt wurde, ob eine Seite noch stimmt", a_check, 365 * DAY - timedelta(hours=10, minutes=30)),
     Case("Was bei Prüfungen auffiel", a_review_of_a_release),
+    Case("Adressen von Prüfenden ohne Konto", a_review_outside),
     Case("Nie freigegebene Entwürfe", lambda: a_draft(a_person())),
     Case("Nicht mehr angefasste Vorlagen", a_paper),
     Case("Texte entfernter Beiträge", a_removed_post),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation.licences import CC_BY, LICENCES
 from dreiklang.foundation.models import fresh_id
+from dreiklang.foundation.once import once
 from dreiklang.foundation.text import said_weight
 from dreiklang.groups.models import Group
 from dreiklang.groups.readers import MEMBERS, PUBLIC, tokens_of
@@ -179,6 +180,13 @@ class Article(models.Model):
     @property
     def is_example(self) -> bool:
         return self.kind == self.EXAMPLE
+
+    def is_worked_on_by(self, person) -> bool:
+        """The same as `worked_on_by`, asked once a request."""
+        if not person.is_authenticated:
+            return False
+        works = Article.objects.worked_on_by(person).filter(pk=self.pk)
+        return once(("works on", self.pk, person.pk), works.exists)
 
     def is_due(self, today: date) -> bool:
         return self.state == self.IN_FORCE and self.checked_until is not None and self.checked_until <= today

@@ -148,7 +148,7 @@ class Comments(models.QuerySet):
     def visible_to(self, person, article: Article):
         """Whoever works on the page reads all; whoever remarked, her own and what was answered to it."""
         found = self.filter(section__article=article)
-        if Article.objects.worked_on_by(person).filter(pk=article.pk).exists():
+        if article.is_worked_on_by(person):
             return found
         return found.filter(models.Q(by=person, to=None) | models.Q(to__by=person))
 

@@ -162,7 +162,7 @@ def test_the_workroom_and_the_release_ask_little(client):
     article = a_draft(author)
     reviewing.answer(reviewing.ask(article, reviewer, by=author), Review.GOOD, "", by=reviewer)
     reviewing.submit(article, by=author)
-    for who, path, most in ((author, "", 11), (team, "", 12), (team, "freigabe/", 15), (author, "einreichung/", 8)):
+    for who, path, most in ((author, "", 12), (team, "", 13), (team, "freigabe/", 15), (author, "einreichung/", 8)):
         signed_in(client, who)
         with CaptureQueriesContext(connection) as asked:
             client.get(f"{article.workroom}{path}")

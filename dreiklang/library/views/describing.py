@@ -85,7 +85,7 @@ def _change_authors(request, article: Article, who: WhoForm, team: TeamForm):
         author = _one_of(article.authors.select_related("person"), request.POST["heraus"])
         authoring.remove_author(author, by=request.user)
         messages.success(request, _("%(name)s steht nicht mehr unter der Seite.") % {"name": author.name})
-        if not may_write(request.user, article):
+        if not may_write(request.user, Article.objects.get(pk=article.pk)):
             return redirect("drafts")
     else:
         step = next((word for word in STEPS if word in request.POST), None)

@@ -15,7 +15,11 @@ def find_article(request, slug: str) -> Article:
 
 def find_draft(request, pk) -> Article:
     """With what most drafts do not have, so that nobody asks for it in vain."""
-    articles = Article.objects.open_to(request.user).select_related("release", "municipality", "land", "owner")
+    articles = (
+        Article.objects.open_to(request.user)
+        .select_related("release", "municipality", "land", "owner")
+        .prefetch_related("authors")
+    )
     articles = articles.annotate(
         has_origin=Exists(Origin.objects.filter(article=_HERE)),
         has_rivals=Exists(Rival.objects.open().filter(section__article=_HERE)),
