@@ -1,5 +1,6 @@
 """Which threads of a room one looks at, and what in them is new to her."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection
@@ -125,3 +126,22 @@ def narrowed(threads: QuerySet, person, *, words="", kind="", field=None, state=
     elif state == "solved":
         threads = threads.filter(accepted__isnull=False)
     return unread(threads, person) if state == "unread" else with_marks(threads, person)
+
+
+@dataclass
+class Leaf:
+    """Thirty threads, and whether older ones follow. Without a count of all: nobody leafs through a hundred thousand,
+    and counting costs more than showing."""
+
+    number: int
+    threads: list
+    has_more: bool
+
+    @classmethod
+    def of(cls, threads: QuerySet, number: str | None) -> "Leaf":
+        number = min(max(int(number), 1), _LAST_LEAF) if number and number.isascii() and number.isdecimal() else 1
+        found = list(threads[(number - 1) * _A_LEAF : number * _A_LEAF + 1])
+        return cls(number, found[:_A_LEAF], len(found) > _A_LEAF)
+
+
+_A_LEAF, _LAST_LEAF = 30, 1000

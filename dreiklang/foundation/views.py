@@ -1,8 +1,11 @@
+import gzip
+import secrets
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse, Http404
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 
 def form_expired(request, reason=""):
@@ -23,6 +26,27 @@ def or_sign_in(view):
             return redirect_to_login(request.get_full_path())
 
     return asked
+
+
+def packed(view):
+    """A long page goes packed over the line, at the level that pays: Django's own takes twice the time for three per
+    cent. Its length is blurred as there, so that nobody infers from it what a page says (BREACH)."""
+
+    @wraps(view)
+    def answered(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        patch_vary_headers(response, ("Accept-Encoding",))
+        if response.status_code == 200 and "gzip" in request.headers.get("Accept-Encoding", ""):
+            packed = gzip.compress(response.content, compresslevel=4, mtime=0)
+            head = bytearray(packed[:10])
+            head[3] = 8  # a file name follows
+            blur = secrets.token_hex(50)[: secrets.randbelow(100)].encode() + b"\0"
+            response.content = bytes(head) + blur + packed[10:]
+            response.headers["Content-Encoding"] = "gzip"
+            response.headers["Content-Length"] = str(len(response.content))
+        return response
+
+    return answered
 
 
 def handed_over(file, name: str, *, is_shown: bool = False) -> FileResponse:

@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from dreiklang.dialogue.actions import writing
@@ -26,12 +25,12 @@ from dreiklang.foundation.drafts import key_of
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.text import to_html
-from dreiklang.foundation.views import or_sign_in
+from dreiklang.foundation.views import or_sign_in, packed
 
 
 @require_safe
 @or_sign_in
-@gzip_page
+@packed
 def thread(request, pk):
     found = find_thread(request, pk)
     quoted = quote(found, _number(request.GET.get("zitat")))
