@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from dreiklang.foundation import dates
 from dreiklang.foundation.forms import plain_input, plain_select, plain_textarea
+from dreiklang.foundation.marking import marked
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.text import escape_markdown
 
@@ -57,7 +58,7 @@ def _environment(**options):
     env.filters.update(
         day=dates.day, short_day=dates.short_day, weekday=dates.weekday,
         clock=dates.clock, moment=dates.moment, html=Markup, iso=iso,
-        quoted=quoted, number=number, local=timezone.localtime,
+        quoted=quoted, number=number, marked=marked, local=timezone.localtime,
         month=lambda at: date_filter(timezone.localtime(at), "M"),
     )  # fmt: skip
     return env

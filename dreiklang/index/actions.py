@@ -24,6 +24,7 @@ class Entry:
     date: datetime.date | None = None
     land: str = ""
     municipality_kind: str = ""
+    is_outdated: bool = False
 
 
 BITE = 500  # objects a query

@@ -1,16 +1,15 @@
 """What stands around the text of a page for whoever reads it: its facts, its files, what it cites and what cites it."""
 
-import re
 from datetime import date
 from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from dreiklang.foundation.comparing import CAME, WENT, compared
 from dreiklang.foundation.licences import ADDRESSES, LICENCES
+from dreiklang.foundation.marking import marked
 from dreiklang.groups.readers import said, tokens_of
 from dreiklang.library.models import Article, Release, Review
 
@@ -25,7 +24,7 @@ def reading_of(article: Article, person) -> dict:
     today = timezone.localdate()
     headed = [one for one in content.get("sections", []) if one["heading"]]
     return {
-        "text": marked(release.html, {one.slug: mark for one in cited if (mark := mark_of(one, today))}),
+        "text": marked(release.html, {one.path: mark for one in cited if (mark := mark_of(one, today))}),
         "contents": [(anchor_of(one["id"]), one["heading"]) for one in headed] if len(headed) >= LONG else [],
         "cited": cited,
         "citing": _named(Article.objects.visible_to(person).in_force().filter(citations__cited=article))[:MOST_CITING],
@@ -55,24 +54,6 @@ def mark_of(article: Article, today: date) -> str:
     if article.state == Article.WITHDRAWN:
         return _("zurückgezogen")
     return _("veraltet") if article.is_stale(today) else ""
-
-
-def marked(html: str, marks: dict[str, str]) -> str:
-    """The kept text, with a mark behind each link to one of these pages: what it cites went out of date after it was
-    written. {slug: mark}"""
-    if not marks:
-        return html
-    return _LINK.sub(
-        lambda link: (
-            f'{link[0]} <span class="outdated">({escape(marks[link[1]])})</span>' if link[1] in marks else link[0]
-        ),
-        html,
-    )
-
-
-_LINK = re.compile(
-    rf'<a href="(?:{re.escape(settings.SITE_URL)})?/praxis/([a-z0-9-]+)/(?:[?#][^"]*)?"[^>]*>.*?</a>', re.DOTALL
-)
 
 
 def files_of(article: Article) -> list:

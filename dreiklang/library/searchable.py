@@ -38,6 +38,7 @@ def _entry(article: Article) -> Entry:
         text="\n\n".join(f"{one['heading']}\n{one['source']}" for one in made.content.get("sections", [])),
         date=made.as_of, land=article.land_id or "",
         municipality_kind=article.municipality.kind if article.municipality_id else "",
+        is_outdated=article.is_stale(localdate()),
     )  # fmt: skip
 
 
