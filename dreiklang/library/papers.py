@@ -195,7 +195,7 @@ def _said(kind: str, size: int) -> str:
 class Offer:
     """What a page says to whoever may collect it."""
 
-    paper: CouncilPaper | None  # into which one click puts it; None: a new one
+    paper: CouncilPaper | None  # its title, into which one click puts it; None: a new one
     holds_it: bool
 
 
@@ -204,8 +204,10 @@ def offer_of(article: Article, person) -> Offer | None:
     if not may_make_papers(person) or article.state == Article.WITHDRAWN:
         return None
     there = PaperItem.objects.filter(paper=OuterRef("pk"), article=article, is_gone=False)
-    paper = open_papers(person).annotate(holds_it=Exists(there)).first()
-    return Offer(paper, paper is not None and paper.holds_it)
+    found = open_papers(person).annotate(holds_it=Exists(there)).values_list("pk", "title", "holds_it")[:1]
+    for pk, title, holds_it in found:
+        return Offer(CouncilPaper(pk=pk, title=title), holds_it)
+    return Offer(None, False)
 
 
 def open_papers(person):

@@ -20,28 +20,45 @@ LONG = 4  # sections with a heading, from which on a table of contents helps
 def reading_of(article: Article, person) -> dict:
     """For the page of an article: a query for each kind of thing."""
     release, content = article.release, article.release.content
-    cited = list(_named(Article.objects.visible_to(person).filter(cited_by__article=article)))
     today = timezone.localdate()
+    cited = _named(Article.objects.visible_to(person).filter(cited_by__article=article), today)
     headed = [one for one in content.get("sections", []) if one["heading"]]
     return {
-        "text": marked(release.html, {one.path: mark for one in cited if (mark := mark_of(one, today))}),
+        "text": marked(release.html, {one.path: one.mark for one in cited if one.mark}),
         "contents": [(anchor_of(one["id"]), one["heading"]) for one in headed] if len(headed) >= LONG else [],
         "cited": cited,
-        "citing": _named(Article.objects.visible_to(person).in_force().filter(citations__cited=article))[:MOST_CITING],
+        "citing": _named(
+            Article.objects.visible_to(person).in_force().filter(citations__cited=article), today, MOST_CITING
+        ),
         "files": files_of(article), "fields": article.fields.all(), "licence": dict(LICENCES).get(release.licence, ""),
         "licence_address": ADDRESSES.get(release.licence), "who_reads": said(article.readers),
         "sizes": [label for letter, label in Article.SIZES if letter in article.sizes],
         "duties": [(digit, label) for digit, label in Article.DUTIES if digit in article.duties],
         "reviews": [_review(one) for one in content.get("reviews", [])],
-        "permanent": f"{settings.SITE_URL}{article.path}", "mark_of": mark_of,
+        "permanent": f"{settings.SITE_URL}{article.path}",
         "adoptions": article.adoptions.select_related("municipality"),
     }  # fmt: skip
 
 
-def _named(articles):
-    return articles.select_related("release").only(
+class Named(NamedTuple):
+    """Another page, as this one names it."""
+
+    path: str
+    title: str
+    kind: str
+    mark: str  # what has become of it
+
+
+def _named(articles, today: date, most: int | None = None) -> list[Named]:
+    rows = articles.order_by("release__title", "pk").values_list(
         "slug", "kind", "state", "checked_until", "release__title"
-    ).order_by("release__title", "pk")  # fmt: skip
+    )[:most]  # fmt: skip
+    kinds = dict(Article.KINDS)
+    found = []
+    for slug, kind, state, checked_until, title in rows:
+        article = Article(slug=slug, state=state, checked_until=checked_until)
+        found.append(Named(f"/praxis/{slug}/", title, str(kinds[kind]), mark_of(article, today)))
+    return found
 
 
 def anchor_of(section_id: str) -> str:

@@ -73,7 +73,9 @@ def has_written(person, article: Article) -> bool:
 
 
 def is_of_the_authors(person, article: Article) -> bool:
-    return any(author.person_id == person.pk for author in article.authors.all())
+    if "authors" in getattr(article, "_prefetched_objects_cache", ()):
+        return any(author.person_id == person.pk for author in article.authors.all())
+    return article.authors.filter(person=person).exists()
 
 
 def _written_since(article: Article):
