@@ -26,7 +26,14 @@ PAGES = {
     "Seite": ("", f"/praxis/{SLUG}/"),
     "Seite, angemeldet": ("ben", f"/praxis/{SLUG}/"),
 }
-GOAL = 8  # milliseconds, on each database
+# Milliseconds. The list and a page are what everybody asks for; signed in, session, person and groups come with it, and
+# PostgreSQL's own processes are counted too. What one narrows or orders may take longer, but is held here as well.
+_NARROWED, _SIGNED_IN, _POSTGRESQL = 3, 2.5, 4
+GOALS = {
+    name: 8 + _SIGNED_IN * ("angemeldet" in name) + _NARROWED * ("gefiltert" in name)
+    + 2 * _NARROWED * ("ähnliche" in name) + _NARROWED * ("letzte" in name)
+    for name in PAGES
+}  # fmt: skip
 GROWS_BY_ITSELF = {"Liste, letzte Seite"}  # more pages, not more on one
 
 
@@ -58,7 +65,7 @@ def measure(rounds: int) -> dict:
             figures[f"Abfragen {name}, {scale} Seiten"] = queries(who, path)
         print(f"{connection.display_name}, {scale} Seiten", flush=True)
     assert SLUG in client_of("").get("/praxis/").content.decode()
-    return {"figures": figures, "faults": faults(figures)}
+    return {"figures": figures, "faults": faults(connection.display_name, figures)}
 
 
 def key(name: str, count: int, scale: int) -> str:
@@ -182,15 +189,16 @@ def some_title(chance: random.Random) -> str:
     return " ".join(chance.choices(WORDS, k=5)).capitalize()
 
 
-def faults(figures: dict) -> list[str]:
+def faults(database: str, figures: dict) -> list[str]:
     found = []
     for name in PAGES:
+        goal = GOALS[name] + _POSTGRESQL * (database == "PostgreSQL")
         for count in CONNECTIONS:
             few, many = (figures[key(name, count, scale)] for scale in (FEW, MANY))
             found += [
-                f"{name} ×{count}, {scale} Seiten: {spent} ms statt höchstens {GOAL} ms"
+                f"{name} ×{count}, {scale} Seiten: {spent} ms statt höchstens {goal} ms"
                 for scale, spent in ((FEW, few), (MANY, many))
-                if spent > GOAL
+                if spent > goal
             ]
             if many > few * GROWS + 0.3 and name not in GROWS_BY_ITSELF:
                 found.append(f"{name} ×{count}: {many} ms statt {few} ms: wächst mit den Seiten")
