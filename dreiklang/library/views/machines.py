@@ -1,12 +1,14 @@
 """What is public, for programs: the same for everybody who asks, signed in or not."""
 
 import hashlib
+import re
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import condition, require_safe
@@ -46,13 +48,19 @@ def feed(_request):
         for article in _newest().prefetch_related("fields"):
             address, words = f"{site}{article.path}", [field.name for field in article.fields.all()]
             atom.add_item(
-                article.release.title, address, article.release.summary, unique_id=address,
+                _seen(article.release.title), address, escape(_seen(article.release.summary)),
+                unique_id=address,  # a summary is HTML there
                 updateddate=article.release.at, categories=[str(article.get_kind_display()), *words],
             )  # fmt: skip
         text = atom.writeString("utf-8")
     response = HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
     response.headers["Cache-Control"] = _CACHING
     return response
+
+
+def _seen(text: str) -> str:
+    """XML knows no signs that nobody sees."""
+    return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", " ", text)
 
 
 def _state_of_page(_request, slug: str) -> str | None:
