@@ -64,9 +64,14 @@ ONCE = (
     "/dialogue/tests/test_protection", "/dialogue/tests/test_calming", "/dialogue/tests/test_following",
     "/letters/tests/test_cutting", "/letters/tests/test_reading",
     "/letters/tests/test_listening", "/letters/tests/test_fetching",
+    "/foundation/tests/test_outline", "/foundation/tests/test_word", "/library/tests/test_paper_files",
 )  # fmt: skip
 # Minutes of strings, mails and whole stories: asked on SQLite alone, also in the long run.
-ON_SQLITE_ALONE = ("/tests/test_nothing_runs", "/dialogue/tests/test_mail_fuzz")
+ON_SQLITE_ALONE = (
+    "/tests/test_nothing_runs", "/dialogue/tests/test_mail_fuzz", "/tests/test_two_worlds", "/front/tests/test_archive",
+    "/library/tests/test_paper_files", "/library/tests/test_word_files", "/library/tests/test_for_machines",
+    "/library/tests/test_feedback_pages",
+)  # fmt: skip
 # What a whole page says, field by field: whoever changes the room runs its tests; everybody else the short run, where
 # doors, ladders, rules, actions and the stories in the browser stand for it.
 LONG = (

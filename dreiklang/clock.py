@@ -37,6 +37,14 @@ CHORES = [
     Chore("call helpers", "dreiklang.dialogue.actions.crisis.call_helpers", every=timedelta(minutes=1)),
     Chore("moderation waits", "dreiklang.dialogue.actions.reminding.remind_moderators", every=timedelta(minutes=15)),
     Chore("files without a post", "dreiklang.dialogue.actions.attaching.sweep", every=timedelta(hours=12)),
+    Chore("pages that are due", "dreiklang.library.actions.tending.tend", every=timedelta(days=1)),
+    Chore("drafts that nobody writes", "dreiklang.library.actions.fading.tell_before", every=timedelta(hours=12)),
+    Chore("files without a page", "dreiklang.library.actions.fading.sweep", every=timedelta(hours=12)),
+    Chore(
+        "what was taken back leaves the drafts",
+        "dreiklang.library.actions.growing.take_out_what_is_gone",
+        every=timedelta(minutes=5),
+    ),  # fmt: skip
     Chore("free lapsed seats", "dreiklang.seats.actions.filling.fill_all", every=timedelta(minutes=1)),
     Chore("open and remind of evaluations", "dreiklang.training.actions.evaluating.tend", every=timedelta(minutes=5)),
     Chore("ask about practice projects", "dreiklang.training.actions.practising.ask_due", every=timedelta(hours=1)),

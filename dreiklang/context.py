@@ -10,11 +10,12 @@ def house(request):
     sections = [
         (_("Heute"), "/"),
         (_("Weiterbildung"), "/weiterbildung/"),
+        (_("Praxis"), "/praxis/"),
         (_("Veranstaltungen"), "/veranstaltungen/"),
     ]
     user = getattr(request, "user", None)  # who asks for another host is turned away before she is known
     if user is not None and user.is_authenticated:
-        sections.insert(2, (_("Dialog"), "/dialog/"))
+        sections.insert(3, (_("Dialog"), "/dialog/"))
     here = request.path
     return {
         "sections": [(label, path, here == path if path == "/" else here.startswith(path)) for label, path in sections],

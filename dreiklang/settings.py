@@ -19,7 +19,7 @@ FLOORS = [
     ["groups"],
     ["moderation"],
     ["seats", "dialogue"],
-    ["events"],
+    ["events", "library"],
     ["training"],
     ["front", "search"],
 ]

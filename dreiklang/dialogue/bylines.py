@@ -45,23 +45,16 @@ def _byline(post, cards: dict) -> Byline:
     return Byline(post.author__name, *cards.get(post.author_id, ()))
 
 
-_FACTS = ("person", "pk", "shows_function", "person__function", "shows_municipality")
-_TENURE = ("held_from", "held_to", "office__municipality__name")
-
-
 def _cards(ids: set, reader) -> dict:
     """Person's id -> (what is said of her, path of her card), of those who can be found."""
-    if not ids or not reader.is_authenticated:
-        return {}
-    rows = Release.objects.visible_to(reader).filter(person__in=ids)
-    rows = rows.values_list(*_FACTS, *(f"person__tenures__{name}" for name in _TENURE))
     found, today = {}, timezone.localdate()
-    for person, card, shows_function, function, shows_municipality, since, until, place in rows:
+    for told in Release.objects.tellings(ids, reader):
+        since, until = told.held_from, told.held_to
         is_current = since is not None and since <= today and (until is None or until >= today)
-        if person in found and not is_current:
+        if told.person in found and not is_current:
             continue
         # The same as Release.function: what she was called in an office that she left is no longer true.
-        parts = [function if shows_function and (is_current or since is None) else ""]
-        parts += [place if shows_municipality and is_current else ""]
-        found[person] = ", ".join(filter(None, parts)), Release(pk=card).path
+        parts = [told.function if told.shows_function and (is_current or since is None) else ""]
+        parts += [told.place if told.shows_municipality and is_current else ""]
+        found[told.person] = ", ".join(filter(None, parts)), Release.path_of(told.card)
     return found

@@ -1,5 +1,6 @@
 """Which threads of a room one looks at, and what in them is new to her."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection
@@ -34,6 +35,8 @@ _HERS = """
         EXISTS (SELECT 1 FROM dialogue_agreement WHERE person_id = %(person)s AND version >= %(rules)s),
         EXISTS (SELECT 1 FROM dialogue_trace WHERE thread_id = %(thread)s),
         EXISTS (SELECT 1 FROM dialogue_voice WHERE thread_id = %(thread)s),
+        EXISTS (SELECT 1 FROM dialogue_attachment AS file JOIN dialogue_post AS post ON post.id = file.post_id
+                WHERE post.thread_id = %(thread)s),
         (SELECT COUNT(*) FROM dialogue_asked WHERE thread_id = %(thread)s),
         (SELECT COUNT(*) FROM dialogue_asked WHERE thread_id = %(thread)s AND counts)
 """
@@ -41,8 +44,8 @@ _HERS = """
 
 def add_hers(thread: Thread, person) -> None:
     """All that the page of the thread says of its reader: `was_read`, how she follows it, whether she moderates and
-    agreed to the house rules; and of the thread, whether it has traces and voices, and how many were asked, of whom so
-    many count. One query."""
+    agreed to the house rules; and of the thread, whether it has traces, voices and files, and how many were asked, of
+    whom so many count. One query."""
     pk = Thread._meta.pk.get_db_prep_value
     given = {
         "thread": pk(thread.pk, connection), "person": pk(person.pk, connection) if person.is_authenticated else None,
@@ -50,10 +53,10 @@ def add_hers(thread: Thread, person) -> None:
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_HERS, given)
-        read, how, agreed, traces, voices, in_all, that_count = cursor.fetchone()
+        read, how, agreed, traces, voices, files, in_all, that_count = cursor.fetchone()
     thread.was_read = (read or 0) if person.is_authenticated else thread.size
     thread.how_followed, thread.has_agreed = how or "", bool(agreed)
-    thread.has_traces, thread.has_voices = bool(traces), bool(voices)
+    thread.has_traces, thread.has_voices, thread.has_files = bool(traces), bool(voices), bool(files)
     thread.asked_in_all, thread.asked_that_count = in_all, that_count
     thread.moderates = thread.room_id in Moderator.objects.rooms_of(person)
 
@@ -123,3 +126,22 @@ def narrowed(threads: QuerySet, person, *, words="", kind="", field=None, state=
     elif state == "solved":
         threads = threads.filter(accepted__isnull=False)
     return unread(threads, person) if state == "unread" else with_marks(threads, person)
+
+
+@dataclass
+class Leaf:
+    """Thirty threads, and whether older ones follow. Without a count of all: nobody leafs through a hundred thousand,
+    and counting costs more than showing."""
+
+    number: int
+    threads: list
+    has_more: bool
+
+    @classmethod
+    def of(cls, threads: QuerySet, number: str | None) -> "Leaf":
+        number = min(max(int(number), 1), _LAST_LEAF) if number and number.isascii() and number.isdecimal() else 1
+        found = list(threads[(number - 1) * _A_LEAF : number * _A_LEAF + 1])
+        return cls(number, found[:_A_LEAF], len(found) > _A_LEAF)
+
+
+_A_LEAF, _LAST_LEAF = 30, 1000

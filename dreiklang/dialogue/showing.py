@@ -13,6 +13,9 @@ from dreiklang.dialogue.rules import Standing, may_accept, may_reply, standing_i
 from dreiklang.dialogue.slots import Printed, said_check, said_moment
 from dreiklang.foundation.dates import short_day
 from dreiklang.foundation.gather import gather
+from dreiklang.foundation.marking import marked
+from dreiklang.groups.readers import tokens_of
+from dreiklang.index.outdated import marks_for
 
 
 class Kind(NamedTuple):
@@ -54,6 +57,7 @@ class Shown:
     may_reply: bool = False
     may_accept: bool = False
     voice: object = None  # as whom she would speak
+    marks: dict = field(default_factory=dict)  # path -> what has become of what a post links to
     language: str = field(default_factory=get_language)
     steps: list = field(default_factory=list)  # (label, address) of what the upper rooms offer
 
@@ -75,7 +79,7 @@ class Shown:
         attached = self.files.get(post.id)
         return printed(kind, {
             "number": str(post.number), "byline": self.bylines[post.id].html, "at": said_moment(post.at, self.language),
-            "edited": self._said_edit(post) if post.edited_at else "", "text": post.html,
+            "edited": self._said_edit(post) if post.edited_at else "", "text": marked(post.html, self.marks),
             "files": str(files(attached)) if attached else "", "useful": str(post.useful),
             "checked": said_check(post) if post.checked_on else "",
         })  # fmt: skip
@@ -88,6 +92,11 @@ class Shown:
     def is_solved_at_once(self) -> bool:
         """Whether the first answer is the accepted one: it stands beneath the question as it is, not twice."""
         return self.accepted is not None and self.accepted.number == 2
+
+    @property
+    def place_of_steps(self) -> int:
+        """The number of the post beneath which the next steps stand: the accepted answer; 0 is the end of the page."""
+        return 0 if self.accepted is None else 2 if self.is_solved_at_once else 1
 
     @property
     def path_of_solution(self) -> str:
@@ -117,7 +126,9 @@ def shown(thread: Thread, person, page: int = 1) -> Shown:
     here.mine = {post.id for post in posts if standing.wrote(post)}
     here.accepted = _accepted(thread, posts) if page == 1 else None
     here.bylines = bylines_of([*posts, *filter(None, [here.accepted])], person)
-    here.files, here.voted = _files(thread, page), _voted(thread, person, page)
+    texts = (post.html for post in [*posts, *filter(None, [here.accepted])] if post.state == Post.SHOWN)
+    here.marks = marks_for([*texts, thread.summary_html], tokens_of(person))
+    here.files, here.voted = _files(thread, page) if thread.has_files else {}, _voted(thread, person, page)
     here.may_reply = may_reply(person, thread)
     if thread.is_question:
         opening = posts[0] if page == 1 and posts else None

@@ -7,10 +7,9 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from dreiklang.events.models import Event, Speaker
-from dreiklang.foundation.linked_data import block
+from dreiklang.foundation.linked_data import HOUSE, block
 from dreiklang.groups.readers import PUBLIC
 
-HOUSE = {"@type": "Organization", "name": settings.OPERATOR, "url": settings.SITE_URL}
 _MODES = {(True, True): "Mixed", (True, False): "Offline", (False, True): "Online"}
 
 

@@ -1,6 +1,7 @@
 """Dates as they are read and said in German (or in the reader's language), always in the house's time zone."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dateformat import format as write
@@ -15,8 +16,13 @@ def day(moment: datetime) -> str:
 
 def short_day(moment: date) -> str:
     """'8. November 2024', of a moment or a day"""
-    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
-    return write(local, "j. F Y" if get_language() == "de" else "j F Y")
+    return _short(timezone.localtime(moment).date() if isinstance(moment, datetime) else moment, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _short(day: date, language: str | None) -> str:
+    """Lists are full of days, and writing one costs more than all the rest of its line."""
+    return write(day, "j. F Y" if language == "de" else "j F Y")
 
 
 def weekday(moment: date) -> str:

@@ -4,7 +4,8 @@ import unicodedata
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +46,30 @@ def plain_input(bound) -> str:
     attrs |= widget.build_attrs(widget.attrs, bound.build_widget_attrs({}))
     attrs.setdefault("id", bound.auto_id)
     return format_html("<input{}>", flatatt(attrs))
+
+
+def plain_textarea(bound) -> str:
+    """A `<textarea>` as Django's widget prints it, without its templates."""
+    widget = bound.field.widget
+    attrs = {"name": bound.html_name} | widget.build_attrs(widget.attrs, bound.build_widget_attrs({}))
+    attrs.setdefault("id", bound.auto_id)
+    return format_html("<textarea{}>\n{}</textarea>", flatatt(attrs), widget.format_value(bound.value()) or "")
+
+
+def plain_select(bound) -> str:
+    """A `<select>` without groups as Django's widget prints it, without a template for each option."""
+    widget = bound.field.widget
+    attrs = {"name": bound.html_name} | widget.build_attrs(widget.attrs, bound.build_widget_attrs({}))
+    attrs.setdefault("id", bound.auto_id)
+    chosen = {str(value) for value in widget.format_value(bound.value())}
+    options = format_html_join(
+        "", '<option value="{}"{}>{}</option>',
+        (
+            (value, mark_safe(" selected") if str(value) in chosen else "", label)
+            for value, label in widget.choices
+        ),
+    )  # fmt: skip
+    return format_html("<select{}>{}</select>", flatatt(attrs), options)
 
 
 def dress(form: forms.BaseForm) -> None:

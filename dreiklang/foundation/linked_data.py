@@ -2,8 +2,10 @@
 
 import json
 
+from django.conf import settings
 from markupsafe import Markup
 
+HOUSE = {"@type": "Organization", "name": settings.OPERATOR, "url": settings.SITE_URL}
 # What could end the block or begin another stands as an escape of JSON, which says the same.
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 import nh3
+from django.utils import formats
 from markdown_it import MarkdownIt
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable(["table"])
@@ -13,9 +14,14 @@ _TAGS = {
 }  # fmt: skip
 
 
+def parsed(source: str) -> list:
+    """The tokens of markdown-it: all that reads Markdown here reads it alike."""
+    return _markdown.parse(source)
+
+
 def to_html(source: str, top: int = 2) -> str:
     """Markdown to sanitised HTML. The highest heading becomes h`top`, so that a text fits under its page's h1."""
-    tokens = _markdown.parse(source)
+    tokens = parsed(source)
     headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
     highest = min((int(token.tag[1]) for token in headings), default=1)
     for token in headings:
@@ -27,6 +33,12 @@ def to_html(source: str, top: int = 2) -> str:
         url_schemes={"https", "http", "mailto", "tel"},
         link_rel="noopener noreferrer nofollow",
     )
+
+
+def block_lines(source: str) -> list[tuple[int, int]]:
+    """Of each block its first line and the one after its last: a paragraph, a heading, a whole list, a whole table.
+    What is defined for links stands in no block."""
+    return [tuple(token.map) for token in _markdown.parse(source) if token.level == 0 and token.map]
 
 
 _MARKS = re.escape("""\\`*_{}[]<>&()#+-.!|~=:""")
@@ -90,3 +102,10 @@ def spellings(words: str, most: int) -> list[set[str]]:
 
 def slug(text: str, length: int = 60) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:length].rstrip("-") or "eintrag"
+
+
+def said_weight(size: int) -> str:
+    """Of a file of so many bytes, as people say it: '340 kB' or '1,2 MB'."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{formats.number_format(size / 1_000_000, 1)} MB"

@@ -17,6 +17,7 @@ from dreiklang.foundation.gather import gather
 from dreiklang.foundation.models import Page
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.text import to_html
+from dreiklang.foundation.views import packed
 from dreiklang.front import forms
 from dreiklang.front.actions import editing, leaving, reporting
 from dreiklang.front.health import examine
@@ -28,6 +29,7 @@ from dreiklang.people.models import AccessRequest
 
 
 @require_safe
+@packed
 def home(request):
     """Heute: signed out, who we are and what is open to all; signed in, my next steps."""
     cards = [card for room in gather("start") for card in room.cards(request.user)]

@@ -24,13 +24,14 @@ class Entry:
     date: datetime.date | None = None
     land: str = ""
     municipality_kind: str = ""
+    is_outdated: bool = False
 
 
 BITE = 500  # objects a query
 _SAID = [field.name for field in fields(Entry) if field.name not in {"kind", "object_id"}]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # it belongs to what its caller changes, wholly
 def put(*entries: Entry) -> None:
     """Make the objects findable as the entries say, in the transaction of what changed them. Harmless when repeated:
     only what changes something is written, and told to the hosts. As many queries for three entries as for one."""
@@ -47,7 +48,7 @@ def put(*entries: Entry) -> None:
         _tell(differing)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def remove(kind: str, *object_ids) -> None:
     """Make objects unfindable. Harmless where they were not findable."""
     for bite in _bites([(kind, str(object_id)) for object_id in object_ids]):

@@ -18,7 +18,8 @@ class Kind:
     said: str  # of many, as people read it: "Veranstaltungen"
     said_of_one: str
     entries: Callable[[], Iterable[Entry]]  # of all that can be found, for building the index anew
-    readable: Callable[[list[str], object], set[str]]  # of these ids, those that this person may read now
+    # Of these ids, those that this person may read now; as a mapping, with a word that warns of some: "veraltet".
+    readable: Callable[[list[str], object], set[str] | dict[str, str]]
 
 
 @cache

@@ -15,10 +15,12 @@ class Row(models.Model):
     date = models.DateField(null=True)  # when it is or was; when it was last true
     land = models.CharField(max_length=2, blank=True)
     municipality_kind = models.CharField(max_length=12, blank=True)
+    is_outdated = models.BooleanField(default=False)  # it says so, and so does every text that names it
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="one_row_an_object")]
+        indexes = [models.Index(fields=["address"], name="outdated", condition=models.Q(is_outdated=True))]
 
 
 class Change(models.Model):

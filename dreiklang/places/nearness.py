@@ -11,6 +11,8 @@ from heapq import heappush, heapreplace
 from math import exp, log
 from typing import NamedTuple
 
+from django.db.models import F
+from django.db.models.functions import Abs
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -31,7 +33,7 @@ SIMILAR = 1.5  # up to this ratio, populations are called similar
 SIMILAR_DENSITY = 1.4
 SIMILAR_QUANTILE = 0.1  # of an indicator: a tenth of all municipalities lie between the two
 NEAR = 2.5  # a similar population in another Land is near; beyond, "the nearest" would say too much, as for Berlin
-_WINDOWS = (1.5, 50)  # ratios of populations within which one looks first
+_CLOSEST, _FAR = 3000, 50  # one looks among so many first; then up to this ratio of populations
 
 
 @dataclass(frozen=True)
@@ -180,14 +182,29 @@ def _keep(best: list, limit: int, found: tuple) -> None:
 
 
 def _looked_for(mine: Place, is_fictional: bool, limit: int, weights: Weights) -> list[tuple[float, Place]]:
-    """Among those of about the same size first: whoever is outside is farther for her size alone."""
-    among = Municipality.objects.filter(district__land__is_fictional=is_fictional)
-    for ratio in _WINDOWS if weights.size else ():
-        sizes = mine.population / ratio, mine.population * ratio
-        found = nearest(mine, _places(among.filter(population__range=sizes), bool(mine.quantiles)), limit, weights)
-        if len(found) == limit and found[-1][0] <= weights.size * log(ratio):
-            return found
-    return nearest(mine, _places(among, bool(mine.quantiles)), limit, weights)
+    """Among those nearest in size first: whoever is not among them is farther for her size alone."""
+    among, indicators = Municipality.objects.filter(district__land__is_fictional=is_fictional), bool(mine.quantiles)
+    apart = Abs(F("population") - mine.population)
+    closest = among.current().filter(population__gt=0).annotate(apart=apart).order_by("apart")[:_CLOSEST]
+    places = _places(among.filter(pk__in=closest.values("pk")), indicators)
+    found = nearest(mine, places, limit, weights)
+    if len(places) < _CLOSEST or _is_enough(found, limit, weights, _radius(mine, places)):
+        return found
+    sizes = mine.population / _FAR, mine.population * _FAR
+    found = nearest(mine, _places(among.filter(population__range=sizes), indicators), limit, weights)
+    if _is_enough(found, limit, weights, _FAR):
+        return found
+    return nearest(mine, _places(among, indicators), limit, weights)
+
+
+def _radius(mine: Place, places: list[Place]) -> float:
+    """Up to this ratio of populations everybody is among these."""
+    farthest = max(abs(place.population - mine.population) for place in places)
+    return (mine.population + farthest) / mine.population
+
+
+def _is_enough(found: list, limit: int, weights: Weights, ratio: float) -> bool:
+    return len(found) == limit and found[-1][0] <= weights.size * log(ratio)
 
 
 def _places(municipalities, with_quantiles=True) -> list[Place]:

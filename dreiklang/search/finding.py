@@ -38,6 +38,7 @@ class Shown:
     title: list[Piece]
     text: list[Piece]
     reasons: list[str]
+    warning: str = ""  # of what is there, but no longer good without a second look
 
     @property
     def when(self) -> str:
@@ -93,17 +94,21 @@ def _shown(hits: list[Hit], query: Query, person) -> list[Shown]:
     known = kinds()
     return [
         Shown(str(known[hit.row.kind].said_of_one), hit, marked(hit.row.title, ways),
-              snippet(_readable_text(hit.row), ways), _reasons(hit))
+              snippet(_readable_text(hit.row), ways), _reasons(hit), _warning(readable[hit.row.kind], hit.row))
         for hit in hits
         if hit.row.object_id in readable.get(hit.row.kind, ())
     ]  # fmt: skip
+
+
+def _warning(readable: set[str] | dict[str, str], row: Row) -> str:
+    return readable[row.object_id] if isinstance(readable, dict) else ""
 
 
 def _readable_text(row: Row) -> str:
     return " · ".join(line.strip() for line in [*row.keywords.split("\n"), row.text] if line.strip())
 
 
-def _readable(hits: list[Hit], person) -> dict[str, set[str]]:
+def _readable(hits: list[Hit], person) -> dict[str, set[str] | dict[str, str]]:
     """The rooms are asked, one question a kind: an entry may be older than what it speaks of."""
     by_kind = {}
     for hit in hits:

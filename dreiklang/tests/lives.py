@@ -28,6 +28,7 @@ from dreiklang.dialogue.models import (
     Room,
     Thread,
     Useful,
+    Voice,
 )
 from dreiklang.dialogue.tests.makers import a_moderator, a_reply, a_room, a_thread
 from dreiklang.events.actions import contributing, speaking
@@ -36,11 +37,25 @@ from dreiklang.events.models import Attendance, Material, Part, Speaker
 from dreiklang.events.tests.makers import an_event, some_material
 from dreiklang.foundation import pages, privacy
 from dreiklang.foundation.audit import record
+from dreiklang.foundation.licences import CC_BY
 from dreiklang.foundation.models import Page, fresh_id
 from dreiklang.front.actions.reporting import report_barrier
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
 from dreiklang.letters.models import Letter
+from dreiklang.library.actions.releasing import put_in_force
+from dreiklang.library.models import (
+    Adoption,
+    Check,
+    Comment,
+    Consent,
+    CouncilPaper,
+    Origin,
+    PaperItem,
+    Rival,
+    Suggestion,
+)
+from dreiklang.library.tests.makers import a_draft, a_review, an_article
 from dreiklang.moderation import log
 from dreiklang.moderation.log import mark_of
 from dreiklang.moderation.models import Appeal, Case, Decision, Report, RevealRequest, Suspension
@@ -109,6 +124,20 @@ HERS = {
     "dialogue.Asked": lambda person: Q(person=person),
     "dialogue.NotAsked": lambda person: Q(person=person),
     "dialogue.Moderator": lambda person: Q(person=person),
+    "library.Article": lambda person: Q(owner=person),
+    "library.Author": lambda person: Q(person=person),
+    "library.Release": lambda person: Q(by=person),
+    "library.Review": lambda person: Q(person=person),
+    "library.SectionVersion": lambda person: Q(by=person),
+    "library.Rival": lambda person: Q(by=person),
+    "library.Suggestion": lambda person: Q(by=person),
+    "library.Comment": lambda person: Q(by=person),
+    "library.Check": lambda person: Q(person=person),
+    "library.Adoption": lambda person: Q(person=person),
+    "library.Origin": lambda person: Q(post__author=person),
+    "library.Consent": lambda person: Q(person=person) | Q(voice__in=_voices_of(person)),
+    "library.CouncilPaper": lambda person: Q(person=person),
+    "library.PaperItem": lambda person: Q(paper__person=person),
     "events.Speaker": lambda person: Q(name=person.name) | Q(email=person.email),
     "events.Event": lambda person: Q(speakers__name=person.name),
     "events.Part": lambda person: Q(person=person),
@@ -193,6 +222,7 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     _moderate(person, team, number)
     _a_run_that_went_wrong(person, number)
     _talk(team, person, number)
+    _write_pages(team, person, place, number)
     report_barrier(f"Knopf{number} zu klein", f"/seite-{number}/", email)
     pages.save(house["page"], f"Fassung{number} der Seite", by=person)
     record(team, f"role.given{number}", f"role:{number}", about=person.pk, reason=f"Vertretung{number}")
@@ -283,6 +313,56 @@ def _ask(room, person, title: str, line: str = "") -> Post:
     return post
 
 
+def _write_pages(team, person, place, number: int) -> None:
+    """A page of hers that grew from her answer, one of the team's that she proposes, reviews, releases and adopts, and
+    a paper of both."""
+    page = an_article(person, team, title=f"Seite{number}", source=f"Wortlaut{number} der Seite", readers="public")
+    page.contact, page.owner_told_on = f"{person.name}, {person.email}", day(2026, number, 10)
+    page.submitted_by, page.submitted_at = person, NOW + timedelta(hours=number)
+    page.save()
+    made = page.release
+    made.content |= {"contact": page.contact, "thanks": [person.name]}
+    made.save()
+    section = page.sections.first()
+    section.versions.filter(number=section.number).update(note=f"Vorschlag von {person.name}")
+    Rival.objects.create(
+        section=section, base=number, heading=f"Anders{number}", source=f"Daneben{number}", by=person, settled_at=NOW
+    )
+    origin = Origin.objects.create(article=page, post=Post.objects.get(author=person, source=f"Antwort{number}"))
+    voice = Voice.objects.get(pk=_voices_of(person)[0])
+    Consent.objects.create(origin=origin, role=Consent.ANSWERER, person=person, state=Consent.GIVEN)
+    Consent.objects.create(origin=origin, role=Consent.ASKER, voice=voice, state=Consent.REFUSED)
+
+    theirs = a_draft(team, title=f"Teamseite{number}", source=f"Teamsatz{number}")
+    review = a_review(theirs, person, text=f"Befund{number}")
+    put_in_force(theirs, [review], by=person, as_of=day(2026, 1, number), checked_until=day(2027, 1, number))
+    section = theirs.sections.first()
+    Suggestion.objects.create(
+        section=section, base=number, before=f"Bisher{number}", follows=f"Zuvor{number}", after=f"Neu{number}",
+        reason=f"Weil{number} so", by=person, is_named=number == 1,
+        state=(Suggestion.ACCEPTED, Suggestion.TAKEN_BACK)[number - 1],
+        answer=f"Dazu{number}", decided_by=team, decided_at=NOW + timedelta(hours=2, minutes=number),
+    )  # fmt: skip
+    remark = Comment.objects.create(
+        section=section, quote=f"Absatz{number}", text=f"Anmerkung{number}", by=person, settled_at=NOW
+    )
+    Comment.objects.create(section=section, to=remark, text=f"Noch{number} etwas", by=person)
+    Check.objects.create(
+        article=theirs, person=person, state=(Check.RIGHT, Check.WRONG)[number - 1], text=f"Stimmt{number}",
+        asked_on=day(2026, number, 11), done_on=day(2026, number, 12),
+    )  # fmt: skip
+    Adoption.objects.create(
+        article=theirs, municipality=place, person=person, changed=f"Angepasst{number}", on=day(2026, number, 13)
+    )
+    paper = CouncilPaper.objects.create(
+        person=person, municipality=place, title=f"Vorlage{number}", body=f"Ausschuss{number}",
+        meets_on=day(2026, 5, number), reference=f"V-{number}", proposal=f"Beschluss{number}",
+        situation=f"Sachverhalt{number}", costs=f"Kosten{number}",
+    )  # fmt: skip
+    PaperItem.objects.create(paper=paper, article=theirs, extent=PaperItem.WHOLE, note=f"Hierzu{number}")
+    PaperItem.objects.create(paper=paper, post=origin.post, note=f"Und{number} hierzu", order=1)
+
+
 def _speak(evening, team, person, number: int) -> None:
     speaker = evening.speakers.get(name=person.name)
     speaking.describe(
@@ -292,7 +372,7 @@ def _speak(evening, team, person, number: int) -> None:
     speaking.agree(speaking.send_link(speaker, by=team))
     contributing.contribute(
         Speaker.objects.get(pk=speaker.pk), title=f"Folien{number}", url=f"https://example.org/folien{number}",
-        allowed=Material.SEATED, licence=Material.CC_BY,
+        allowed=Material.SEATED, licence=CC_BY,
     )  # fmt: skip
 
 

@@ -6,6 +6,8 @@ import re
 from html.parser import HTMLParser
 from itertools import cycle, islice
 
+from django.conf import settings
+
 MANY = 300
 
 # From where a text may stand back to where tags begin.
@@ -112,6 +114,7 @@ _TAGS = {
     "optgroup", "option", "datalist", "button", "details", "summary", "figure", "figcaption", "img", "progress",
     "meter",
     "output", "address", "dfn", "kbd", "template", "search", "noscript", "sub", "sup", "cite", "q",
+    "del", "ins", "markdown-toolbar",
 }  # fmt: skip
 _ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "xlink:href", "background", "cite", "srcset"}
 _GOES = re.compile(r"(https?:|mailto:|tel:|webcals?:|/|\?|#|\.|[\w%.~-]+(/|\?|#|$))", re.IGNORECASE)
@@ -136,7 +139,8 @@ class _Reader(HTMLParser):
             self.open_script = facts
             if not facts.get("src", "/static/").startswith("/static/"):
                 self.found.append("<script src>")
-        if tag == "link" and not facts.get("href", "").startswith("/"):
+        is_ours = facts.get("href", "").startswith(("/", f"{settings.SITE_URL}/"))
+        if tag == "link" and not is_ours:
             self.found.append("<link>")
         if tag == "meta" and "http-equiv" in facts and not facts.get("content", "").isdigit():  # to itself, in seconds
             self.found.append("<meta http-equiv>")

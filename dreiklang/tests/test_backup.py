@@ -34,6 +34,20 @@ from dreiklang.foundation.restore import restore
 from dreiklang.foundation.tests.raw_rows import files_below, raw_state
 from dreiklang.front.models import BarrierReport
 from dreiklang.index.models import EqualWords
+from dreiklang.library.models import (
+    Adoption,
+    Check,
+    Comment,
+    Consent,
+    CouncilPaper,
+    File,
+    Origin,
+    PaperItem,
+    Rival,
+    Source,
+    Suggestion,
+)
+from dreiklang.library.tests.makers import an_article
 from dreiklang.moderation.log import append, check
 from dreiklang.moderation.models import Appeal, Case, Decision, Entry, Report, RevealRequest, Suspension
 from dreiklang.people.models import Block, Office, Person, Tenure
@@ -117,6 +131,7 @@ def fill_with_odd_values() -> None:
     make_address(person)
     make_feed_address(person)
     fill_with_dialogue(person)
+    fill_with_library(person, town)
     missing.note("", ["Sprachlotsin"], "somebody")
     EqualWords.objects.create(words="Sprachlotse, Sprachmittlerin")
     MakeUp.objects.create(person=person, missed=session, instead=session)
@@ -162,6 +177,30 @@ def fill_with_dialogue(person) -> None:
     Waiting.objects.create(person=person, post=post, letter=fresh_id())
 
 
+def fill_with_library(person, town) -> None:
+    team = a_person("Çınar Team", "team@example.net", is_team=True)
+    cited = an_article(person, team, title=ODD[:100])
+    article = an_article(person, team, title="Seltsam", source=f"Siehe [dort]({cited.path}). {ODD}")
+    article.municipality, article.contact = town, ODD
+    article.save()
+    article.fields.add(a_field("Sprachmittlung üben", slug="sprachmittlung-ueben"))
+    Source.objects.create(article=article, title=ODD[:100], url="https://example.org/ä", note=ODD)
+    File.objects.create(article=article, title=ODD[:100], file=ContentFile(b"PK\x00\xff", name="ä.docx"), name="ä.docx")
+    Check.objects.create(article=article, person=person, text=ODD, asked_on=day(2024, 2, 29))
+    Adoption.objects.create(article=article, municipality=town, person=person, changed=ODD, on=day(2024, 2, 29))
+    section = article.sections.first()
+    Rival.objects.create(section=section, base=1, heading=ODD[:100], source=ODD, by=person)
+    Suggestion.objects.create(section=section, base=1, before=ODD, after=ODD, reason=ODD, by=person, decided_at=MOMENT)
+    remark = Comment.objects.create(section=section, quote=ODD, text=ODD, by=person)
+    Comment.objects.create(section=section, to=remark, text=ODD)
+    post = a_thread(a_room("Ursprung"), person, source=ODD).posts.get()
+    origin = Origin.objects.create(article=article, thread=post.thread, post=post, readers="members", at=MOMENT)
+    Consent.objects.create(origin=origin, role=Consent.ANSWERER, person=person)
+    paper = CouncilPaper.objects.create(person=person, municipality=town, title=ODD[:100], situation=ODD)
+    PaperItem.objects.create(paper=paper, article=article, note=ODD)
+    PaperItem.objects.create(paper=paper, post=post)
+
+
 def fill_with_feedback(person, session) -> None:
     programme = a_programme(slug="rueckmeldungen")
     run, block, field = a_run(programme), a_building_block(programme), a_field("Odd", slug="odd")
@@ -205,6 +244,7 @@ def manifest_of(data: bytes) -> dict:
 def test_a_whole_house_comes_back_row_by_row_and_file_by_file(house, uploads, tmp_path):
     assert sum(len(rows) for rows in house.values() if isinstance(rows, list)) > 500
     assert any(name.endswith(".webp") for name in house)
+    assert any("library/" in name and name.endswith(".docx") for name in house)
     data = a_backup(tmp_path / "house.zip")
     clear(uploads)
     assert not Person.objects.exists()

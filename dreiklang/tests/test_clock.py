@@ -1,5 +1,7 @@
 """The screen of all chores names functions that exist: the worker would only find out at night."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils.module_loading import import_string
 
@@ -18,3 +20,7 @@ def test_every_service_is_a_function_of_the_house(path):
 
 def test_no_two_chores_share_a_name():
     assert len({chore.name for chore in CHORES}) == len(CHORES)
+
+
+def test_pages_that_are_due_are_looked_at_every_day():
+    assert {chore.every for chore in CHORES if chore.does.endswith("tending.tend")} == {timedelta(days=1)}

@@ -22,13 +22,26 @@ from dreiklang.dialogue.tests.makers import a_moderator, a_reply, a_room, a_thre
 from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Event, Material, Speaker
 from dreiklang.events.tests.makers import a_trainer, an_event, some_material
+from dreiklang.foundation.files import accept
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.secret_links import seal
 from dreiklang.front.furnishing import bring_pages
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
+from dreiklang.groups.readers import MEMBERS, PUBLIC
 from dreiklang.index.models import EqualWords
 from dreiklang.letters.models import Letter
+from dreiklang.library.actions import growing
+from dreiklang.library.actions.filing import attach
+from dreiklang.library.actions.owning import return_path
+from dreiklang.library.actions.papering import begin_paper, collect
+from dreiklang.library.actions.releasing import put_in_force
+from dreiklang.library.actions.remarking import remark
+from dreiklang.library.actions.suggesting import suggest
+from dreiklang.library.actions.writing import save_section
+from dreiklang.library.feedback import as_written
+from dreiklang.library.models import Article, Check, CouncilPaper, Review
+from dreiklang.library.tests.makers import a_draft, a_page_file, a_review, an_article
 from dreiklang.moderation.actions.deciding import PURPOSE
 from dreiklang.moderation.actions.deciding import decide as decide_case
 from dreiklang.moderation.actions.reporting import report
@@ -67,6 +80,8 @@ SIGNED_IN = "login 200 200 200 200"
 TEAM = "login 403 403 200 403"
 BEN = "login 404 200 404 404"  # his own: not even the team
 NOWHERE = "404 404 404 404 404"
+# Ben's draft: he writes it, and the programme team; for everybody else it is not there.
+WRITES, NOT_THERE = "login 404 200 200 404", "login 404 404 404 404"
 
 DOORS = [
     # name of the address, what it is about, GET, POST
@@ -123,6 +138,25 @@ DOORS = [
     ("registration", "ben's", EVERYONE, NOT_ALLOWED),  # whoever holds the link
     ("registration", "forged", NOWHERE, NOT_ALLOWED),
     ("registration", "of another purpose", NOWHERE, NOT_ALLOWED),
+    # A page that Ben wrote and handed in, and Cem reviewed; one in force that is Ben's; one that was Ben's and is Cem's
+    ("submission", "ben's reviewed draft", "login 403 200 200 404", "login 403 404 404 404"),  # an act must be named
+    ("review", "ben's reviewed draft", "login 200 403 403 404", "login 422 403 403 404"),  # whoever was asked
+    ("withdraw_review_request", "cem's review", "login 405 405 405 405", "login 403 302 302 404"),
+    ("sending_back", "ben's reviewed draft", "login 200 403 200 404", "login 422 403 422 404"),
+    ("release_article", "ben's reviewed draft", "login 200 403 200 404", "login 422 403 422 404"),  # never who wrote it
+    ("release_article", "ben's public draft", "login 403 403 200 404", "login 403 403 422 404"),  # the team alone
+    ("validity", "ben's page in force", "login 404 200 200 404", "login 404 422 422 404"),
+    ("ownership", "ben's page in force", "login 404 200 200 404", "login 404 422 422 404"),
+    ("withdrawal", "ben's page in force", "login 404 200 200 404", "login 404 422 422 404"),
+    ("report_article", "ben's page to read", "login 200 403 200 200", "login 422 403 422 422"),
+    ("review_outside", "review of lea", EVERYONE, "422 422 422 422 422"),  # whoever holds the link
+    ("review_outside", "review of lea that ended", "410 410 410 410 410", "410 410 410 410 410"),
+    ("review_outside", "forged", NOWHERE, NOWHERE),
+    ("check_article", "cem's check", EVERYONE, "422 422 422 422 422"),
+    ("check_article", "forged", NOWHERE, NOWHERE),
+    ("owner_return", "cem's page", EVERYONE, "302 302 302 302 302"),
+    ("owner_return", "forged", NOWHERE, NOWHERE),
+    ("team_articles", "", TEAM, "login 405 405 405 405"),
     ("confirmation", "ben's", NOT_ALLOWED, "302 302 302 302 302"),
     ("confirmation", "forged", NOT_ALLOWED, NOWHERE),
     ("cancellation", "ben's", NOT_ALLOWED, "302 302 302 302 302"),
@@ -226,6 +260,13 @@ DOORS = [
     ("post_history", "post of the circle", BEN, NOT_ALLOWED),
     ("useful", "ben's post", "login 405 405 405 405", "login 302 403 302 302"),  # not one's own
     ("useful", "post of the circle", "login 405 405 405 405", "login 404 403 404 404"),
+    ("page_from_talk", "answer of cem", SIGNED_IN, "login 422 422 422 422"),
+    ("page_from_talk", "question of the circle", BEN, "login 404 422 404 404"),  # and hears that it needs an answer
+    ("consent", "what cem asked and ada answered", "login 200 404 200 404", "login 404 404 404 404"),  # yes or no
+    ("consent_by_letter", "ada's consent", EVERYONE, NOWHERE),  # whoever holds the link; yes or no must be said
+    ("consent_by_letter", "ben drafts", NOWHERE, NOWHERE),  # he is not asked
+    ("consent_by_letter", "forged", NOWHERE, NOWHERE),
+    ("consent_by_letter", "answer that helped ben", NOWHERE, NOWHERE),  # of another purpose
     ("acceptance_of_answer", "cem's answer", "login 405 405 405 405", "login 403 302 403 403"),  # whoever asked
     ("acceptance_of_answer", "ben's post", "login 405 405 405 405", "login 403 403 403 403"),  # the question itself
     ("acceptance_of_answer", "post of the circle", "login 405 405 405 405", "login 404 403 404 404"),
@@ -245,6 +286,7 @@ DOORS = [
     ("own_decision", "decision", BEN, "login 404 422 404 404"),  # the author alone
     ("objection", "ben's objection", EVERYONE, "422 422 422 422 422"),  # whoever holds the link
     ("objection", "forged", NOWHERE, NOWHERE),
+    ("workroom", "ben's draft", "login 404 200 200 404", "login 405 405 405 405"),
     ("crisis", "", SIGNED_IN, "login 422 422 422 422"),
     ("crisis_help", "", SIGNED_IN, "login 302 302 302 302"),
     ("event", "public", EVERYONE, NOT_ALLOWED),
@@ -384,8 +426,74 @@ DOORS = [
     ("practice_project_deletion", "run", BEN, "login 404 302 404 404"),
     ("practice_projects", "run", "login 404 200 200 404", "login 405 405 405 405"),
     ("needs", "programme", TEAM, "login 403 403 422 403"),
+    ("articles_feed", "", EVERYONE, NOT_ALLOWED),
+    ("article_amb", "public-page", EVERYONE, NOT_ALLOWED),
+    ("article_amb", "page-of-members", NOWHERE, NOT_ALLOWED),  # for catalogues: what everybody reads, or nothing
+    ("article_amb", "withdrawn-page", NOWHERE, NOT_ALLOWED),
     ("proposals", "programme", "login 404 200 200 404", "login 405 405 405 405"),
     ("proposal", "proposal", TEAM, "login 403 403 422 403"),
+    ("suggest_on_page", "section of ben's page", SIGNED_IN, "login 422 422 422 422"),
+    ("suggest_on_page", "what is not in ben's page", "login 404 404 404 404", "login 404 404 404 404"),
+    ("suggest_in_draft", "section of ben's draft", "login 404 200 200 404", "login 404 422 422 404"),
+    ("suggestion", "cem's suggestion", "login 404 200 200 404", "login 404 404 404 404"),  # an act must be named
+    ("my_suggestions", "", SIGNED_IN, "login 405 405 405 405"),
+    ("take_back_suggestion", "cem's own", "login 405 405 405 405", "login 302 404 404 404"),
+    ("remarks_on_page", "section of ben's page", SIGNED_IN, "login 422 422 422 422"),
+    ("remarks_on_page", "what is not in ben's page", "login 404 404 404 404", "login 404 404 404 404"),
+    ("remarks_in_draft", "section of ben's draft", "login 404 200 200 404", "login 404 422 422 404"),
+    ("own_remark", "cem's remark", "login 200 404 404 404", "login 422 404 404 404"),
+    ("settle_remark", "cem's remark", "login 405 405 405 405", "login 404 302 302 404"),
+    # council papers: hers alone, not even the team's
+    ("council_papers", "", SIGNED_IN, "login 405 405 405 405"),
+    ("new_paper", "", SIGNED_IN, SIGNED_IN),
+    ("council_paper", "ben's paper", BEN, "login 405 405 405 405"),
+    ("edit_paper", "ben's paper", BEN, BEN),
+    ("copy_paper", "ben's paper", "login 405 405 405 405", "login 404 302 404 404"),
+    ("delete_paper", "ben's paper", BEN, "login 404 302 404 404"),
+    ("paper_docx", "ben's paper", BEN, "login 405 405 405 405"),
+    ("paper_pdf", "ben's paper", BEN, "login 405 405 405 405"),
+    ("paper_item", "item of ben's paper", BEN, BEN),
+    ("place_item", "item of ben's paper", "login 405 405 405 405", "login 404 302 404 404"),
+    ("collect_article", "page for all", SIGNED_IN, SIGNED_IN),
+    ("collect_article", "page of the circle", BEN, BEN),
+    ("collect_answers", "ben's thread", SIGNED_IN, SIGNED_IN),
+    ("collect_answers", "thread of the circle", BEN, BEN),
+    ("begin_article", "", SIGNED_IN, "login 422 422 422 422"),
+    ("drafts", "", SIGNED_IN, "login 405 405 405 405"),
+    ("workroom", "ben's page", WRITES, "login 405 405 405 405"),
+    ("new_section", "ben's page", WRITES, "login 404 422 422 404"),
+    ("edit_section", "ben's section", WRITES, "login 404 422 422 404"),
+    ("move_section", "ben's section", "login 405 405 405 405", NOT_THERE),  # where to must be said
+    ("take_out_section", "ben's section", "login 405 405 405 405", "login 404 302 302 404"),
+    ("versions", "ben's section", WRITES, NOT_THERE),  # which one to bring back must be said
+    ("settle", "ben's rival", WRITES, "login 404 422 422 404"),
+    ("facts", "ben's page", WRITES, "login 404 422 422 404"),
+    ("authors", "ben's page", WRITES, WRITES),
+    ("sources", "ben's page", WRITES, "login 404 422 422 404"),
+    ("draft_files", "ben's page", WRITES, "login 404 422 422 404"),
+    ("draft_file", "ben's file", WRITES, "login 405 405 405 405"),
+    ("change_file", "ben's file", "login 405 405 405 405", "login 404 422 422 404"),
+    ("discard_article", "ben's page", WRITES, "login 404 302 302 404"),
+    # The PraxisPortal as it is read. Ben wrote all of it; only he holds an office and speaks for a municipality.
+    ("articles", "", EVERYONE, NOT_ALLOWED),
+    ("article", "public-page", EVERYONE, NOT_ALLOWED),
+    ("article", "page-of-members", SIGNED_IN, NOT_ALLOWED),
+    ("article", "page-of-the-cohort", BEN, NOT_ALLOWED),
+    ("article", "withdrawn-page", EVERYONE, NOT_ALLOWED),  # its reason
+    ("article", "no-page", "login 404 404 404 404", NOT_ALLOWED),
+    ("releases", "public-page", EVERYONE, NOT_ALLOWED),
+    ("releases", "page-of-the-cohort", BEN, NOT_ALLOWED),
+    ("releases", "withdrawn-page", "login 404 200 200 404", NOT_ALLOWED),  # only who works on it reads it once more
+    ("article_file", "file of public-page", EVERYONE, NOT_ALLOWED),
+    ("article_file", "file of page-of-members", SIGNED_IN, NOT_ALLOWED),
+    ("article_file", "file of page-of-the-cohort", BEN, NOT_ALLOWED),
+    ("article_file", "file of withdrawn-page", "login 404 200 200 404", NOT_ALLOWED),
+    ("article_file", "file of the draft", "login 404 200 200 404", NOT_ALLOWED),
+    ("adoption", "public-page", SIGNED_IN, "login 422 302 422 422"),
+    ("adoption", "page-of-the-cohort", BEN, "login 404 302 404 404"),
+    ("adoption", "withdrawn-page", "login 403 403 403 403", "login 403 403 403 403"),
+    ("adoption_removal", "adoption of the public page", TEAM, "login 403 403 422 403"),
+    ("adoption_removal", "adoption at another page", "login 404 404 404 404", "login 404 404 404 404"),
 ]
 
 
@@ -449,7 +557,23 @@ class House:
         self.links = self._write_letters()
         bring_pages()
         self._teach()
+        self._write_a_page(self.people["ben"])
+        self._write_pages()
         a_municipality("Früher", "99115999", is_current=False)
+
+    def _write_a_page(self, ben):
+        self.article = a_draft(ben)
+        self.section = self.article.sections.last()
+        save_section(self.section, "Vorgehen", "Zuerst fragen.", by=self.people["ada"], seen=1)
+        self.rival = save_section(self.section, "Vorgehen", "Erst fragen, dann reden.", by=ben, seen=1)
+        self.file = attach(self.article, accept(ContentFile(b"Guten Tag", name="muster.txt")), "Muster", by=ben)
+        self.of_article = [
+            *self.article.authors.all(),
+            self.section,
+            *self.section.versions.all(),
+            self.rival,
+            self.file,
+        ]
 
     def _talk(self):
         ben = self.people["ben"]
@@ -459,7 +583,9 @@ class House:
         self.inner = a_thread(self.circle, ben, title="Wer zahlt?")
         cems = a_thread(self.thread.room, self.people["cem"], title="Wer weiß es?")
         self.asked = cems.asked.get(person=ben).path.split("/")[-2]
-        self.helped = helped_path(a_reply(cems, self.people["ada"]), ben).split("/")[-2]
+        adas = a_reply(cems, self.people["ada"])
+        self.helped = helped_path(adas, ben).split("/")[-2]
+        self.grown = growing.draft(adas, by=ben, kind="pointer", title="Seite").origin
         a_moderator(self.thread.room, self.people["cem"])
         self.answer = a_reply(self.thread, self.people["cem"])
         self.trace, self.inner_trace = (a_trace(thread) for thread in (self.thread, self.inner))
@@ -467,6 +593,31 @@ class House:
             an_attachment(thread.posts.get(number=1)) for thread in (self.thread, self.inner)
         )
         self._moderate(ben)
+        self._suggest(ben)
+
+    def _suggest(self, ben):
+        """Ben's page is in force, with a proposal and a remark of Cem's; another is a draft."""
+        article, draft = an_article(ben, self.people["ada"], readers="public"), a_draft(ben, title="Entwurf")
+        section, unread, cem = article.sections.first(), draft.sections.first(), self.people["cem"]
+        (one,) = suggest(section, as_written(section), f"{section.source}\n\nUnd mehr.", by=cem, reason="Erfahrung")
+        self.feedback = {
+            "section of ben's page": {"slug": article.slug, "section": section.pk},
+            "what is not in ben's page": {"slug": article.slug, "section": unread.pk},
+            "section of ben's draft": {"pk": draft.pk, "section": unread.pk},
+            "cem's suggestion": {"pk": article.pk, "suggestion": one.pk},
+            "cem's own": {"pk": one.pk},
+            "cem's remark": {"pk": remark(section, "Stimmt das?", by=cem, quote=section.source).pk},
+        }
+        self._collect(ben)
+
+    def _collect(self, ben):
+        """A page for all and one of the circle, and Ben's council paper with the first."""
+        self.page, self.inner_page = (
+            an_article(ben, self.people["ada"], title=title, readers=readers)
+            for title, readers in (("Für alle", PUBLIC), ("Für den Kreis", self.cohort.token))
+        )
+        self.paper = begin_paper({"title": "Sprachmittlung"}, by=ben)
+        (self.item,) = collect(self.paper, self.page, by=ben)
 
     def _moderate(self, ben):
         """Cem looks after a room with approval; Ben wrote there, and once as a voice. Elsewhere nobody moderates."""
@@ -527,6 +678,7 @@ class House:
         self.given.save()
 
     def _write_letters(self) -> dict:
+        ben = self.people["ben"]
         self.invitation = invite("nele@example.org", by=self.people["ada"])
         self.request = ask_for_access("Ruth", "ruth@example.org", None, "Integrationsbeauftragte")
         return {
@@ -537,6 +689,8 @@ class House:
             "lea's": self.speaker.secret,
             "ben asked": self.asked,
             "answer that helped ben": self.helped,
+            "ada's consent": self.grown.secret_path(self.people["ada"]).split("/")[-2],
+            "ben drafts": self.grown.secret_path(ben).split("/")[-2],
             "withdrawn from lea": seal(fresh_id(), "speaker"),
             "ben's calendar": self.token,
             "ben's objection": seal(self.decision.pk, PURPOSE),
@@ -583,6 +737,34 @@ class House:
         self.of_run = some_material(event, file=None, url="https://example.org/folien")
         self.listed = PendingParticipant.objects.create(run=self.run, name="Nele", email="nele@example.org")
 
+    def _write_pages(self):
+        ben, cem, ada = (self.people[who] for who in ("ben", "cem", "ada"))
+        self.reviewed, self.public = a_draft(ben), a_draft(ben, title="Für alle", readers="public")
+        self.review = [a_review(article, cem) for article in (self.reviewed, self.public)][0]
+        outside = {"article": self.reviewed, "name": "Lea", "email": "lea@example.net"}
+        lea = Review.objects.create(link_key=fresh_id(), **outside)
+        ended = Review.objects.create(link_key=fresh_id(), asked_at=timezone.now() - timedelta(days=31), **outside)
+        self.in_force, cems = an_article(ben, ada, title="In Kraft"), an_article(ben, ada, title="Übergeben")
+        Article.objects.filter(pk=cems.pk).update(owner=cem)
+        check = Check.objects.create(article=self.in_force, person=cem, asked_on=timezone.localdate())
+        self.links |= {
+            "review of lea": lea.secret, "review of lea that ended": ended.secret,
+            "cem's check": check.path.split("/")[-2], "cem's page": return_path(cems, ben, cem).split("/")[-2],
+        }  # fmt: skip
+        ben, ada = self.people["ben"], self.people["ada"]
+        self.draft_page = a_draft(ben)
+        self.files = {"the draft": a_page_file(self.draft_page)}
+        readers = {"public-page": PUBLIC, "page-of-members": MEMBERS, "page-of-the-cohort": self.cohort.token}
+        for slug, token in (readers | {"withdrawn-page": PUBLIC}).items():
+            article = a_draft(ben, title=slug, readers=token)
+            self.files[slug] = a_page_file(article)
+            today = timezone.localdate()
+            put_in_force(article, [], by=ada, as_of=today, checked_until=today + timedelta(days=365))
+        Article.objects.filter(slug="withdrawn-page").update(state=Article.WITHDRAWN)
+        self.adoption = Article.objects.get(slug="public-page").adoptions.create(
+            municipality=a_municipality("Nachbarort", "99115998"), on=today
+        )
+
     def path(self, name: str, about: str) -> str:
         return reverse(name, kwargs=self._keys(name, about))
 
@@ -600,13 +782,27 @@ class House:
             "case": lambda: self.case, "case where cem moderates": lambda: self.cems_case,
             "waiting": lambda: self.waiting, "ben's voice": lambda: self.voice, "decision": lambda: self.decision,
             "room of the circle": lambda: self.circle,
+            "ben's paper": lambda: self.paper,
+            "ben's draft": lambda: self.draft_page,
+            "answer of cem": lambda: self.answer, "question of the circle": lambda: self.inner.posts.get(),
+            "what cem asked and ada answered": lambda: self.grown.article,
             "ben's card": lambda: self.card, "nobody's card": Release,
+            "ben's reviewed draft": lambda: self.reviewed, "ben's public draft": lambda: self.public,
+            "ben's page in force": lambda: self.in_force,
         }  # fmt: skip
         if about in opaque:
             return {"pk": opaque[about]().pk}
+        if name == "article_file":
+            return {"pk": self.files[about.removeprefix("file of ")].pk}
         special = {
+            **self.feedback,
+            "adoption of the public page": {"slug": "public-page", "pk": self.adoption.pk},
+            "adoption at another page": {"slug": "page-of-members", "pk": self.adoption.pk},
             "ben's membership": {"pk": self.cohort.pk, "membership": self.cohort.memberships.get().pk},
             "ben's post": {"pk": self.thread.pk, "number": 1},
+            "item of ben's paper": {"pk": self.paper.pk, "item": self.item.pk},
+            "page for all": {"slug": self.page.slug},
+            "page of the circle": {"slug": self.inner_page.slug},
             "post of the circle": {"pk": self.inner.pk, "number": 1},
             "cem's answer": {"pk": self.thread.pk, "number": 2},
             "ben's trace": {"pk": self.thread.pk, "trace": self.trace.pk},
@@ -618,6 +814,8 @@ class House:
             "programme": {"slug": "programm"},
             "run of the team": {"pk": self.run.pk},
             "current": {"key": "99115003"},
+            "cem's review": {"pk": self.reviewed.pk, "review": self.review.pk},
+            "ben's page to read": {"slug": "in-kraft"},
             "no longer current": {"key": "99115999"},
             "date to detach": {"pk": self.date.run_id, "date": self.date.pk},
             "run in draft": {"slug": "programm", "pk": self.draft.pk},
@@ -644,6 +842,10 @@ class House:
             "lea's material": {"token": self.links["lea's"], "pk": self.given.pk},
             "material of the team": {"token": self.links["lea's"], "pk": self.bare.pk},
             "speaker": {"slug": "public", "pk": self.speaker.pk},
+            "ben's page": {"pk": self.article.pk},
+            "ben's section": {"pk": self.article.pk, "section": self.section.pk},
+            "ben's rival": {"pk": self.article.pk, "rival": self.rival.pk},
+            "ben's file": {"pk": self.article.pk, "file": self.file.pk},
             "speaker of another event": {"slug": "members", "pk": self.speaker.pk},
         }
         return special.get(about) or ({"slug": about} if about else {})
@@ -671,6 +873,12 @@ class House:
         for row in (self.trace, self.inner_trace, self.picture, self.inner_picture):
             if not type(row).objects.filter(pk=row.pk).exists():
                 row.save(force_insert=True)
+        if not CouncilPaper.objects.filter(pk=self.paper.pk).exists():
+            self.paper.save(force_insert=True)
         for item in (self.slides, self.given):
             if not Material.objects.filter(pk=item.pk).exists():
                 item.save(force_insert=True)
+        if not Article.objects.filter(pk=self.article.pk).exists():
+            self.article.save(force_insert=True)
+            for row in self.of_article:
+                row.save(force_insert=True)

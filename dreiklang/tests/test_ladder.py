@@ -13,6 +13,7 @@ from dreiklang.tests.makers import a_house
 HOUSE = House(settings.ROOT / PACKAGE, settings.FLOORS)
 RUNGS = ("models", "rules", "actions", "forms", "views", "urls")
 HOLDS = {
+    "next_steps": {"steps"},
     "inbound": {"take"},
     "start": {"cards"},
     "demo": {"furnish"},
@@ -119,7 +120,8 @@ def test_a_folder_is_a_rung_too_and_free_files_and_other_rooms_are_none(tmp_path
     ]
 
 
-def test_a_wrong_gathering_is_found(tmp_path):
+def test_a_wrong_gathering_is_found(tmp_path, monkeypatch):
+    monkeypatch.delitem(HOLDS, "next_steps")
     house = a_house(tmp_path, {
         "roof/a.py": 'gather("start")\ngather("secrets")', "roof/b.py": "x = gather.gather(name)",
         "left/start.py": "def card(person): ...", "left/next_steps.py": "", "left/tests/demo.py": "",

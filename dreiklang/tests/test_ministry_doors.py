@@ -16,6 +16,9 @@ from dreiklang.dialogue.models import Room
 from dreiklang.dialogue.tests.makers import a_room, a_thread, agreed
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
+from dreiklang.library.models import Article
+from dreiklang.library.rules import may_begin, may_release, may_suggest, may_write
+from dreiklang.library.tests.makers import an_article
 from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person
 from dreiklang.tests.test_doors import CAST, DOORS, House
@@ -27,6 +30,7 @@ ACCOUNT = {
     "account_login", "account_request_login_code", "account_confirm_login_code", "account_logout",
     "account_change_password", "account_set_password", "following", "blocks", "own_decisions",
     "moderation",  # what waits in the rooms that one looks after: none
+    "my_suggestions",
 }  # fmt: skip
 # What helps whoever writes: it says nothing of what she does not read.
 WRITING = {"preview", "similar_questions", "house_rules", "asked"}
@@ -34,6 +38,7 @@ WRITING = {"preview", "similar_questions", "house_rules", "asked"}
 OWN_SEAT = {("event_registration", "public"), ("event_cancellation", "public")}
 # A room that members read, and what stands in it: hers are asked for in their place too.
 OF_A_ROOM = {"alle", "ben's thread", "ben's post"}
+OF_MEMBERS = {"collect_answers"}  # what only they make of what is said there
 REFUSED = {"403", "404"}
 
 
@@ -101,7 +106,7 @@ def wrong_doors_of_its_room(house) -> list[str]:
     """Where whoever is nothing but a member is let into the members' room, the ministry is let into its own."""
     faults = []
     for name, about, get, post in DOORS:
-        if about in OF_A_ROOM:
+        if about in OF_A_ROOM and name not in OF_MEMBERS:
             for method, answers in (("GET", get), ("POST", post)):
                 got, member = _knock(house.in_its_room(), method, name, about), answers.split()[CAST.index(PLAIN)]
                 if got != member:
@@ -158,6 +163,19 @@ def test_a_call_that_is_open_to_all_is_none_for_a_ministry(house):
     house.call.open_to = "public"
     house.call.save()
     assert _client(house).get(house.path("application", "call")).status_code == 403
+
+
+def test_it_reads_what_is_public_and_has_no_part_in_pages(house):
+    author, ministry = house.people["ben"], house.ministry
+    client, (group,) = _client(house), Group.objects.filter(name="Fragen an das Ministerium")
+    for readers, answer in (("public", 200), ("members", 404), (group.token, 200)):
+        article = an_article(author, house.people["ada"], title=f"Für {readers[:7]}", readers=readers)
+        Article.objects.filter(pk=article.pk).update(team=group)
+        article.refresh_from_db()
+        assert client.get(article.path).status_code == answer
+        assert not any(may(ministry, article) for may in (may_write, may_suggest, may_release))
+        assert may_write(house.people["olga"], article)  # a member of the same team does
+    assert not may_begin(ministry)
 
 
 def _client(house) -> Client:

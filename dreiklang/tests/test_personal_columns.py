@@ -39,6 +39,13 @@ ABOUT_NOBODY = {
     "events.Event": "eine Veranstaltung; wer spricht, sagt Speaker",
     "events.Briefing": "was das Team allen sagt, die an einer Veranstaltung mitwirken",
     "events.Material": "Material einer Veranstaltung; von wem es ist, sagen by_name und brought_by",
+    "library.Article": "eine Seite; wer sie verantwortet, sagt owner, wer sie schrieb, Author",
+    "library.Source": "worauf sich eine Seite stützt",
+    "library.File": "eine Vorlage zum Mitnehmen; heruntergeladen wird in Summe gezählt",
+    "library.Section": "ein Abschnitt; wer schrieb, sagt SectionVersion",
+    "library.Release": "eine Freigabe; wer sie gab, sagt by",
+    "library.Citation": "dass eine Seite eine andere nennt",
+    "library.Origin": "aus welchem Thema eine Seite entstand; aus wessen Beitrag, sagt post",
     "training.Programme": "ein Programm",
     "training.BuildingBlock": "ein Baustein",
     "training.Run": "ein Durchgang; wer teilnimmt, sagt die Gruppe",
@@ -64,6 +71,7 @@ NO_PERSON = {
     "account.EmailAddress.email": ABOUT_NOBODY["account.EmailAddress"],
     "account.EmailConfirmation.email_address": ABOUT_NOBODY["account.EmailConfirmation"],
 }
+WATCHES_NOBODY = {"library.Article.duration": "wie lange es dauerte, bis ein Praxisbeispiel lief"}
 SMELLS_OF_A_PERSON = re.compile(
     r"(^|_)(by|author|owner|editor|creator|person|people|user|member|participant|attendee|recipient|sender|guest|e?mail"
     r"|phone|mobile|first_name|last_name|full_name|surname|birth\w*|contact|speaker|trainer|organi[sz]er|moderator)s?($|_)"
@@ -143,7 +151,7 @@ def test_every_column_about_a_person_is_named():
 
 
 def test_no_column_watches_anybody():
-    assert watching(apps.get_models()) == []
+    assert set(watching(apps.get_models())) == set(WATCHES_NOBODY)
 
 
 @pytest.mark.django_db

@@ -31,6 +31,8 @@ from dreiklang.foundation.privacy import Rule
 from dreiklang.front.models import BarrierReport
 from dreiklang.index.models import Change
 from dreiklang.letters.models import Letter
+from dreiklang.library import models as library
+from dreiklang.library.tests.makers import a_draft, an_article
 from dreiklang.moderation import models as moderation
 from dreiklang.moderation.log import append
 from dreiklang.moderation.unchangeable import guard
@@ -195,9 +197,54 @@ def a_line_of_moderation() -> moderation.Entry:
     return append(None, "case.opened", "case:1")
 
 
+def a_decided_suggestion(**facts) -> library.Suggestion:
+    section = a_draft(a_person()).sections.first()
+    facts = {"state": library.Suggestion.ACCEPTED, "at": START - 30 * DAY, "decided_at": START, **facts}
+    return library.Suggestion.objects.create(section=section, base=1, after="Anders.", **facts)
+
+
+def a_settled_remark() -> library.Comment:
+    section = a_draft(a_person()).sections.first()
+    return library.Comment.objects.create(section=section, text="Stimmt das?", settled_at=START)
+
+
+def a_settled_rival() -> library.Rival:
+    section = a_draft(a_person()).sections.first()
+    return library.Rival.objects.create(section=section, base=1, source="Anders.", settled_at=START)
+
+
+def a_check() -> library.Check:
+    article = an_article(a_person(), a_person("Cem", "cem@example.org"))
+    return library.Check.objects.create(article=article, person=a_person("Olga"), asked_on=timezone.localdate())
+
+
+def a_review_of_a_release() -> library.Review:
+    article = an_article(a_person(), a_person("Cem", "cem@example.org"))
+    article.reviews.update(text="Bitte den Betrag prüfen.")
+    return article.reviews.get()
+
+
+def a_review_outside() -> library.Review:
+    facts = {"name": "Lea", "email": "lea@example.net", "link_key": fresh_id()}
+    return library.Review.objects.create(article=a_draft(a_person()), **facts)
+
+
+def a_paper() -> library.CouncilPaper:
+    return library.CouncilPaper.objects.create(person=a_person(), title="Sprachmittlung")
+
+
 _GUEST = {"guest_name": "Gitta Gast", "guest_email": "gitta@example.net"}
 _NAMES = "Namen auf Plätzen vergangener Veranstaltungen"
 CASES = [
+    Case("Entschiedene Vorschläge zu Seiten", a_decided_suggestion),
+    Case("Entschiedene Vorschläge zu Seiten", lambda: a_decided_suggestion(at=START, decided_at=None)),
+    Case("Erledigte Anmerkungen zu Seiten", a_settled_remark),
+    Case("Fassungen, die neben anderen standen", a_settled_rival),
+    Case("Wer gefragt wurde, ob eine Seite noch stimmt", a_check, 365 * DAY - timedelta(hours=10, minutes=30)),
+    Case("Was bei Prüfungen auffiel", a_review_of_a_release),
+    Case("Adressen von Prüfenden ohne Konto", a_review_outside),
+    Case("Nie freigegebene Entwürfe", lambda: a_draft(a_person())),
+    Case("Nicht mehr angefasste Vorlagen", a_paper),
     Case("Texte entfernter Beiträge", a_removed_post),
     Case("Abgeschlossene Fälle der Moderation", a_decided_case),
     Case("Abgeschlossene Fälle der Moderation", a_heard_case),

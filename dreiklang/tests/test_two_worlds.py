@@ -29,6 +29,8 @@ from dreiklang.groups.models import Group
 from dreiklang.index import store
 from dreiklang.letters.actions.posting import post_due
 from dreiklang.letters.models import Letter
+from dreiklang.library.actions import growing
+from dreiklang.library.models import Article
 from dreiklang.moderation import sealed
 from dreiklang.people.actions.releasing import release
 from dreiklang.people.models import Office, Person, Tenure
@@ -96,7 +98,7 @@ class Dice:
         return uuid.UUID(int=random.Random(f"{to} {self.letters[to]}").getrandbits(128), version=4)
 
 
-def live(monkeypatch, asker: str, *, invisible=False, derived=False, is_long=True) -> World:
+def live(monkeypatch, asker: str, *, invisible=False, derived=False, is_long=True, drafts="cem") -> World:
     """The story in a world of its own, which is gone afterwards."""
     _forget_the_search()
     cache.clear()
@@ -108,12 +110,12 @@ def live(monkeypatch, asker: str, *, invisible=False, derived=False, is_long=Tru
         time_machine.travel("2026-03-02 09:00+01:00", tick=False) as clock,
         transaction.atomic(),
     ):
-        _tell(world, asker, clock, Dice(patch), invisible=invisible, derived=derived, is_long=is_long)
+        _tell(world, asker, clock, Dice(patch), invisible=invisible, derived=derived, is_long=is_long, drafts=drafts)
         transaction.set_rollback(True)
     return world
 
 
-def _tell(world, asker, clock, dice, *, invisible, derived, is_long) -> None:
+def _tell(world, asker, clock, dice, *, invisible, derived, is_long, drafts) -> None:
     cast = _cast()
     room = a_room()
     a_moderator(room, cast["mia"])
@@ -154,8 +156,33 @@ def _tell(world, asker, clock, dice, *, invisible, derived, is_long) -> None:
     answers.accept(answered, by=cast[asker])
     own = thread.posts.get(number=3)
     writing.change(own, source="Danke, das hilft *sehr*.", by=cast[asker])
+    article = _make_a_page(world, dice, cast, answered, drafts)
+    clock.shift(60)
+    dice.begin("she agrees")
+    answer = _client(cast[asker]).post(article.origin.consent_path, {"einverstanden": "ja"})
+    assert answer.status_code == 302
+    _look_into_the_draft(world, dice, cast, article, "in the end")
     look(END)
     _read_letters(world, cast)
+
+
+def _make_a_page(world, dice, cast, answered, drafts) -> Article:
+    dice.begin("somebody makes a page of it")
+    said = {"public_id": str(uuid.uuid4()), "kind": "pointer", "title": "Aus dem Netzwerk"}
+    assert _client(cast[drafts]).post(f"/praxis/aus/{answered.pk}/", said).status_code == 302
+    article = Article.objects.get()
+    _look_into_the_draft(world, dice, cast, article, "while she is asked")
+    return article
+
+
+def _look_into_the_draft(world, dice, cast, article, when) -> None:
+    """The team, which works on it; the answerer, who was asked by his name; and what is behind the link of each."""
+    for who, person in cast.items():
+        pages = [article.workroom, article.origin.consent_path, f"/praxis/aus/{article.origin.post_id}/"]
+        pages += [article.origin.secret_path(person)] if person.is_authenticated else []
+        for page in pages:
+            dice.begin(who, "of the draft", when, page)
+            world.note(who, f"draft, {when}, {page}", _bytes(_client(person).get(page)))
 
 
 def _cast() -> dict:
@@ -247,6 +274,7 @@ def test_nobody_can_tell_which_of_three_asked(monkeypatch):
     thread = next(came for what, came in some.items() if what.startswith(f"{END}, /dialog/") and "Rat" in came)
     assert LINE in thread and "sehr" in thread and "Frauenhaus" in thread  # the story happened, and is seen
     assert any(TITLE in came for what, came in worlds["anna"].received["dan"].items() if what.startswith("letter "))
+    assert any("einverstaendnis" in came for what, came in worlds["anna"].received["dan"].items() if "letter " in what)
     assert not any(TITLE in came for came in worlds["anna"].received["visitor"].values())
     for one, other in (("anna", "berta"), ("berta", "emma"), ("anna", "emma")):
         assert differences(worlds[one], worlds[other], {one, other}) == []
@@ -318,7 +346,19 @@ def leaking_letter(patch):
     patch.setattr(writing, "tell_of", tell_of)
 
 
-LEAKS = [leaking_name_in_the_index, leaking_name_by_a_voice, leaking_follow, leaking_time, leaking_letter]
+def leaking_consent(patch):
+    """Whoever writes the page hears by name who agreed."""
+    plain = growing.decide
+
+    def decide(origin, is_given, *, by, **who):
+        mail.EmailMessage(f"{by.name} ist einverstanden", "", "x@example.org", ["cem@example.org"]).send()
+        return plain(origin, is_given, by=by, **who)
+
+    patch.setattr(growing, "decide", decide)
+
+
+LEAKS = [leaking_name_in_the_index, leaking_name_by_a_voice, leaking_follow, leaking_time, leaking_letter,
+         leaking_consent]  # fmt: skip
 
 
 @pytest.mark.parametrize("leak", LEAKS, ids=[leak.__name__ for leak in LEAKS])
@@ -334,6 +374,27 @@ def test_a_world_with_one_leak_is_found_out(monkeypatch, leak):
 
 def test_an_id_that_comes_from_the_person_is_found_out(monkeypatch):
     worlds = [live(monkeypatch, asker, derived=True, is_long=False) for asker in ("anna", "berta")]
+    assert differences(*worlds, {"anna", "berta"}) != []
+
+
+def test_nobody_can_tell_whether_whoever_makes_a_page_of_it_had_asked(monkeypatch):
+    worlds = [live(monkeypatch, asker, is_long=False, drafts="anna") for asker in ("anna", "berta")]
+    seen = [came for what, came in worlds[0].received["ada"].items() if what.startswith("draft, in the end")]
+    assert any("Anna Quendel" in came and "einverstanden" in came for came in seen)  # the team sees who drafts
+    assert differences(*worlds, {"anna", "berta"}) == []
+
+
+def test_a_voice_that_counts_as_content_because_she_drafts_is_found_out(monkeypatch):
+    plain = growing.draft
+
+    def draft(post, *, by, **facts):
+        article = plain(post, by=by, **facts)
+        growing.decide(article.origin, True, by=by)
+        return article
+
+    with monkeypatch.context() as patch:
+        patch.setattr(growing, "draft", draft)
+        worlds = [live(monkeypatch, asker, is_long=False, drafts="anna") for asker in ("anna", "berta")]
     assert differences(*worlds, {"anna", "berta"}) != []
 
 

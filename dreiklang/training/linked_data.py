@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.utils import timezone
 
-from dreiklang.events.linked_data import HOUSE, as_data, is_public, location
-from dreiklang.foundation.linked_data import block
+from dreiklang.events.linked_data import as_data, is_public, location
+from dreiklang.foundation.linked_data import HOUSE, block
 from dreiklang.training.models import BlockDate, BuildingBlock, Programme, Run
 
 

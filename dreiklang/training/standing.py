@@ -130,10 +130,15 @@ def states_of(person, programme: Programme) -> dict:
     return {block.pk: COLLECTED for block in programme.blocks.all() if block.pk in confirmed}
 
 
-def in_short(person) -> list[tuple[Programme, int]]:
-    """(programme, number of blocks confirmed to her) of runs that are on, in two queries: what stands on Heute."""
+def runs_of(person) -> list[Run]:
+    """In which she takes part or took part, with their first and last day."""
+    return list(Run.objects.of(person).visible_to(person).with_span().select_related("programme"))
+
+
+def in_short(person, runs: list[Run]) -> list[tuple[Programme, int]]:
+    """(programme, number of blocks confirmed to her) of those of her runs that are on, in one query: what stands on
+    Heute."""
     still = timezone.now() - _STAYS_ON_HEUTE
-    runs = Run.objects.of(person).visible_to(person).with_span().select_related("programme")
     programmes = {run.programme_id: run.programme for run in runs if run.ends is None or run.ends > still}
     if not programmes:
         return []

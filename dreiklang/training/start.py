@@ -2,12 +2,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dreiklang.training.models import FollowUp, Ticket
-from dreiklang.training.standing import in_short
+from dreiklang.training.standing import in_short, runs_of
 
 
 def cards(person) -> list[dict]:
     """On Heute, for whoever takes part in a run: what she is asked, how far she is and what comes next."""
-    return [*what_she_is_asked(person), *_how_far_she_is(person)] if person.is_authenticated else []
+    if not person.is_authenticated:
+        return []
+    runs = runs_of(person)  # whoever was in none is asked nothing
+    return [*what_she_is_asked(person), *_how_far_she_is(person, runs)] if runs else []
 
 
 def what_she_is_asked(person) -> list[dict]:
@@ -27,8 +30,8 @@ def what_she_is_asked(person) -> list[dict]:
     }]  # fmt: skip
 
 
-def _how_far_she_is(person) -> list[dict]:
-    courses = in_short(person)
+def _how_far_she_is(person, runs) -> list[dict]:
+    courses = in_short(person, runs)
     if not courses:
         return []
     card = {"title": _("Ihre Weiterbildung"), "template": "training/_own_training.html"}

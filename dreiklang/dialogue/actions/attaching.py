@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -10,19 +9,19 @@ from typing import NamedTuple
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dreiklang.dialogue.models import Attachment, Post
 from dreiklang.dialogue.rules import may_change
 from dreiklang.foundation.files import Accepted
+from dreiklang.foundation.leftovers import sweep_folder
 from dreiklang.foundation.pictures import reencode
 from dreiklang.foundation.refusal import Refusal
 
 MOST = 5  # a post
 PICTURES = {".jpg", ".jpeg", ".png", ".webp"}
 _TELL_NOTHING = {*PICTURES, ".txt", ".md"}  # of whoever made them, which other files often do
-_FOLDER, _IN_FLIGHT = "dialogue", timedelta(days=1)
+_FOLDER = "dialogue"
 
 
 class Brought(NamedTuple):
@@ -83,15 +82,8 @@ def forget_files(attachments: Iterable[Attachment]) -> None:
 
 
 def sweep() -> int:
-    """The chore: files whose post is gone, however it went, go too. Those of today may belong to a post that is just
-    being written. Returns how many went."""
-    gone = 0
+    """The chore: files whose post is gone, however it went, go too. Returns how many went."""
     with suppress(FileNotFoundError):
-        for year in default_storage.listdir(_FOLDER)[0]:
-            names = [f"{_FOLDER}/{year}/{name}" for name in default_storage.listdir(f"{_FOLDER}/{year}")[1]]
-            kept = set(Attachment.objects.filter(file__startswith=f"{_FOLDER}/{year}/").values_list("file", flat=True))
-            for name in sorted(set(names) - kept):
-                if default_storage.get_modified_time(name) < timezone.now() - _IN_FLIGHT:
-                    default_storage.delete(name)
-                    gone += 1
-    return gone
+        years = [f"{_FOLDER}/{year}" for year in default_storage.listdir(_FOLDER)[0]]
+        return sum(sweep_folder(year, Attachment.objects.values_list("file", flat=True)) for year in years)
+    return 0

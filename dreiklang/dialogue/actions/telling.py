@@ -25,7 +25,7 @@ STOP = "stop following"
 A_BITE = 200  # people, or letters, that a chore takes at a time
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def tell_of(post: Post) -> None:
     """A letter to everybody who wants to hear at once or is mentioned, the author excepted; a place in the next bundle
     for everybody who wants that."""

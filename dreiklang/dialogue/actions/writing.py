@@ -13,10 +13,11 @@ from dreiklang.dialogue import chance, protection, searchable
 from dreiklang.dialogue.actions.answers import lock
 from dreiklang.dialogue.actions.attaching import Brought, attach
 from dreiklang.dialogue.actions.calming import calm
+from dreiklang.dialogue.actions.following import mark_read
 from dreiklang.dialogue.actions.routing import route, tell_asked
 from dreiklang.dialogue.actions.telling import tell_of
 from dreiklang.dialogue.mentions import marked, mentioned
-from dreiklang.dialogue.models import Follow, Mark, Mention, Post, PostVersion, Thread
+from dreiklang.dialogue.models import Follow, Mention, Post, PostVersion, Thread
 from dreiklang.dialogue.protection import speak_in
 from dreiklang.dialogue.rules import is_hers, may_moderate, may_reply, may_write
 from dreiklang.foundation.models import fresh_id
@@ -78,8 +79,8 @@ def _write(
     else:
         post.state = Post.WAITING
         _keep(post, people, files)
-        show(post)
-        _keep_at_it(post.thread, by)
+        _show(post, thread)
+        _keep_at_it(thread, by)
         return post
     _keep(post, people, files)
     return post
@@ -97,16 +98,21 @@ def _mention(post: Post, people: list) -> None:
 
 def _keep_at_it(thread: Thread, by) -> None:
     """Who writes hears of what follows, and has read her own post."""
-    Follow.objects.get_or_create(person=by, thread=thread)
-    Mark.objects.update_or_create(person=by, thread=thread, defaults={"number": thread.size})
+    if not Follow.objects.filter(person=by, thread=thread).exists():
+        Follow.objects.get_or_create(person=by, thread=thread)
+    mark_read(by, thread, thread.size)
 
 
 @transaction.atomic
 def show(post: Post) -> None:
     """Now it is to be read: the next number, the thread with it, found and told."""
     thread = lock(post.thread_id)
-    if post.state == Post.SHOWN:
-        return
+    if post.state != Post.SHOWN:
+        _show(post, thread)
+
+
+def _show(post: Post, thread: Thread) -> None:
+    """Of a thread that is locked."""
     now = timezone.now()
     thread.size += 1
     post.thread, post.number, post.state, post.at = thread, thread.size, Post.SHOWN, now

@@ -84,7 +84,13 @@ class Moderators(models.QuerySet):
         """The ids of these rooms, asked once a request."""
         if person is None or not person.is_authenticated:
             return frozenset()
-        return once(("moderates", person.pk), lambda: frozenset(self.of(person).values_list("room", flat=True)))
+        return once(("moderates", person.pk), lambda: self._rooms_of(person))
+
+    def _rooms_of(self, person) -> frozenset:
+        """The same as `of`, by a shorter question."""
+        held = tokens_of(person)
+        rows = self.filter(person=person.pk).values_list("room", "room__readers")
+        return frozenset(room for room, readers in rows if readers in held)
 
     def standing(self) -> list["Moderator"]:
         """The same of all people who can sign in. Two queries, however many rooms and people."""

@@ -1,11 +1,12 @@
 from datetime import datetime
 
 from django.db import models
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.dialogue.models.rooms import Moderator, Room
 from dreiklang.foundation.models import fresh_id
+from dreiklang.foundation.text import said_weight
 from dreiklang.groups.readers import tokens_of
 from dreiklang.moderation.models import Report
 from dreiklang.people.models import FieldOfAction, Person
@@ -271,10 +272,7 @@ class Attachment(models.Model):
 
     @property
     def said_weight(self) -> str:
-        """'340 kB' or '1,2 MB'"""
-        if self.weight < 1_000_000:
-            return f"{max(1, round(self.weight / 1000))} kB"
-        return f"{formats.number_format(self.weight / 1_000_000, 1)} MB"
+        return said_weight(self.weight)
 
 
 class Mention(models.Model):

@@ -4,7 +4,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dreiklang.dialogue.actions.asking import ask
-from dreiklang.dialogue.drafts import key_of
 from dreiklang.dialogue.forms.asking import OpenForm
 from dreiklang.dialogue.reading import who_reads
 from dreiklang.dialogue.rules import may_write
@@ -12,6 +11,7 @@ from dreiklang.dialogue.traits import standing_of
 from dreiklang.dialogue.views.finding import find_room
 from dreiklang.dialogue.views.house_rules import agreed_first, may_go_on
 from dreiklang.dialogue.views.threads import said
+from dreiklang.foundation.drafts import key_of
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal, require
 

@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -8,8 +7,8 @@ from django.views.decorators.http import require_POST, require_safe
 from dreiklang.dialogue.actions.attaching import detach
 from dreiklang.dialogue.models import Attachment, Post, Thread
 from dreiklang.dialogue.rules import may_change
-from dreiklang.dialogue.views.finding import or_sign_in
 from dreiklang.foundation.refusal import require
+from dreiklang.foundation.views import handed_over, or_sign_in
 
 
 def _find(request, pk) -> Attachment:
@@ -25,10 +24,7 @@ def _find(request, pk) -> Attachment:
 def attachment(request, pk):
     """The file, which runs nowhere. A picture is shown where it stands, everything else is handed over."""
     found = _find(request, pk)
-    response = FileResponse(found.file.open(), as_attachment=not found.is_picture, filename=found.name)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return handed_over(found.file, found.name, is_shown=found.is_picture)
 
 
 @login_required

@@ -2,9 +2,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,19 +13,9 @@ from dreiklang.dialogue.forms.rooms import FilterForm, LockForm
 from dreiklang.dialogue.models import Follow, Moderator, Room, Thread
 from dreiklang.dialogue.reading import who_reads, who_reads_all
 from dreiklang.dialogue.rules import may_arrange, may_lock, may_write
-from dreiklang.dialogue.views.finding import find_room, or_sign_in
+from dreiklang.dialogue.views.finding import find_room
 from dreiklang.foundation.refusal import Refusal, require
-
-A_PAGE = 30
-MOST = 100 * A_PAGE  # whoever looks for something older than that searches
-
-
-class Pages(Paginator):
-    """Counts no further than it shows, so that a room with 100,000 threads opens as fast as any other."""
-
-    @cached_property
-    def count(self) -> int:
-        return self.object_list.order_by().values("pk")[:MOST].count()  # without what only a row says
+from dreiklang.foundation.views import or_sign_in
 
 
 @require_safe
@@ -55,7 +43,7 @@ def room(request, slug):
     form = FilterForm(request.GET)
     chosen = form.chosen()
     threads = Thread.objects.visible_to(user).filter(room=found).select_related("field").newest_first()
-    page = Pages(listing.narrowed(threads, user, **chosen), A_PAGE).get_page(request.GET.get("seite"))
+    page = listing.Leaf.of(listing.narrowed(threads, user, **chosen), request.GET.get("seite"))
     kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
     return render(request, "dialogue/room.html", {
         "room": found, "page": page, "form": form, "is_narrowed": any(chosen.values()),

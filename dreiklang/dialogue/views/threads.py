@@ -5,13 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from dreiklang.dialogue.actions import writing
 from dreiklang.dialogue.actions.following import mark_read
-from dreiklang.dialogue.comparing import compared
-from dreiklang.dialogue.drafts import key_of
 from dreiklang.dialogue.forms.attaching import FilesForm
 from dreiklang.dialogue.forms.writing import LONGEST, ChangeForm, ReplyForm
 from dreiklang.dialogue.models import Follow, Post, number_asked
@@ -21,16 +18,19 @@ from dreiklang.dialogue.rules import may_change, may_reply
 from dreiklang.dialogue.showing import shown
 from dreiklang.dialogue.slots import SLOTS
 from dreiklang.dialogue.steps import state_of
-from dreiklang.dialogue.views.finding import find_thread, or_sign_in
+from dreiklang.dialogue.views.finding import find_thread
 from dreiklang.dialogue.views.house_rules import may_go_on, way_to_agree
+from dreiklang.foundation.comparing import compared
+from dreiklang.foundation.drafts import key_of
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.text import to_html
+from dreiklang.foundation.views import or_sign_in, packed
 
 
 @require_safe
 @or_sign_in
-@gzip_page
+@packed
 def thread(request, pk):
     found = find_thread(request, pk)
     quoted = quote(found, _number(request.GET.get("zitat")))

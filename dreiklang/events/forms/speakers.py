@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from dreiklang.events.forms.material import BroughtForm
 from dreiklang.events.models import Material, Speaker
 from dreiklang.foundation.forms import HouseForm, LineField
+from dreiklang.foundation.licences import LICENCES, RESERVED
 
 
 class SpeakerForm(HouseForm):
@@ -52,7 +53,7 @@ class ContributionForm(BroughtForm):
         label=_("Was darf damit geschehen?"), choices=Material.ALLOWED, widget=forms.RadioSelect,
         initial=Material.SEATED, error_messages={"required": _("Bitte wählen Sie, was damit geschehen darf.")},
     )  # fmt: skip
-    licence = forms.ChoiceField(label=_("Lizenz"), choices=Material.LICENCES, initial=Material.RESERVED)
+    licence = forms.ChoiceField(label=_("Lizenz"), choices=LICENCES, initial=RESERVED)
 
     def facts(self) -> dict:
         data = self.cleaned_data

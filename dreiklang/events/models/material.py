@@ -1,10 +1,12 @@
 from pathlib import Path
 
 from django.db import models
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dreiklang.foundation.licences import LICENCES
 from dreiklang.foundation.models import fresh_id
+from dreiklang.foundation.text import said_weight
 from dreiklang.groups.readers import MEMBERS, tokens_of
 
 
@@ -28,8 +30,6 @@ class Material(models.Model):
         (SEATED, _("nur für die Teilnehmenden")), (MEMBERS, _("für alle Mitglieder")),
         (READERS, _("darf veröffentlicht werden")),
     ]  # fmt: skip
-    RESERVED, CC_BY, CC_BY_SA = "reserved", "cc-by-4.0", "cc-by-sa-4.0"
-    LICENCES = [(RESERVED, _("alle Rechte vorbehalten")), (CC_BY, "CC BY 4.0"), (CC_BY_SA, "CC BY-SA 4.0")]
 
     id = models.UUIDField(primary_key=True, default=fresh_id)
     event = models.ForeignKey("events.Event", on_delete=models.CASCADE, related_name="material")
@@ -65,10 +65,7 @@ class Material(models.Model):
 
     @property
     def weight(self) -> str:
-        """'340 kB' or '1,2 MB', of a file."""
-        if self.size < 1_000_000:
-            return f"{max(1, round(self.size / 1000))} kB"
-        return f"{formats.number_format(self.size / 1_000_000, 1)} MB"
+        return said_weight(self.size)
 
     def reaches_beyond_the_seated(self, person) -> bool:
         """Whether this person reads it by reading the page, without taking part."""

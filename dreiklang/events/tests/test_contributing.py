@@ -8,6 +8,7 @@ from dreiklang.events.actions.material import change_material
 from dreiklang.events.models import Event, Material
 from dreiklang.events.tests.makers import an_event, some_material
 from dreiklang.events.tests.test_speakers import a_speaker, page_of
+from dreiklang.foundation.licences import CC_BY, RESERVED
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.people.tests.makers import ada, ben, cem
@@ -27,7 +28,7 @@ def speaker(team):
 
 
 def brought(speaker, allowed=Material.SEATED, **fields) -> Material:
-    facts = {"title": "Folien", "url": "https://example.org/folien", "licence": Material.CC_BY}
+    facts = {"title": "Folien", "url": "https://example.org/folien", "licence": CC_BY}
     return contributing.contribute(speaker, allowed=allowed, **facts | fields)
 
 
@@ -105,9 +106,7 @@ def test_the_team_is_told_at_the_field(client, speaker, team):
 
 def test_allowing_less_narrows_at_once(client, speaker):
     item = brought(speaker, Material.READERS)
-    contributing.change_contribution(
-        item, title="Folien", url=item.url, allowed=Material.SEATED, licence=Material.RESERVED
-    )
+    contributing.change_contribution(item, title="Folien", url=item.url, allowed=Material.SEATED, licence=RESERVED)
     assert who_reads(client, item) == {"seated"}
 
 

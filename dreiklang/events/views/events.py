@@ -21,9 +21,11 @@ from dreiklang.events.rules import may_organise, may_read_whereabouts
 from dreiklang.events.views.finding import calendar_file, find, registration_in_block, registration_of
 from dreiklang.events.views.material import shown_material
 from dreiklang.foundation import calendars
+from dreiklang.foundation.marking import marked
 from dreiklang.foundation.models import as_id
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.groups.readers import said, tokens_of
+from dreiklang.index.outdated import marks_for
 from dreiklang.people.limits import is_too_much
 from dreiklang.seats.actions import cancelling, registering
 from dreiklang.seats.forms import GuestForm
@@ -71,6 +73,8 @@ def event(request, slug):
 def _show(request, found, form, status=200):
     person, sessions = request.user, []
     mine, (before, after) = registration_of(person, found), article(found)
+    marks = marks_for([before, after], tokens_of(person))
+    before, after = marked(before, marks), marked(after, marks)
     seated = mine or registration_in_block(person, found)
     if not found.part_of_id:
         sessions = list(found.sessions.visible_to(person).select_related("seats").order_by("starts", "title"))

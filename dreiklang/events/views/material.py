@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,6 +15,7 @@ from dreiklang.events.rules import may_bring_material, may_read_whereabouts
 from dreiklang.events.views.finding import find, registration_in_block, registration_of
 from dreiklang.foundation.dates import moment
 from dreiklang.foundation.refusal import Refusal, require
+from dreiklang.foundation.views import handed_over
 
 
 def shown_material(event, person, tells_where: bool, attended: bool) -> list[tuple[Material, str]]:
@@ -53,10 +54,7 @@ def handed_out(item: Material):
     """The file itself, which runs nowhere, or the way to the link."""
     if item.kind == Material.LINK:
         return redirect(item.url)
-    response = FileResponse(item.file.open(), as_attachment=True, filename=item.file_name)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return handed_over(item.file, item.file_name)
 
 
 @login_required

@@ -82,7 +82,6 @@ ANSWERS = {
     "my data": (200, "application/json", my_data),
     "a calendar": (200, "text/calendar", lambda client: client.get("/veranstaltungen/kalender.ics")),
     "suggestions": (200, "text/html", lambda client: client.get("/kommunen/?q=muster")),
-    "a static file": (200, "text/css", lambda client: client.get(f"/static/{SOME_CSS}")),
     "a missing static file": (404, "text/html", lambda client: client.get("/static/house/none.css")),
     "another host": (400, "text/html", lambda client: client.get("/impressum/", headers={"host": "evil.example"})),
 }
@@ -90,6 +89,7 @@ ANSWERS = {
 
 @pytest.mark.parametrize("kind", ANSWERS)
 def test_every_answer_wears_the_headers(house, kind):
+    """Every one that a browser could take for a page."""
     status, content_type, ask = ANSWERS[kind]
     response = ask(house)
     assert response.status_code == status and response["Content-Type"].startswith(content_type)
@@ -97,6 +97,12 @@ def test_every_answer_wears_the_headers(house, kind):
     assert weaknesses(response["Content-Security-Policy"]) == []
     for feature in ("camera", "microphone", "geolocation", "payment", "usb"):
         assert f"{feature}=()" in response["Permissions-Policy"]
+
+
+def test_a_style_sheet_is_nothing_else_and_nobody_elses(house):
+    response = house.get(f"/static/{SOME_CSS}")
+    assert response["Content-Type"].startswith("text/css") and response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin" and "Content-Security-Policy" not in response
 
 
 def weaknesses(policy: str) -> list[str]:

@@ -21,7 +21,7 @@ from dreiklang.letters.tests.side_by_side import side_by_side
 from dreiklang.people import searchable
 from dreiklang.people.actions import joining
 from dreiklang.people.actions.releasing import keep_all_true, release, withdraw
-from dreiklang.people.models import Person, Release
+from dreiklang.people.models import Block, Person, Release
 from dreiklang.people.tests.answers import told
 from dreiklang.people.tests.makers import a_field, ada, ben, cem, olga
 from dreiklang.places.models import Municipality
@@ -402,3 +402,23 @@ def test_the_page_of_the_release_asks_little(client, person):
 
 def test_the_kind_is_the_one_that_the_search_asks_for():
     assert searchable.PERSON == "person" and kinds()["person"].said == "Personen"
+
+
+@pytest.mark.parametrize("fact", ["nothing", "is_member", "is_active", "is_demo", "blocked", "reader", "withdrawn"])
+def test_the_line_on_a_page_asks_as_the_card_does(settings, fact):
+    """`tellings` is the same rule in another spelling: whoever changes one changes both."""
+    settings.DEMO = False
+    person, reader, other = ben(), cem(), ada()
+    for each in (person, other):
+        release(each, **ALL)
+    if fact in ("is_member", "is_active", "is_demo"):
+        Person.objects.filter(pk=person.pk).update(**{fact: fact == "is_demo"})
+    elif fact == "blocked":
+        Block.objects.create(person=person, whom=reader)
+    elif fact == "reader":
+        reader.is_member = False
+    elif fact == "withdrawn":
+        withdraw(person)
+    told = {one.card for one in Release.objects.tellings([person.pk, other.pk], reader)}
+    assert told == set(Release.objects.visible_to(reader).values_list("pk", flat=True))
+    assert len(told) == {"nothing": 2, "reader": 0}.get(fact, 1)

@@ -209,12 +209,12 @@ def test_the_command_prints_json_and_nothing_else(tmp_path):
 
 def test_as_many_queries_for_three_municipalities_as_for_one(django_assert_num_queries):
     rows = [municipality_line(f"9811500{n}", f"Ort {n}") for n in (1, 2, 3)]
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(15):
         import_municipalities(register(land_line(), district_line(), rows[0]))
     Municipality.objects.all().delete()
     District.objects.all().delete()
     Land.objects.all().delete()
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(15):
         import_municipalities(register(land_line(), district_line(), *rows))
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +12,18 @@ from dreiklang.dialogue.models import Agreement, Room, Thread
 from dreiklang.events.actions import contributing, speaking
 from dreiklang.events.models import Event, Material
 from dreiklang.events.tests.makers import an_event
+from dreiklang.foundation.files import accept
+from dreiklang.foundation.licences import CC_BY
+from dreiklang.groups.readers import MEMBERS, PUBLIC
+from dreiklang.library.actions import papering
+from dreiklang.library.actions.adopting import adopt
+from dreiklang.library.actions.authoring import add_author
+from dreiklang.library.actions.filing import attach
+from dreiklang.library.actions.releasing import put_in_force
+from dreiklang.library.actions.resting_on import version_of, write_sources
+from dreiklang.library.actions.writing import add_section, save_section, take_out
+from dreiklang.library.models import Article
+from dreiklang.library.tests.makers import a_draft, a_page_file, a_text, an_article
 from dreiklang.people.models import Person
 from dreiklang.places.models import Municipality
 from dreiklang.seats.actions import calling, deciding, drawing
@@ -64,7 +77,7 @@ def paths_of_speakers(ada: Person) -> dict[str, list[str]]:
     speaking.brief(event, "Bitte sprechen Sie **frei** und höchstens 30 Minuten.\n\n- Beamer und Ton sind da.", by=ada)
     lea = speaking.send_link(lea, by=ada)
     item = contributing.contribute(
-        lea, title="Folien", url="https://example.org/folien", allowed=Material.SEATED, licence=Material.CC_BY
+        lea, title="Folien", url="https://example.org/folien", allowed=Material.SEATED, licence=CC_BY
     )
     hers = reverse("speaker", args=[lea.secret])
     return {
@@ -146,4 +159,76 @@ def paths_of_rooms(ada: Person) -> dict[str, list[str]]:
                 "/dialog/raeume/regionalrunde/", voice.path, "/dialog/folgen/"],
         "cem": ["/dialog/hausregeln/?next=/dialog/", voice.path],
         "ada": ["/team/raeume/", "/team/raeume/neu/", of_team, f"{of_team}bearbeitung/", f"{circle.path}sperre/"],
+    }  # fmt: skip
+
+
+def paths_of_papers(ada: Person) -> dict[str, list[str]]:
+    """Council papers: one with a page and an answer and all that is said of them, and somebody who has none."""
+    ben, dana = (Person.objects.get(email=f"{name}@example.org") for name in ("ben", "dana"))
+    page = an_article(dana, ada, title="Seite für eine Vorlage", readers=PUBLIC)
+    inner = an_article(dana, ada, title="Seite für Mitglieder", readers=MEMBERS, checked_until=timezone.localdate())
+    thread = Thread.objects.filter(kind=Thread.QUESTION, readers=MEMBERS, size__gt=1, stays_inside=False).first()
+    paper = papering.begin_paper({"title": "Sprachmittlung", "proposal": "1. Ein Pool wird eingerichtet."}, by=ben)
+    items = papering.collect(paper, page, inner, thread.posts.get(number=2), thread.posts.get(number=1), by=ben)
+    papering.word(items[0], "whole", "Für uns der zweite Weg.", by=ben)
+    papering.take_from(items[-1], by=ben)
+    return {
+        "ben": [
+            "/praxis/vorlagen/", "/praxis/vorlagen/neu/", paper.path, f"{paper.path}text/", f"{paper.path}loeschung/",
+            items[0].path, items[2].path, page.path, f"/praxis/vorlagen/aus/seite/{page.slug}/",
+            f"/praxis/vorlagen/aus/thema/{thread.pk}/",
+        ],
+        "cem": ["/praxis/vorlagen/", page.path],
+    }  # fmt: skip
+
+
+def paths_of_workrooms(ada: Person) -> dict[str, list[str]]:
+    """A page that two write, with sources and a file; two versions side by side; a practice example, still empty."""
+    ben, cem = (Person.objects.get(email=f"{name}@example.org") for name in ("ben", "cem"))
+    article = a_draft(ben, title="Sprachmittlung bezahlen: welche Wege es gibt")
+    add_author(article, cem, by=ben)
+    costs = add_section(article, "Kosten", "| Weg | Kosten |\n| --- | --- |\n| Ehrenamt | 20 bis 30 € |", by=ben)
+    section = add_section(article, "Zuerst zu klären", "Wer bestellt?\n\nWer bezahlt die Fahrt?", by=ben)
+    save_section(section, section.heading, "Wer bestellt, bis wann?\n\nWer bezahlt die Fahrt?", by=cem, seen=1)
+    rival = save_section(section, section.heading, "Wer bestellt?\n\nWer bezahlt Fahrt und Parken?", by=ben, seen=1)
+    take_out(add_section(article, "Später", "Vielleicht.", by=ben), by=ben)
+    write_sources(article, [{"title": "Leitfaden", "url": "https://example.org/", "note": ""}], by=ben,
+                  seen=version_of([]))  # fmt: skip
+    attach(article, accept(ContentFile(b"Guten Tag", name="muster.txt")), "Muster einer Vereinbarung", by=ben)
+    example = a_draft(ben, title="Wohnungen gewinnen", kind=Article.EXAMPLE)
+    of_ben = [reverse(name, args=[article.pk]) for name in (
+        "workroom", "new_section", "facts", "authors", "sources", "draft_files", "discard_article",
+    )]  # fmt: skip
+    return {
+        "ben": ["/praxis/neu/", "/praxis/entwuerfe/", *of_ben, costs.workplace, section.workplace, rival.path,
+                f"{section.workplace}fassungen/", f"{section.workplace}fassungen/?fassung=2&mit=1",
+                example.workroom, reverse("facts", args=[example.pk])],
+        "cem": [rival.path], "dana": ["/praxis/entwuerfe/"], "ada": [article.workroom],
+    }  # fmt: skip
+
+
+def paths_of_pages(ada: Person) -> dict[str, list[str]]:
+    """The PraxisPortal as it is read: an example that others adopted, an outdated page that it cites, a working aid
+    with its files, one that was withdrawn, and lists that are chosen from and empty."""
+    ben, today = Person.objects.get(email="ben@example.org"), timezone.localdate()
+    old = an_article(ben, ada, title="Was einmal galt", readers=PUBLIC, checked_until=today - timedelta(days=60))
+    example = an_article(
+        ben, ada, title="Ein Topf für alle", kind=Article.EXAMPLE, readers=PUBLIC, source=f"Siehe [dort]({old.path})."
+    )
+    place = ben.current_office.municipality
+    Article.objects.filter(pk=example.pk).update(cost="low", staff="low", duration="short", contact="Rathaus")
+    adopted = adopt(example, "Bei uns zahlt der Kreis.", by=ben)
+    aid = a_draft(ben, title="Muster für den Rat", kind=Article.AID, readers=PUBLIC)
+    a_page_file(aid)
+    for note in ("", "Neue Zahlen"):
+        put_in_force(aid, [], by=ada, as_of=today, checked_until=today + timedelta(days=365), note=note)
+        a_text(aid.sections.first(), "Ganz anders.", ben)
+    Article.objects.filter(pk=aid.pk).update(municipality=place)
+    gone = an_article(ben, ada, title="Vorbei", readers=PUBLIC)
+    Article.objects.filter(pk=gone.pk).update(state=Article.WITHDRAWN, withdrawn_reason="Das Programm ist zu Ende.")
+    return {
+        "": ["/praxis/", "/praxis/?art=example&aktuell=1", "/praxis/?feld=wohnen&kosten=high", old.path, example.path,
+             aid.path, f"{aid.path}fassungen/", f"{aid.path}fassungen/?von=1&bis=2", gone.path],
+        "ben": ["/praxis/?folge=aehnlich", example.path, f"{example.path}uebernahme/", f"{old.path}uebernahme/"],
+        "ada": [aid.path, example.path, f"{example.path}uebernahme/{adopted.pk}/"],
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """One's own competences before and after: hers alone, for as long as she likes."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -28,7 +29,7 @@ def page_of(date) -> str:
 
 
 def names_on(html: str) -> list[str]:
-    return [part.split('"')[0] for part in html.split('<select name="')[1:]]
+    return re.findall(r'<select[^>]* name="([^"]+)"', html)
 
 
 def test_before_the_block_one_is_asked_once_and_afterwards_for_both(client):

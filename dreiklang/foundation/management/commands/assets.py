@@ -1,5 +1,5 @@
-"""Gathers what the pages need from the front-end packages: KERN, htmx, and Fira Sans cut to our letters. And what
-printing needs: whole fonts in the form that typst reads."""
+"""Gathers what the pages need from the front-end packages: KERN, htmx, the tools for writing, and Fira Sans cut to our
+letters. And what printing needs: whole fonts in the form that typst reads."""
 
 import hashlib
 import json
@@ -19,6 +19,8 @@ FILES = {
     "vendor/kern-LICENSE.md": "@kern-ux/native/LICENSE.md",
     "vendor/htmx.js": "htmx.org/dist/htmx.min.js",
     "vendor/htmx-LICENSE.txt": "htmx.org/LICENSE",
+    "vendor/markdown-toolbar.js": "@github/markdown-toolbar-element/dist/index.js",
+    "vendor/markdown-toolbar-LICENSE.txt": "@github/markdown-toolbar-element/LICENSE",
 }
 FONTS = {
     400: "@kern-ux/native/dist/fonts/fira-sans/FiraSans-Regular.woff2",

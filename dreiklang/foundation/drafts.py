@@ -1,4 +1,4 @@
-"""What is typed is kept by the browser alone, until it is sent (static/dialogue/thread.js): no text lies on the server
+"""What is typed is kept by the browser alone, until it is sent (static/house/drafts.js): no text lies on the server
 before somebody said it, and nothing joins a protected asker to one."""
 
 from django.utils.crypto import salted_hmac
@@ -6,4 +6,4 @@ from django.utils.crypto import salted_hmac
 
 def key_of(person) -> str:
     """Whose drafts these are, on a machine that several share: a word from which nobody learns who she is."""
-    return salted_hmac("dialogue.drafts", str(person.pk)).hexdigest()[:16]
+    return salted_hmac("drafts", str(person.pk)).hexdigest()[:16]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Library(AppConfig):
+    name = "dreiklang.library"
+    label = "library"
