@@ -97,6 +97,15 @@ LONG = (
     "/people/tests/test_access_requests", "/people/tests/test_accepting", "/seats/tests/test_own_page",
     "/seats/tests/test_history", "/seats/tests/test_list", "/events/tests/test_feed", "/events/tests/test_publishing",
     "/journeys/test_writing_a_reply", "/journeys/test_listening", "/journeys/test_a_run_again",
+    "/library/tests/test_describing", "/library/tests/test_exporting", "/library/tests/test_fading",
+    "/library/tests/test_feedback_pages", "/library/tests/test_for_machines", "/library/tests/test_growing",
+    "/library/tests/test_importing", "/library/tests/test_listing", "/library/tests/test_living_pages",
+    "/library/tests/test_owning", "/library/tests/test_paper_files", "/library/tests/test_papers",
+    "/library/tests/test_personal_data", "/library/tests/test_queries", "/library/tests/test_reading",
+    "/library/tests/test_remarking", "/library/tests/test_tending", "/library/tests/test_word_files",
+    "/library/tests/test_workroom", "/front/tests/test_archive", "/journeys/test_two_editors",
+    "/journeys/test_a_council_paper", "/journeys/test_the_archive", "/journeys/test_a_page_that_stays_true",
+    "/journeys/test_from_answer_to_page",
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "::1")
 CHROMIUM = shutil.which("chromium")
