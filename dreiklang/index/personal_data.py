@@ -6,7 +6,7 @@ _WHY, _WHO, _KEPT = "Gefunden werden, soweit freigegeben", "wer das Gefundene le
 COLUMNS = [
     *((f"index.Row.{name}", _WHY, _WHO, _KEPT) for name in (
         "id", "kind", "object_id", "readers", "address", "title", "keywords", "text", "date", "land",
-        "municipality_kind", "changed_at",
+        "municipality_kind", "is_outdated", "changed_at",
     )),
     *((f"index.Change.{name}", "Abgleich des Suchverzeichnisses", "niemand", "7 Tage")
       for name in ("id", "kind", "object_id", "at")),

@@ -40,6 +40,7 @@ NOT_EXPORTED = {  # nor is any primary key: it is random or a running number
     "index.Row.object_id": "die zufällige Kennung",
     "index.Row.readers": "wer es liest, steht beim Profil",
     "index.Row.changed_at": "betrifft das Suchverzeichnis, nicht die Person",
+    "index.Row.is_outdated": "betrifft das Suchverzeichnis, nicht die Person",
     "index.Change.object_id": "die zufällige Kennung",
     "index.Change.kind": "betrifft das Suchverzeichnis, nicht die Person",
     "index.Change.at": "betrifft das Suchverzeichnis, nicht die Person",

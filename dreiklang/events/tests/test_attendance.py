@@ -182,7 +182,7 @@ def test_a_block_is_ticked_part_by_part_by_whoever_leads_the_block():
     client, (first, _second) = client_of(leader), block.sessions.order_by("starts")
     Event.objects.filter(pk=first.pk).update(starts=timezone.now())
     html = client.get(f"{block.path}anwesenheit/").text
-    assert f"{first.path}anwesenheit/" in html and "Ben" not in html
+    assert f"{first.path}anwesenheit/" in html and "Ben Okonkwo" not in html
     client.post(f"{first.path}anwesenheit/", {f"state-{somebody.pk}": "present"})
     assert states(first) == {"Ben": "present"}
     with pytest.raises(Refusal, match="Teile"):
