@@ -35,9 +35,12 @@ def reading_of(article: Article, person) -> dict:
         "sizes": [label for letter, label in Article.SIZES if letter in article.sizes],
         "duties": [(digit, label) for digit, label in Article.DUTIES if digit in article.duties],
         "reviews": [_review(one) for one in content.get("reviews", [])],
-        "permanent": f"{settings.SITE_URL}{article.path}",
+        "costs": _COSTS, "staff": _STAFF, "durations": _DURATIONS, "permanent": f"{settings.SITE_URL}{article.path}",
         "adoptions": article.adoptions.select_related("municipality"),
     }  # fmt: skip
+
+
+_COSTS, _STAFF, _DURATIONS = dict(Article.COSTS), dict(Article.STAFF), dict(Article.DURATIONS)
 
 
 class Named(NamedTuple):
