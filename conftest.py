@@ -105,7 +105,10 @@ LONG = (
     "/library/tests/test_remarking", "/library/tests/test_tending", "/library/tests/test_word_files",
     "/library/tests/test_workroom", "/front/tests/test_archive", "/journeys/test_two_editors",
     "/journeys/test_a_council_paper", "/journeys/test_the_archive", "/journeys/test_a_page_that_stays_true",
-    "/journeys/test_from_answer_to_page",
+    "/journeys/test_from_answer_to_page", "/journeys/test_feedback", "/tests/test_editors", "/search/tests/test_leaks",
+    "/library/tests/test_suggesting", "/library/tests/test_settling", "/library/tests/test_reviewing",
+    "/library/tests/test_adopting", "/dialogue/tests/test_calming", "/dialogue/tests/test_protection",
+    "/dialogue/tests/test_moderating",
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "::1")
 CHROMIUM = shutil.which("chromium")
