@@ -14,6 +14,7 @@ from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.secret_links import seal, unseal
 from dreiklang.groups.readers import holders
 from dreiklang.library import searchable
+from dreiklang.library.actions.growing import keep_trace
 from dreiklang.library.actions.informing import people_of, team_of, tell
 from dreiklang.library.actions.writing import lock
 from dreiklang.library.models import Article
@@ -85,6 +86,7 @@ def withdraw(article: Article, reason: str, *, by) -> Article:
     article.state, article.withdrawn_reason = Article.WITHDRAWN, reason.strip()
     article.submitted_by = article.submitted_at = None
     article.save(update_fields=["state", "withdrawn_reason", "submitted_by", "submitted_at"])
+    keep_trace(article)
     searchable.keep(article)
     record(by, "article.withdrawn", f"article:{article.pk}", reason=reason)
     tell(people_of(article), "page_withdrawn", article, by=by)
@@ -99,6 +101,7 @@ def bring_back(article: Article, *, by) -> Article:
         return article
     article.state, article.withdrawn_reason = Article.IN_FORCE, ""
     article.save(update_fields=["state", "withdrawn_reason"])
+    keep_trace(article)
     searchable.keep(article)
     record(by, "article.brought_back", f"article:{article.pk}")
     return article

@@ -17,7 +17,7 @@ from dreiklang.groups.readers import MEMBERS, PUBLIC
 from dreiklang.index.models import Row
 from dreiklang.letters.models import Letter
 from dreiklang.letters.tests.side_by_side import side_by_side
-from dreiklang.library.actions import growing
+from dreiklang.library.actions import growing, owning
 from dreiklang.library.actions.releasing import put_in_force
 from dreiklang.library.actions.writing import add_section
 from dreiklang.library.consenting import is_agreed, missing
@@ -645,6 +645,15 @@ def test_the_thread_says_what_came_of_it_until_the_page_is_withdrawn(cast):
     article.state = Article.WITHDRAWN
     growing.keep_trace(article)
     assert not Trace.objects.exists()
+
+
+def test_withdrawing_a_page_takes_its_name_off_the_thread_and_bringing_it_back_puts_it_there_again(cast):
+    article, _post = agreed_page(cast)
+    before = Trace.objects.values("thread", "label", "path").get()
+    owning.withdraw(article, "Überholt.", by=article.owner)
+    assert not Trace.objects.exists()
+    owning.bring_back(article, by=article.owner)
+    assert Trace.objects.values("thread", "label", "path").get() == before
 
 
 def test_a_thread_names_no_page_that_its_readers_cannot_read(cast):
