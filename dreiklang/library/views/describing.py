@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import formset_factory
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal, require
+from dreiklang.foundation.views import handed_over
 from dreiklang.library.actions import authoring, describing, filing, resting_on
 from dreiklang.library.forms.describing import (
     FactsForm,
@@ -22,7 +23,7 @@ from dreiklang.library.forms.describing import (
 )
 from dreiklang.library.models import Article, File
 from dreiklang.library.rules import may_discard, may_write, works_on
-from dreiklang.library.views.finding import find_draft
+from dreiklang.library.views.finding import find_draft, find_to_write
 from dreiklang.library.workplaces import who_will_read
 
 STEPS = {"hoch": -1, "runter": 1}
@@ -30,7 +31,7 @@ STEPS = {"hoch": -1, "runter": 1}
 
 @login_required
 def facts(request, pk):
-    found = _to_write(request, pk)
+    found = find_to_write(request, pk)
     form = FactsForm(request.POST if request.method == "POST" else None, article=found, person=request.user)
     if form.is_valid():
         try:
@@ -50,7 +51,7 @@ def facts(request, pk):
 @login_required
 def authors(request, pk):
     """Who writes it: add, remove, order; and the name of a team above them. Her own name everybody takes off."""
-    found = _to_write(request, pk)
+    found = find_to_write(request, pk)
     who = WhoForm(request.POST if "who" in request.POST else None, person=request.user, article=found)
     team = TeamForm(request.POST if "team" in request.POST else None, person=request.user, article=found)
     if request.method == "POST":
@@ -104,7 +105,7 @@ def _one_of(rows, pk: str):
 @login_required
 def sources(request, pk):
     """All sources in rows. Without JavaScript a button brings more rows; what was typed stays."""
-    found = _to_write(request, pk)
+    found = find_to_write(request, pk)
     there = resting_on.sources_of(found)
     if request.method != "POST":
         rows = _rows(initial=there)
@@ -146,7 +147,7 @@ def _sources(request, article: Article, rows, seen: str, there=None, status: int
 
 @login_required
 def files(request, pk):
-    found = _to_write(request, pk)
+    found = find_to_write(request, pk)
     form = FileForm(
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
@@ -179,7 +180,7 @@ def _files(request, article: Article, form=None, renamed: File | None = None, na
 @require_POST
 def change_file(request, pk, file):
     """Its title, its place, or out with it."""
-    found = _to_write(request, pk)
+    found = find_to_write(request, pk)
     item = get_object_or_404(found.files.filter(is_gone=False), pk=file)
     if "heraus" in request.POST:
         filing.take_file_out(item, by=request.user)
@@ -203,10 +204,7 @@ def draft_file(request, pk, file):
     found = find_draft(request, pk)
     require(works_on(request.user, found))
     item = get_object_or_404(found.files.filter(is_gone=False), pk=file)
-    response = FileResponse(item.file.open(), as_attachment=True, filename=item.name)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return handed_over(item.file, item.name)
 
 
 @login_required
@@ -218,9 +216,3 @@ def discard(request, pk):
         messages.success(request, _("Der Entwurf ist gelöscht."))
         return redirect("drafts")
     return render(request, "library/discard.html", {"article": found})
-
-
-def _to_write(request, pk) -> Article:
-    found = find_draft(request, pk)
-    require(may_write(request.user, found))
-    return found

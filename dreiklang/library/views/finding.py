@@ -3,7 +3,9 @@
 from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 
+from dreiklang.foundation.refusal import require
 from dreiklang.library.models import Article, CouncilPaper, Origin, PaperItem, Rival, Section, Source
+from dreiklang.library.rules import may_write
 
 _HERE = OuterRef("pk")
 
@@ -26,6 +28,12 @@ def find_draft(request, pk) -> Article:
         has_sources=Exists(Source.objects.filter(article=_HERE)),
     )
     return get_object_or_404(articles, pk=pk)
+
+
+def find_to_write(request, pk) -> Article:
+    found = find_draft(request, pk)
+    require(may_write(request.user, found))
+    return found
 
 
 def find_section(article: Article, pk) -> Section:

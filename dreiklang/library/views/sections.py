@@ -18,22 +18,16 @@ from dreiklang.library.actions import writing
 from dreiklang.library.forms.writing import NewSectionForm, SectionForm, SettleForm
 from dreiklang.library.models import Article, Rival, Section, SectionVersion
 from dreiklang.library.rules import may_write, works_on
-from dreiklang.library.views.finding import find_draft, find_section
+from dreiklang.library.views.finding import find_draft, find_section, find_to_write
 from dreiklang.library.workplaces import who_reads_draft
 
 A_PAGE = 20
 
 
-def _to_write(request, pk) -> Article:
-    found = find_draft(request, pk)
-    require(may_write(request.user, found))
-    return found
-
-
 @never_cache
 @login_required
 def new_section(request, pk):
-    found = _to_write(request, pk)
+    found = find_to_write(request, pk)
     form = NewSectionForm(request.POST if request.method == "POST" else None, initial={"public_id": fresh_id()})
     if "vorschau" not in request.POST and form.is_valid():
         try:
@@ -50,7 +44,7 @@ def new_section(request, pk):
 @login_required
 def edit_section(request, pk, section):
     """Its text in a field. What somebody else saved meanwhile is not written over: both versions stand side by side."""
-    found = _to_write(request, pk)
+    found = find_to_write(request, pk)
     one = find_section(found, section)
     initial = {"heading": one.heading, "source": one.source, "seen": one.number, "public_id": fresh_id()}
     form = SectionForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -85,7 +79,7 @@ def _writing(request, article: Article, form, section: Section | None):
 @require_POST
 def move_section(request, pk, section):
     """One place up or down among those that stand."""
-    found = _to_write(request, pk)
+    found = find_to_write(request, pk)
     one, order = find_section(found, section), list(found.sections.standing().values_list("pk", flat=True))
     step = {"hoch": -1, "runter": 1}.get(request.POST.get("platz"))
     if step is None:
@@ -100,7 +94,7 @@ def move_section(request, pk, section):
 @require_POST
 def take_out_section(request, pk, section):
     """Out of the draft, or back into it."""
-    found = _to_write(request, pk)
+    found = find_to_write(request, pk)
     one = find_section(found, section)
     if "zurueck" in request.POST:
         writing.bring_back(one, by=request.user)
@@ -158,7 +152,7 @@ def _as_text(version) -> str:
 @login_required
 def settle(request, pk, rival):
     """Both versions side by side, each compared with what both came from, until one person says what stands."""
-    found = _to_write(request, pk)
+    found = find_to_write(request, pk)
     rivals = Rival.objects.filter(section__article=found).select_related("section", "by")
     one = get_object_or_404(rivals, pk=rival)
     if one.settled_at:
