@@ -8,7 +8,7 @@ from dreiklang.foundation.audit import record
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.groups.models import Group
 from dreiklang.groups.readers import tokens_of
-from dreiklang.library.actions.telling import tell
+from dreiklang.library.actions.informing import tell
 from dreiklang.library.actions.writing import lock, lock_for, touch
 from dreiklang.library.models import Article, Author
 from dreiklang.people.rules import is_member
@@ -34,8 +34,7 @@ def add_author(article: Article, person, *, by) -> Author:
     author = Author.objects.create(article=article, person=person, name=person.name, order=(last or 0) + 1)
     touch(article)
     record(by, "article.author_named", f"article:{article.pk}", person.pk)
-    if person.pk != by.pk:
-        tell(person, article, "named_as_author", {"by": by.name})
+    tell([person], "named_as_author", article, by=by)
     return author
 
 
@@ -55,7 +54,7 @@ def remove_author(author: Author, *, by) -> None:
     if not is_hers:
         record(by, "article.author_released", f"article:{article.pk}", author.person_id or "")
         if author.person:
-            tell(author.person, article, "no_longer_author", {"by": by.name})
+            tell([author.person], "no_longer_author", article, by=by)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.groups.readers import TEAM, tokens_of, tokens_of_all
-from dreiklang.library.actions.telling import tell
+from dreiklang.library.actions.informing import tell
 from dreiklang.library.actions.writing import complete, lock, lock_for, touch
 from dreiklang.library.models import Article
 from dreiklang.library.rules import may_discard
@@ -90,8 +90,7 @@ def discard(article: Article, *, by) -> None:
     others = [each.person for each in article.authors.exclude(person=by).select_related("person") if each.person]
     if others:
         record(by, "article.discarded", f"article:{article.pk}")
-    for person in others:
-        tell(person, article, "draft_discarded", {"by": by.name})
+    tell(others, "draft_discarded", article, by=by)
     for item in article.files.all():
         transaction.on_commit(partial(item.file.storage.delete, item.file.name))
     article.delete()

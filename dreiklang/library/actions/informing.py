@@ -33,11 +33,13 @@ def team_of(article: Article) -> list[Person]:
 
 
 def tell(people, letter: str, article: Article, *, by=None, **context) -> None:
-    """One letter to each but `by`, in working hours. Its links lead to the page and to its workroom."""
+    """One letter to each who can sign in, but not to `by`; in working hours. Its links lead to the page and to its
+    workroom."""
     site = settings.SITE_URL
     links = {"page": site + article.path, "workroom": site + article.workroom}
+    able = set(Person.objects.able().filter(pk__in=[each.pk for each in people]).values_list("pk", flat=True))
     for person in people:
-        if by is None or person.pk != by.pk:
+        if person.pk in able and (by is None or person.pk != by.pk):
             write(
                 person.email, f"letters/{letter}.txt",
                 {"person": person, "article": article, "by": by, **links, **context},

@@ -12,7 +12,7 @@ from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.text import to_html
 from dreiklang.groups.readers import MEMBERS, tokens_of
-from dreiklang.library.actions.telling import tell
+from dreiklang.library.actions.informing import tell
 from dreiklang.library.models import Article, Author, Rival, Section, SectionVersion
 from dreiklang.library.rules import may_begin, may_write
 
@@ -177,7 +177,7 @@ def _beside(section: Section, heading: str, source: str, by, seen: int, pk: UUID
     rival = Rival.objects.create(pk=pk, section=section, base=seen, heading=heading, source=source, by=by)
     other = newest.by
     if other and other.pk != by.pk and may_write(other, section.article):
-        tell(other, section.article, "two_versions", {"by": by.name, "heading": section.heading, "path": rival.path})
+        tell([other], "two_versions", section.article, by=by, heading=section.heading, path=rival.path)
     return rival
 
 
