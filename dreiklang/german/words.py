@@ -9,7 +9,7 @@ from dreiklang.german.compounds import Compounds, Part
 from dreiklang.german.dictionary import NOUN, Dictionary
 from dreiklang.german.field_words import FieldWords
 from dreiklang.german.relatives import relatives_of
-from dreiklang.german.spelling import drawn_together, spelt_out, without_umlauts
+from dreiklang.german.spelling import drawn_together, spelt_out, unmarked, without_umlauts
 from dreiklang.german.tokens import plain_form, words_of
 
 STEM = "~"  # begins the term of an unknown word's stem, so that it never meets a lemma
@@ -61,9 +61,13 @@ class Words:
             known = self._written(form.lower())
             lemmas = self._lemmas(form, known, is_asked=False)
             (parts if whole else whole).extend(lemmas)
+            sections = self._sections(known) or (self._sections(lemmas[0]) if len(lemmas) == 1 else [])
             for lemma in lemmas:
-                parts += self._relatives(lemma)
-            parts += self._sections(known)
+                if lemma == without_umlauts(known) != known:
+                    continue  # of an unknown word, as it may be typed: an Anträger is no Antrager
+                for relative in self._relatives(lemma):
+                    parts += [relative, *(() if sections else self._sections(relative))]
+            parts += sections
         whole = _spelt(whole)
         return Terms(whole, tuple(term for term in _spelt(parts) if term not in whole))
 
@@ -73,7 +77,7 @@ class Words:
         known = self._written(forms[0].lower())
         lemmas = self._lemmas(forms[0], known, is_asked=True)
         alternatives = [(lemma,) for lemma in lemmas]
-        relatives = [relative for lemma in lemmas for relative in self._relatives(lemma)]
+        relatives = [relative for lemma in lemmas for relative in self._relatives(lemma, is_asked=True)]
         alternatives += [(relative,) for relative in relatives]
         parts = [part.lemma for part in self._parts(known)]
         if len(forms) > 1:  # with a hyphen: each piece, as it is asked
@@ -129,18 +133,30 @@ class Words:
             found = nouns or others
         else:
             found = nouns + others if is_asked else others or nouns
-        if "ss" in word and self.steps.spelling and (sharp := self.dictionary.written(word)):
+        is_lemma = word in nouns  # Masse is not Maße; but Strasse, a form of Strass, is Straße
+        if "ss" in word and not is_lemma and self.steps.spelling and (sharp := self.dictionary.written(word)):
             found = found + self._lemmas(form.replace("ss", "ß"), sharp, is_asked=is_asked)
         if found:
             return list(dict.fromkeys(found))
         if parts := self._parts(word):
             return [_joined(parts)]
+        if noun := self._compound_in(word):
+            return [noun]
         if word.endswith("innen"):
             word = word.removesuffix("nen")
         for ending in ("es", "er", "em", "en", "e"):
             if word.endswith(ending) and self.dictionary.is_other(word.removesuffix(ending)):
                 return [word.removesuffix(ending)]
         return self._unknown(word)
+
+    def _compound_in(self, form: str) -> str | None:
+        """The compound that a form belongs to, of which the dictionary knows the lemma but not this form: 'Nähkurse'."""
+        for ending in ("es", "en", "er", "s", "n", "e"):
+            if form.endswith(ending):
+                for noun in dict.fromkeys((stem := form.removesuffix(ending), unmarked(stem))):
+                    if self.dictionary.is_noun(noun) and self._parts(noun):
+                        return noun
+        return None
 
     def _unknown(self, word: str) -> list[str]:
         if any(letter.isdigit() for letter in word):
@@ -162,19 +178,21 @@ class Words:
             sections += parts[first].others
         return sections
 
-    def _relatives(self, lemma: str) -> list[str]:
+    def _relatives(self, lemma: str, *, is_asked: bool = False) -> list[str]:
         """What a lemma is derived from: of a compound what its last part is derived from, with all before it."""
         if not self.steps.relatives and not self.steps.gender:
             return []
-        found = self._relatives_of_word(lemma)
+        found = self._relatives_of_word(lemma, is_asked)
         parts = self._parts(lemma)
         if parts:
             before = "".join(part.written for part in parts[:-1])
-            found = found + [before + relative for relative in self._relatives_of_word(parts[-1].lemma)]
+            found = found + [before + relative for relative in self._relatives_of_word(parts[-1].lemma, is_asked)]
         return found
 
-    def _relatives_of_word(self, lemma: str) -> list[str]:
-        return relatives_of(lemma, self.dictionary, of_women=self.steps.gender, of_others=self.steps.relatives)
+    def _relatives_of_word(self, lemma: str, is_asked: bool) -> list[str]:
+        return relatives_of(
+            lemma, self.dictionary, of_women=self.steps.gender, of_others=self.steps.relatives, is_asked=is_asked
+        )
 
     def as_printed(self, term: str) -> str:
         """A term as people write it: with its umlauts, and a noun with its capital."""
