@@ -63,12 +63,17 @@ class Lexicon:
             first, head = noun[:at], noun[at:]
             if first in PREFIXES:
                 continue
-            if head not in self.nouns and not self.is_verb(noun) and not head.endswith("teste"):
-                # Kontaktdaten: the dictionary has no Kontaktdatum
-                head = next((lemma for lemma, kind in self.readings.get(head, ()) if kind == NOUN and len(head) > 4), "")
+            if head not in self.nouns and not self.is_verb(noun):
+                head = self._singular(head)
             if head in self.nouns:
                 for lemma, joint in self._as_first(first):
                     yield at, lemma, joint, head
+
+    def _singular(self, head: str) -> str:
+        """Of what ends words that have no singular themselves: Kontaktdaten, for there is no Kontaktdatum."""
+        if len(head) < 5 or head.endswith("teste"):
+            return ""
+        return next((lemma for lemma, kind in self.readings.get(head, ()) if kind == NOUN), "")
 
     def _as_first(self, first: str) -> Iterator[tuple[str, str]]:
         for lemma, kind in self.readings.get(first, ()):
@@ -112,11 +117,11 @@ class Lexicon:
 
     @staticmethod
     def _is_certain(at: int, joint: str, head: str, first_in: int, head_in: int) -> bool:
-        """Whether one of the parts makes a compound of nearly everything that it stands beside: Kirchenasyl, Mietkaution,
+        """Whether one of the parts makes a compound of nearly whatever stands beside it: Kirchenasyl, Mietkaution,
         Fördererkreis, Kindeswohl."""
         if first_in >= CERTAIN and at >= 6 and len(head) >= 4 or first_in >= LIKELY and len(head) >= 6:
             return True
-        if joint in {"+", "+s"} and at >= 7 and head_in >= CERTAIN and len(head) >= 4:
+        if joint in {"+", "+s"} and at >= 7 and len(head) >= 4 and head_in >= (CERTAIN if joint == "+" else ENOUGH[4]):
             return True
         return joint in {"+s", "+es", "+n", "+en"} and at >= 6 and len(head) >= 4 and first_in >= ENOUGH[4]
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from dreiklang.german.dictionary import NOUN, OTHER, VERB, Dictionary
 from dreiklang.german.field_words import FieldWords
+from dreiklang.german.spelling import unmarked
 
 SHORTEST = 3
 # Words that begin others without making a compound of them: who seeks Arbeiter does not mean Mitarbeiter.
@@ -84,7 +85,7 @@ class Compounds:
 
     def _others(self, first: str, lemma: str) -> tuple[str, ...]:
         found = [reading.lemma for reading in self.dictionary.readings(first)]
-        if not found and (noun := self._after_prefix(lemma)):
+        if not found and not self.dictionary.readings(lemma) and (noun := self._after_prefix(lemma)):
             found.append(noun)
         found += [each for each, kind, _malus in self._readings_as_first(first) if kind == VERB or each == first + "e"]
         return tuple(each for each in dict.fromkeys(found) if each != lemma)
@@ -105,10 +106,10 @@ class Compounds:
         if not best:
             return ()
         at, head = best
-        return self._first_parts(word[:at]) + (self.parts(word[at:]) or (Part(word[at:], head),))
+        return self._first_parts(word[:at]) + (self.parts(word[at:]) or self.parts(head) or (Part(word[at:], head),))
 
     def _parts_of_adjective(self, word: str) -> tuple[Part, ...]:
-        """Asylsuchend, bildungspolitisch, armutsgefährdet: a noun and an adjective or participle, at the longest noun."""
+        """Asylsuchend, bildungspolitisch, armutsgefährdet: a noun, as long as may be, and an adjective or participle."""
         if word.endswith("end") and self.dictionary.is_verb(word[:-1]):
             return ()  # versendend is no Vers
         for at in range(len(word) - LONG, SHORTEST, -1):
@@ -144,6 +145,17 @@ class Compounds:
             return best, strength
         if form.endswith("ung") and len(form) > LONG and is_of_a_verb(form, self.dictionary):
             return form, 2
+        if not self.dictionary.readings(form) and (noun := self.compound_in(form)):
+            return noun, 4
+        return None
+
+    def compound_in(self, form: str) -> str | None:
+        """The compound that an unknown form belongs to: the dictionary has 'Nähkurs', but no 'Nähkurse'."""
+        for ending in ("es", "en", "er", "s", "n", "e"):
+            if form.endswith(ending):
+                for noun in dict.fromkeys((stem := form.removesuffix(ending), unmarked(stem))):
+                    if self.dictionary.is_noun(noun) and self.parts(noun):
+                        return noun
         return None
 
     def _what_begins(self, first: str) -> tuple[str | None, float]:
@@ -153,9 +165,9 @@ class Compounds:
         best, strength = None, 0.0
         for lemma, kind, malus in self._readings_as_first(first):
             known = self.dictionary.lemma(lemma, kind)
-            weight = max(known.as_first, 2 if len(lemma) >= LONG and kind == NOUN else 0) - malus if known else 0
-            if weight >= ENOUGH[min(len(first), 5)] and weight > strength:
-                best, strength = lemma, weight
+            weight = max(known.as_first, 2 if len(lemma) >= LONG and kind == NOUN else 0) if known else 0
+            if weight - (malus if kind == NOUN else 0) >= ENOUGH[min(len(first), 5)] and weight - malus > strength:
+                best, strength = lemma, weight - malus
         if best or len(first) < 2 * SHORTEST:
             return best, strength
         for word in dict.fromkeys([first, first.removesuffix("s")]):

@@ -16,22 +16,22 @@ _OF_PLACES = ("e", "ie", "ik", "ien", "ei", "er", "istan")
 
 # What an adjective, a noun, a verb ends with, and what the noun ends with that it is derived from.
 _ADJECTIVES = (
-    ("isch", "ismus"), ("isch", "ität"), ("alisch", ""), ("alisch", "e"), ("utisch", "ie"), ("etisch", "ie"), ("lich", "ung"),
-    ("ativ", "ation"), ("siv", "sion"), ("tiv", "tion"), ("iös", "ion"), ("ös", ""), ("al", "e"), ("onal", "on"),
-    ("ional", "ion"),
-    ("ell", ""), ("ell", "e"), ("ell", "ie"), ("tiell", "z"), ("är", ""), ("är", "e"), ("ent", "enz"), ("ant", "anz"),
+    ("isch", "ismus"), ("isch", "ität"), ("alisch", ""), ("alisch", "e"), ("utisch", "ie"), ("etisch", "ie"),
+    ("lich", "ung"), ("ativ", "ation"), ("siv", "sion"), ("tiv", "tion"), ("iös", "ion"), ("ös", ""), ("al", "e"),
+    ("onal", "on"), ("ional", "ion"), ("ell", ""), ("ell", "e"), ("ell", "ie"), ("tiell", "z"), ("är", ""), ("är", "e"),
+    ("ent", "enz"), ("ant", "anz"),
 )  # fmt: skip
 _NOUNS = (
-    ("eut", "ie"), ("oge", "ik"), ("oge", "ogie"), ("graf", "grafie"), ("ator", "ation"), ("iker", "ik"), ("ler", ""),
-    ("oring", "or"),
+    ("eut", "ie"), ("oge", "ogik"), ("oge", "ogie"), ("graf", "grafie"), ("ator", "ation"), ("iker", "ik"),
+    ("ler", ""), ("ie", "ium"), ("oring", "or"),
 )  # fmt: skip
-_VERBS = (("ieren", ""), ("ieren", "e"), ("ieren", "ement"), ("ieren", "ion"))
+_VERBS = tuple(("ieren", ending) for ending in ("", "e", "ement", "ion", "ium", "at"))
 _WEAK = ("glauben", "namen", "frieden", "willen", "gedanken", "funken", "haufen", "samen", "buchstaben")  # or Glaube
 _BEFORE = ("inter", "multi", "inner", "außer", "über", "anti")  # interkommunal, außerschulisch, überregional
 # They end like the others, but with what a noun looks like by chance.
 _ALONE = frozenset(
-    "heftig wichtig richtig mäßig zuständig fällig billig einig selig ständig total loyal sozial positiv aktiv kollektiv "
-    "belegschaft eigenschaft leidenschaft gesellschaft".split()
+    "heftig wichtig richtig mäßig zuständig fällig billig einig selig ständig total loyal sozial positiv aktiv "
+    "kollektiv belegschaft eigenschaft leidenschaft gesellschaft".split()
 )
 
 
@@ -57,6 +57,9 @@ def _of_women(word: str, dictionary: Dictionary) -> Iterator[str]:
     does not know may name one: 'Spätaussiedlerin'."""
     if word.endswith("in") and (dictionary.readings(word + "nen") or not dictionary.readings(word)):
         stem = word[:-2]
+        if stem.endswith("er") and dictionary.is_noun(stem):
+            yield stem
+            return
         for base in (stem + "e", stem, unmarked(stem), unmarked(stem) + "e"):
             if base != word and (lemmas := _nouns(base, dictionary)):
                 yield from lemmas
@@ -103,6 +106,8 @@ def _of_acts(verb: str, dictionary: Dictionary) -> Iterator[str]:
     stem = verb.removesuffix("n").removesuffix("e") if verb.endswith(("en", "ern", "eln")) else verb
     if len(stem) >= (5 if verb.endswith(("ern", "eln")) else LONG):
         yield from (noun for noun in dict.fromkeys((stem, unmarked(stem))) if dictionary.is_noun(noun))
+    if len(stem) >= LONG - 1 and dictionary.is_noun(stem + "e"):
+        yield stem + "e"
 
 
 def _infinitives_of_participle(word: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dreiklang.german.compounds import Compounds, Part
 from dreiklang.german.dictionary import NOUN, Dictionary
 from dreiklang.german.field_words import FieldWords
 from dreiklang.german.relatives import relatives_of
-from dreiklang.german.spelling import drawn_together, spelt_out, unmarked, without_umlauts
+from dreiklang.german.spelling import drawn_together, spelt_out, without_umlauts
 from dreiklang.german.tokens import plain_form, words_of
 
 STEM = "~"  # begins the term of an unknown word's stem, so that it never meets a lemma
@@ -140,7 +140,7 @@ class Words:
             return list(dict.fromkeys(found))
         if parts := self._parts(word):
             return [_joined(parts)]
-        if noun := self._compound_in(word):
+        if self.steps.compounds and (noun := self.compounds.compound_in(word)):
             return [noun]
         if word.endswith("innen"):
             word = word.removesuffix("nen")
@@ -148,15 +148,6 @@ class Words:
             if word.endswith(ending) and self.dictionary.is_other(word.removesuffix(ending)):
                 return [word.removesuffix(ending)]
         return self._unknown(word)
-
-    def _compound_in(self, form: str) -> str | None:
-        """The compound that a form belongs to, of which the dictionary knows the lemma but not this form: 'Nähkurse'."""
-        for ending in ("es", "en", "er", "s", "n", "e"):
-            if form.endswith(ending):
-                for noun in dict.fromkeys((stem := form.removesuffix(ending), unmarked(stem))):
-                    if self.dictionary.is_noun(noun) and self._parts(noun):
-                        return noun
-        return None
 
     def _unknown(self, word: str) -> list[str]:
         if any(letter.isdigit() for letter in word):
