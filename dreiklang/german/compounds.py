@@ -109,7 +109,7 @@ class Compounds:
         return self._first_parts(word[:at]) + (self.parts(word[at:]) or self.parts(head) or (Part(word[at:], head),))
 
     def _parts_of_adjective(self, word: str) -> tuple[Part, ...]:
-        """Asylsuchend, bildungspolitisch, armutsgefährdet: a noun, as long as may be, and an adjective or participle."""
+        """Asylsuchend, bildungspolitisch, armutsgefährdet: a noun, as long as can be, and an adjective."""
         if word.endswith("end") and self.dictionary.is_verb(word[:-1]):
             return ()  # versendend is no Vers
         for at in range(len(word) - LONG, SHORTEST, -1):
