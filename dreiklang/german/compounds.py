@@ -51,6 +51,8 @@ class Compounds:
             return self._parts_of_noun(word, nouns[0].lemma)
         if readings := self.dictionary.readings(word):
             return self._parts_of_adjective(word) if word == readings[0].lemma and readings[0].kind == OTHER else ()
+        if word.endswith("end") and self.dictionary.is_verb(word[:-1]):
+            return ()  # versendend is no Vers
         return self._parts_of_unknown(word) or self._parts_of_adjective(word)
 
     def _listed(self, word: str) -> tuple[Part, ...]:
@@ -110,8 +112,6 @@ class Compounds:
 
     def _parts_of_adjective(self, word: str) -> tuple[Part, ...]:
         """Asylsuchend, bildungspolitisch, armutsgefährdet: a noun, as long as can be, and an adjective."""
-        if word.endswith("end") and self.dictionary.is_verb(word[:-1]):
-            return ()  # versendend is no Vers
         for at in range(len(word) - LONG, SHORTEST, -1):
             head = self._adjective(word[at:])
             if head and self._is_noun_before(word[:at]):

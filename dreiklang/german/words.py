@@ -116,11 +116,12 @@ class Words:
             yield drawn
         if written := self.dictionary.written(word):
             yield written
-        for at in range(3, len(word) - 2):
-            first, head = (self.dictionary.written(part) for part in (word[:at], word[at:]))
-            if first or head:
-                yield (first or word[:at]) + (head or word[at:])
-                yield word[:at] + (head or word[at:])
+        for base in dict.fromkeys([word, drawn]):  # 'fluechtlingsunterkunfte' is written in both ways
+            for at in range(3, len(base) - 2):
+                first, head = (self.dictionary.written(part) for part in (base[:at], base[at:]))
+                if first or head:
+                    yield (first or base[:at]) + (head or base[at:])
+                    yield base[:at] + (head or base[at:])
 
     def _lemmas(self, form: str, word: str, *, is_asked: bool) -> list[str]:
         """What the form can be a form of. In a text a capital tells the noun; who asks may not care for capitals."""
