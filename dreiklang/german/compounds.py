@@ -49,10 +49,10 @@ class Compounds:
         nouns = [reading for reading in self.dictionary.readings(word) if reading.kind == NOUN]
         if nouns:
             return self._parts_of_noun(word, nouns[0].lemma)
-        if readings := self.dictionary.readings(word):
-            return self._parts_of_adjective(word) if word == readings[0].lemma and readings[0].kind == OTHER else ()
         if word.endswith("end") and self.dictionary.is_verb(word[:-1]):
             return ()  # versendend is no Vers
+        if readings := self.dictionary.readings(word):
+            return self._parts_of_adjective(word) if word == readings[0].lemma and readings[0].kind == OTHER else ()
         return self._parts_of_unknown(word) or self._parts_of_adjective(word)
 
     def _listed(self, word: str) -> tuple[Part, ...]:

@@ -146,8 +146,12 @@ def test_where_nothing_fits_a_member_asks_with_the_same_words():
     page = search(reader, "Haltestelle")
     assert page.count(link) == 1 and page.index("Dazu gibt es hier noch nichts") < page.index(link)
     assert page.index(link) < page.index("Diese Suche merken")  # it stands where she looks, before what is beside
+    an_event("Schild")
+    page = search(reader, "Haltestelle Schild")  # something, but not with all words
+    assert page.count("neu/?q=Haltestelle+Schild") == 1 and page.index("neu/?q=") < page.index('<ol class="hits"')
     an_event("Haltestelle")
-    assert search(reader, "Haltestelle").count(link) == 1
+    page = search(reader, "Haltestelle")
+    assert page.count(link) == 1 and page.index('<ol class="hits"') < page.index(link)
     assert "neu/?q=" not in search(None, "Haltestelle") + search(None, "Fahrstuhl")
 
 
