@@ -11,7 +11,8 @@ from django.test import Client
 from dreiklang.dialogue.tests.makers import a_room, a_thread, agreed
 from dreiklang.events.models import Event
 from dreiklang.events.tests.makers import an_event
-from dreiklang.front.tests.makers import a_page
+from dreiklang.foundation import pages
+from dreiklang.foundation.models import Page
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
 from dreiklang.groups.readers import tokens_of
@@ -158,7 +159,7 @@ def whole_house(house):
     release(a_person("Emil Engin", function=said(None)), shows_municipality=True)
     release(cast["olga"], offer=said(None))
     withdraw(cast["olga"])
-    a_page(source=said("public"))
+    pages.save(Page.objects.create(slug="impressum", title="Impressum"), said("public"), by=None)
     programme = a_programme(said("public"))
     a_building_block(programme, title=said("public"))
     a_date(
