@@ -120,6 +120,7 @@ def pytest_configure(config):
     _use_test_settings()
     _stay_on_this_machine(config)
     _empty_what_guards_itself()
+    _look_at_static_files_once()
 
 
 def _use_test_settings():
@@ -150,6 +151,22 @@ def _empty_what_guards_itself():
             flush(self, statements)
 
     operations.execute_sql_flush = flush_without_triggers
+
+
+def _look_at_static_files_once():
+    """Every client of a test has a WhiteNoise of its own, which would read anew what each static file is like."""
+    from whitenoise import WhiteNoise
+
+    look, seen = WhiteNoise.update_files_dictionary, {}
+
+    def look_once(self, root, prefix):
+        if (root, prefix) not in seen:
+            before, self.files = self.files, {}
+            look(self, root, prefix)
+            seen[root, prefix], self.files = self.files, before
+        self.files.update(seen[root, prefix])
+
+    WhiteNoise.update_files_dictionary = look_once
 
 
 def _stay_on_this_machine(config):
