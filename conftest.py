@@ -4,6 +4,7 @@ The settings are named here and not in pyproject.toml: pytest-django would load 
 the real data.
 """
 
+import gc
 import os
 import shutil
 import socket
@@ -138,8 +139,12 @@ def _use_test_settings():
 
 
 def _empty_what_guards_itself():
-    """After a test with threads every table is emptied, also the log that lets nobody delete its lines."""
+    """After a test with threads every table is emptied, also the log that lets nobody delete its lines.
+
+    Only what has rows is, which few tables have; and what migrations write about models stays, which Django's own
+    `flush` would take away and write again."""
     from django.db import connection, transaction
+    from django.test import TransactionTestCase
 
     from dreiklang.foundation.triggers import without_triggers
 
@@ -150,7 +155,17 @@ def _empty_what_guards_itself():
         with transaction.atomic(), without_triggers(self.connection):
             flush(self, statements)
 
+    def empty(_case):
+        names = set(connection.introspection.django_table_names(only_existing=True, include_views=False))
+        quoted = {name: connection.ops.quote_name(name) for name in names - {"django_content_type", "auth_permission"}}
+        asked = (f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {table})" for name, table in quoted.items())  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(asked))
+            with_rows = [quoted[name] for (name,) in cursor.fetchall()]
+        connection.ops.execute_sql_flush([f"DELETE FROM {table}" for table in with_rows])  # noqa: S608
+
     operations.execute_sql_flush = flush_without_triggers
+    TransactionTestCase._fixture_teardown = empty
 
 
 def _look_at_static_files_once():
@@ -205,6 +220,13 @@ def pytest_collection_modifyitems(config, items):
         for item in items:
             if item.get_closest_marker("journey"):
                 item.add_marker(missing)
+
+
+def pytest_collection_finish():
+    """What is there now stays to the end; the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _asks_the_database(item) -> bool:
