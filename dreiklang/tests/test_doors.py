@@ -72,6 +72,8 @@ from dreiklang.training.models import (
 )
 from dreiklang.training.tests.makers import a_confirmation
 
+pytestmark = pytest.mark.once
+
 # A visitor; Cem, a member; Ben, who has a seat and belongs to the cohort; Ada of the team; Olga, who runs the machine.
 CAST = ("visitor", "cem", "ben", "ada", "olga")
 EVERYONE = "200 200 200 200 200"

@@ -27,7 +27,7 @@ from dreiklang.seats.models import Registration
 from dreiklang.seats.tests.makers import some_seats
 from dreiklang.tests.lives import BEFORE, HERS, NOW, rows_of, sessions_of, two_lives
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 NOT_EXPORTED = {  # nor is any primary key: it is random or a running number
     "people.Person.password": "ein Prüfwert, der niemandem etwas sagt",

@@ -27,7 +27,7 @@ from dreiklang.foundation.models import Act, Chore, Page, Version
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.tests.raw_rows import raw_state
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 ODD = 'Grüße aus Çanakkale, „Straße“ 😀 e\u0301\n\t\\ "x" \u2028 <b> %s'
 MOMENT = datetime(2026, 3, 29, 1, 59, 59, 123456, tzinfo=UTC)

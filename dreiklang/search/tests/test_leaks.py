@@ -15,7 +15,7 @@ from dreiklang.search import finding
 from dreiklang.search.actions.subscribing import make_address
 from dreiklang.search.tests.makers import count, facets, search, titles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 COMMON = "Fallbesprechung"
 WORDS = {  # which of the cast's tokens opens it -> a word that stands nowhere else
     "public": "Quittenmarmelade", "members": "Brombeergelee", "team": "Holunderblütensirup",
