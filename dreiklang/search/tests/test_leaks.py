@@ -29,7 +29,7 @@ from dreiklang.search.tests.makers import count, facets, search, titles
 from dreiklang.training.models import Run
 from dreiklang.training.tests.makers import a_building_block, a_date, a_programme, a_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 COMMON = "Fallbesprechung"
 WORDS = {  # which of the cast's tokens opens it -> a word that stands nowhere else
     "public": "Quittenmarmelade", "members": "Brombeergelee", "team": "Holunderblütensirup",
