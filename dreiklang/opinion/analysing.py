@@ -116,11 +116,12 @@ def _numbers(matrix: Matrix, on_map: Map, counted: np.ndarray, grouping: Groupin
     show = shown(groups, outside, smallest)
     sides = representing.AGREE, representing.DISAGREE
     exact = representing.figures(groups)
-    read = as_read(groups, show.group_votes, show.group_sides, show.group_words)
+    read = as_read(groups, show.group_votes, show.group_sides)
+    in_words = show.group_votes & ~show.group_sides.any(axis=1)
     return Numbers(
         matrix, on_map, counted, labels, grouping.silhouettes if grouping else {}, groups, show, exact,
         exact if smallest == 1 else representing.figures(read),
-        as_read(show.total, show.votes, show.sides, show.votes),
+        np.where(in_words[:, None], read.sum(axis=0), as_read(show.total, show.votes, show.sides)),
         tuple(representing.group_aware(groups, side) for side in sides),
         priorities(asked, on_map.extremity, matrix.is_meta),
     )  # fmt: skip
