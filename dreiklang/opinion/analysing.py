@@ -109,9 +109,10 @@ def _numbers(matrix: Matrix, on_map: Map, counted: np.ndarray, grouping: Groupin
     labels = np.full(matrix.shape[0], -1)
     if grouping is not None:
         labels[counted] = grouping.labels
-    groups = matrix.counts(labels, grouping.number if grouping else 0)
-    outside = matrix.counts(np.where(labels < 0, 0, -1), 1)[0]
-    voters = groups.sum(axis=0) + outside
+    number = grouping.number if grouping else 0
+    counts = matrix.counts(np.where(labels < 0, number, labels), number + 1)
+    groups, outside = counts[:number], counts[number]
+    voters = counts.sum(axis=0)
     asked = groups.sum(axis=0) if grouping else voters
     show = shown(groups, outside, smallest)
     sides = representing.AGREE, representing.DISAGREE

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -80,11 +81,9 @@ def _people(of: Numbers, smallest: int) -> tuple[int | None, int | None]:
 
 
 def _participants(of: Numbers) -> tuple[Participant, ...]:
-    ids, labels = of.matrix.participants.tolist(), of.labels.tolist()
     x, y = of.map.places.T.tolist()
-    return tuple(
-        Participant(*each, None if label < 0 else label) for *each, label in zip(ids, x, y, labels, strict=True)
-    )
+    labels = [None if each < 0 else each for each in of.labels.tolist()]
+    return tuple(map(Participant, of.matrix.participants.tolist(), x, y, labels))
 
 
 def _points(of: Numbers, smallest: int) -> tuple[Point, ...]:
@@ -195,7 +194,7 @@ def _typicals(of: Numbers, group: int) -> list[Typical]:
         for side in (AGREE, DISAGREE)
         for each in (f.p, f.p_test, f.ratio, f.test)
     ]
-    return [Typical(group, *each) for each in zip(*columns, strict=True)]
+    return list(map(Typical, repeat(group), *columns))
 
 
 def _where(may: np.ndarray, values: np.ndarray) -> list[float | None]:
