@@ -3,7 +3,7 @@
     analysis = analyse([("a1", 7, 1), ("a1", 8, -1), …], [Statement(7, "Mehr Radwege"), Statement(8, "Mehr Parks")])
 
 Time grows with the number of votes; the votes are never written out as a full table. 1.5 million votes of 30,000 people
-take about a second on one core, without resamples; each resample costs about as much again.
+take about half a second on one core, without resamples; each resample costs about as much again.
 """
 
 from collections.abc import Iterable, Mapping
