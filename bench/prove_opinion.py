@@ -25,8 +25,14 @@ CASES = [
 ]
 REAL = ROOT.parent / "shared" / "data" / "polis" / "klimarat-konsum"
 
+# Not ru_maxrss: that begins with what the process had that started this one.
+PEAK = """
+def _peak():
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
+"""
 OURS = """
-import json, resource, sys, time
+import json, sys, time
 import numpy as np
 from dreiklang.opinion.analysing import analyse
 from dreiklang.opinion.matrix import Statement, Votes
@@ -40,10 +46,10 @@ for _ in range(int(sys.argv[2])):
     found = analyse(votes, statements, minimum_group=1, resamples=int(sys.argv[3]))
     spent.append((time.perf_counter() - wall, time.process_time() - own))
 print(json.dumps({"spent": spent, "groups": len(found.groups),
-                  "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+                  "megabytes": _peak()}))
 """
 THEIRS = """
-import json, resource, sys, time, warnings
+import json, sys, time, warnings
 warnings.simplefilter("ignore")
 import numpy as np
 from reddwarf.implementations.polis import run_pipeline
@@ -57,7 +63,7 @@ for _ in range(int(sys.argv[2])):
     found = run_pipeline(votes=votes)
     spent.append((time.perf_counter() - wall, time.process_time() - own))
 print(json.dumps({"spent": spent, "groups": int(found.participants_df["cluster_id"].nunique()),
-                  "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+                  "megabytes": _peak()}))
 """
 
 
@@ -127,7 +133,7 @@ def _real(file: Path) -> None:
 
 def _run(python: str, code: str, file: Path, rounds: int, resamples: int = 0) -> dict:
     environment = {**os.environ, **ONE_CORE, "PYTHONPATH": str(ROOT) if code is OURS else ""}
-    command = [python, "-c", code, file, str(rounds), str(resamples)]
+    command = [python, "-c", PEAK + code, file, str(rounds), str(resamples)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"{python}: {done.stderr[-2000:]}")
