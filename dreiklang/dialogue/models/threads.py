@@ -100,8 +100,15 @@ class Thread(models.Model):
     def path(self) -> str:
         return f"/dialog/{self.pk}/"
 
+    def at_page(self, number: int) -> str:
+        return f"{self.path}?seite={number}" if number > 1 else self.path
+
     def at_post(self, number: int) -> str:
         return path_of(self.pk, number)
+
+    @property
+    def pages(self) -> int:
+        return max(1, Post.page_of(self.size))
 
     @property
     def is_among_named(self) -> bool:
@@ -201,6 +208,11 @@ class Post(models.Model):
     def page_of(cls, number: int) -> int:
         """On which page of its thread a post stands."""
         return (number - 1) // cls.A_PAGE + 1
+
+    @classmethod
+    def on_page(cls, page: int) -> tuple[int, int]:
+        """The first and the last number there."""
+        return (page - 1) * cls.A_PAGE + 1, page * cls.A_PAGE
 
     @property
     def is_opening(self) -> bool:
