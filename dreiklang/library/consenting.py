@@ -113,7 +113,7 @@ class Seen:
     path: str = ""
     is_of_opening: bool = False
     asked: list[Asked] = field(default_factory=list)  # in the workroom only
-    is_unasked: bool = False  # there: not everybody consented
+    is_awaited: bool = False  # there: somebody has not answered yet
 
 
 def seen_by_readers(article: Article, person) -> Seen | None:
@@ -128,7 +128,7 @@ def seen_in_workroom(article: Article, person) -> Seen | None:
         return None
     seen, consents = _seen(origin, person), consents_of(origin)
     sections = Section.objects.standing().in_bulk([one.pk for one in consents])
-    seen.is_unasked = any(one.state != Consent.GIVEN for one in consents)
+    seen.is_awaited = any(one.state == Consent.OPEN for one in consents)
     for one in consents:
         anchor = sections[one.pk].anchor if one.pk in sections else ""
         seen.asked.append(Asked(one.role, _state_of(one), anchor))

@@ -27,7 +27,7 @@ def workroom(request, pk):
     facts = Facts(
         len(standing), sum(not one.source for one in standing), len(rivals),
         len(feedback["suggestions"]) + feedback["more_suggestions"], feedback["remarks"].total(), found.has_sources,
-        origin is not None and origin.is_unasked,
+        origin is not None and origin.is_awaited,
     )  # fmt: skip
     return render(request, "library/workroom.html", {
         "article": found, "standing": standing, "rivals": rivals, "gone": [one for one in sections if one.is_gone],
