@@ -23,7 +23,7 @@ THREAD = "thread"
 def keep(thread: Thread, number: int | None = None) -> None:
     """Findable as it is now. Where only the post with this number came or changed, its page alone is written anew; all
     of them where the pages that are there are not the thread's."""
-    if thread.last_at is None or thread.stays_inside or thread.room.is_locked:
+    if thread.last_at is None or thread.is_kept_inside or thread.room.is_locked:
         remove(THREAD, thread.pk)
         return
     pages, posts = range(1, thread.pages + 1), thread.posts.shown()
@@ -57,7 +57,7 @@ def _passages(page: int, posts: list[Post]) -> str:
 
 
 def _entries():
-    threads = Thread.objects.filter(last_at__isnull=False, stays_inside=False, room__locked_at=None)
+    threads = Thread.objects.free_to_leave().filter(last_at__isnull=False, room__locked_at=None)
     threads = threads.select_related("room", "field").prefetch_related("posts").order_by("pk")
     for thread in threads.iterator(chunk_size=500):
         shown = sorted((post for post in thread.posts.all() if post.state == post.SHOWN), key=lambda post: post.number)
@@ -65,7 +65,7 @@ def _entries():
 
 
 def _readable(ids: list[str], person) -> set[str]:
-    visible = Thread.objects.visible_to(person).filter(pk__in=ids, stays_inside=False).values_list("pk", flat=True)
+    visible = Thread.objects.visible_to(person).free_to_leave().filter(pk__in=ids).values_list("pk", flat=True)
     return {str(pk) for pk in visible}
 
 

@@ -96,7 +96,7 @@ def collect(paper: CouncilPaper, *things: Article | Post, by) -> list[PaperItem]
 
 
 def _item(paper: CouncilPaper, thing: Article | Post) -> PaperItem:
-    if isinstance(thing, Post) and thing.thread.stays_inside:
+    if isinstance(thing, Post) and thing.thread.is_kept_inside:
         raise Refusal(stays_inside())
     what = {"post": thing} if isinstance(thing, Post) else {"article": thing}
     item, _is_new = PaperItem.objects.get_or_create(paper=paper, **what, defaults={"order": _end_of(paper)})

@@ -33,8 +33,8 @@ def collect_article(request, slug):
 @login_required
 def collect_answers(request, pk):
     require(may_make_papers(request.user))
-    thread = get_object_or_404(Thread.objects.visible_to(request.user), pk=pk)
-    if thread.stays_inside:
+    thread = get_object_or_404(Thread.objects.visible_to(request.user).select_related("room"), pk=pk)
+    if thread.is_kept_inside:
         raise Refusal(papering.stays_inside())
     number = request.GET.get("beitrag", "")
     number = int(number) if number.isdecimal() and len(number) < 10 else None
