@@ -84,7 +84,7 @@ def test_nobody_else_changes_it_by_an_action_either(officer, page):
     for act in (
         lambda: papering.collect(paper, page, by=other), lambda: papering.write_paper(paper, {}, by=other, seen=""),
         lambda: papering.copy(paper, by=other), lambda: papering.throw_away(paper, by=other),
-        lambda: papering.word(item, WHOLE, "x", by=other), lambda: papering.move(item, 1, by=other),
+        lambda: papering.word(item, WHOLE, "x", by=other), lambda: papering.move_item(item, 1, by=other),
         lambda: papering.take_from(item, by=other),
     ):  # fmt: skip
         with pytest.raises(CouncilPaper.DoesNotExist):

@@ -94,9 +94,9 @@ def place_item(request, pk, item):
     found = find_item(paper, item)
     match request.POST.get("tun"):
         case "hoch":
-            papering.move(found, -1, by=request.user)
+            papering.move_item(found, -1, by=request.user)
         case "runter":
-            papering.move(found, 1, by=request.user)
+            papering.move_item(found, 1, by=request.user)
         case "heraus":
             papering.take_from(found, by=request.user)
             messages.success(request, _("Herausgenommen. Unter der Sammlung holen Sie es zurück."))
