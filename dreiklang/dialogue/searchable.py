@@ -11,8 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from dreiklang.dialogue.models import Post, Thread
-from dreiklang.dialogue.models.threads import path_of
+from dreiklang.dialogue.models import Post, Thread, path_of
 from dreiklang.index.actions import Entry, number_of_parts, put, remove
 from dreiklang.index.kinds import Kind
 from dreiklang.index.models import PASSAGE, Row
