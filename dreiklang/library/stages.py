@@ -42,7 +42,7 @@ class Facts(NamedTuple):
     is_awaited: bool  # somebody was asked for her words and has not answered yet
 
 
-def next_of(article: Article, person, writes: bool, facts: Facts | None = None) -> dict:
+def box_of(article: Article, person, writes: bool, facts: Facts | None = None) -> dict:
     """What `_next.html` shows. `writes` is what `may_write` said; `facts` is what is at hand of the draft; `primary` is
     (label, address) of the one thing that this person can do now, or None."""
     reviews = reviews_of(article)

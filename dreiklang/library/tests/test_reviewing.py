@@ -19,7 +19,7 @@ from dreiklang.letters.models import Letter
 from dreiklang.library.actions import growing, releasing, reviewing, writing
 from dreiklang.library.models import Article, Consent, Origin, Review, Section
 from dreiklang.library.rules import may_release, may_review, may_write
-from dreiklang.library.stages import next_of, pitfalls_of
+from dreiklang.library.stages import box_of, pitfalls_of
 from dreiklang.library.tests.makers import a_draft, a_text, an_article
 from dreiklang.library.views.reviewing import MOST_OUTSIDE
 from dreiklang.people.models import Person
@@ -364,9 +364,7 @@ def test_the_box_says_what_is_next_and_offers_one_thing_to_whoever_can_act():
     def now(stage):
         nonlocal article
         article = fresh(article)
-        boxes = {
-            who.name.split()[0]: next_of(article, who, may_write(who, article)) for who in (author, reviewer, team)
-        }
+        boxes = {who.name.split()[0]: box_of(article, who, may_write(who, article)) for who in (author, reviewer, team)}
         assert {box["stage"] for box in boxes.values()} == {stage}
         return {who: box["primary"] and box["primary"][0] for who, box in boxes.items()} | said
 
