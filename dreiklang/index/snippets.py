@@ -10,6 +10,7 @@ from dreiklang.index.models import PASSAGE
 
 Ways = list[frozenset[str]]
 MOST_WORDS = 2500  # further into a text nobody reads for a snippet
+MOST_OF_PASSAGES = 10_000  # words that are looked at for the passage: under ten milliseconds
 
 
 class Piece(NamedTuple):
@@ -31,7 +32,7 @@ def passage(text: str, ways: Ways) -> tuple[int | None, str]:
         return None, text
     ends = [*accumulate(len(each) + len(PASSAGE) for each in passages)]
     has = [set() for _each in passages]
-    for start, _end, terms in _found(text, ways, most=None):
+    for start, _end, terms in _found(text, ways, MOST_OF_PASSAGES):
         has[bisect(ends, start)] |= terms
     number = max(range(len(passages)), key=lambda number: len(has[number]))
     return (number, passages[number]) if has[number] else (None, text)
@@ -53,7 +54,7 @@ def snippet(text: str, ways: Ways, length: int = 240) -> list[Piece]:
     return [piece for piece in [Piece(before, False), *pieces, Piece(after, False)] if piece.text]
 
 
-def _found(text: str, ways: Ways, most: int | None = MOST_WORDS) -> list[tuple[int, int, frozenset[str]]]:
+def _found(text: str, ways: Ways, most: int = MOST_WORDS) -> list[tuple[int, int, frozenset[str]]]:
     """Start, end and terms of each word that is meant."""
     terms = frozenset().union(*ways)
     whole, some = [], []
