@@ -29,17 +29,17 @@ def keep(thread: Thread, number: int | None = None) -> None:
     if number and number_of_parts(THREAD, thread.pk) == thread.pages:
         pages = [Post.page_of(number)]
         posts = posts.filter(number__range=Post.on_page(*pages))
-    put(*_parts(thread, pages, posts.only("number", "source", "at").in_order()))
+    put(*_parts(thread, pages, posts.in_order().values_list("number", "source", "at", named=True)))
 
 
-def _parts(thread: Thread, pages: Iterable[int], posts: Iterable[Post]) -> Iterator[Entry]:
-    """`posts`: those that are shown on these pages, in order."""
+def _parts(thread: Thread, pages: Iterable[int], posts: Iterable) -> Iterator[Entry]:
+    """`posts`: number, text and time of those that are shown on these pages, in order."""
     by_page = {page: list(group) for page, group in groupby(posts, key=lambda post: Post.page_of(post.number))}
     return (_entry(thread, page, by_page.get(page, [])) for page in pages)
 
 
 @override(settings.LANGUAGE_CODE)  # whoever saves it: the kind is a word of the house
-def _entry(thread: Thread, page: int, posts: list[Post]) -> Entry:
+def _entry(thread: Thread, page: int, posts: list) -> Entry:
     field = thread.field.name if thread.field_id else ""
     newest = posts[-1].at if posts and page < thread.pages else thread.last_at
     return Entry(
@@ -49,7 +49,7 @@ def _entry(thread: Thread, page: int, posts: list[Post]) -> Entry:
     )  # fmt: skip
 
 
-def _passages(page: int, posts: list[Post]) -> str:
+def _passages(page: int, posts: list) -> str:
     """One for each number, so that a hit leads to its post: also for what is not shown, empty."""
     said = {post.number: post.source.replace(PASSAGE, " ") for post in posts}
     return PASSAGE.join(said.get(number, "") for number in range(Post.on_page(page)[0], max(said, default=0) + 1))

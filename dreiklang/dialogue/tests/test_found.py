@@ -63,6 +63,17 @@ def test_an_answer_writes_its_page_alone(thread):
     assert texts()[2:] == ["Satz 5\fSatz 6", "Satz 7"]
 
 
+def test_an_answer_asks_as_often_on_a_full_page_as_on_one_that_begins(monkeypatch):
+    monkeypatch.setattr(Post, "A_PAGE", 10)
+    asker, other = ben(), cem()
+    thread, asked = a_thread(a_room(), asker), []
+    for _each in range(8):
+        with CaptureQueriesContext(connection) as queries:
+            a_reply(thread, other)
+        asked.append(len(queries))
+    assert asked[2] == asked[7]
+
+
 def test_a_changed_and_a_withdrawn_post_write_their_page_alone(thread):
     told()
     third, fourth = thread.posts.filter(number__in=(3, 4)).order_by("number")
