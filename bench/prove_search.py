@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
 from proof import ROOT, prove
-from prove_speed import ticks
+from weighing import ticks
 
 SMALL, LARGE = 10_000, 99_954
 SEARCHERS, EACH = 10, 40

@@ -5,12 +5,12 @@ import time_machine
 from django.conf import settings
 from django.utils import timezone
 
-from dreiklang.dialogue.tests.makers import a_room
+from dreiklang.dialogue.tests.makers import a_reply, a_room, a_thread, agreed
 from dreiklang.events.tests.makers import an_event, queries_of
 from dreiklang.index.actions import Entry, put, remove
 from dreiklang.index.kinds import kinds
 from dreiklang.people.actions.joining import take_office
-from dreiklang.people.tests.makers import ada, ben
+from dreiklang.people.tests.makers import ada, ben, cem
 from dreiklang.places.models import Municipality
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.search.tests.makers import client_of, count, facets, search, titles
@@ -207,3 +207,13 @@ def test_a_compound_that_is_nowhere_leads_to_what_it_is_made_of():
     page = search(None, "Dolmetscherhonorare")
     assert titles(page) == ["Pool für Dolmetscher:innen"] and "nicht alle Wörter" in page
     assert titles(search(None, "Dolmetscherhonorare", genau="1")) == []
+
+
+def test_a_hit_in_the_dialogue_leads_to_the_post_where_the_words_stand():
+    asker, other = ben(), cem()
+    agreed(asker, other)
+    thread = a_thread(a_room(), asker, "Sprachmittlung", "Wer zahlt das?")
+    a_reply(thread, other, "Bei uns zahlt es der Landkreis.")
+    a_reply(thread, asker, "Danke, das hilft.")
+    assert f'href="{thread.path}#beitrag-2"' in search(other, "Landkreis zahlt")
+    assert f'href="{thread.path}"' in search(other, "Sprachmittlung")
