@@ -13,7 +13,7 @@ from dreiklang.library.models import Article
 from dreiklang.people.models import Person
 
 LINK = "https://video.example.org/mittagsmeeting"
-ACCESS = "Teilnahme im Browser ohne Installation oder per Telefon. Automatische Untertitel können eingeschaltet werden."
+ACCESS = "Teilnahme im Browser ohne Installation oder per Telefon. Untertitel können eingeschaltet werden."
 WAITING = [
     ("cem", "Wie erklären Sie dem Ordnungsamt, wofür es Sie gibt?"),
     ("dana", "Hat jemand eine Vereinbarung mit dem Jobcenter, die im Alltag hilft?"),
@@ -23,8 +23,8 @@ RESULTS = [
     (
         "Dolmetschen am Telefon: Wer zahlt, wenn das Amt keinen Titel im Haushalt hat?",
         "Drei Wege haben getragen:\n\n- ein Sammeltitel bei der Integrationsstelle, aus dem alle Ämter abrufen\n"
-        "- ein Rahmenvertrag des Landkreises, dem die Gemeinden beitreten\n- eine Stiftung für die ersten zwölf Monate, "
-        "mit Zahlen für den Haushalt danach",
+        "- ein Rahmenvertrag des Landkreises, dem die Gemeinden beitreten\n"
+        "- eine Stiftung für die ersten zwölf Monate, mit Zahlen für den Haushalt danach",
         "ein Landkreis mit Rahmenvertrag; eine Stadt mit Sammeltitel",
         4,
     ),
