@@ -96,6 +96,7 @@ NOT_EXPORTED = {  # nor is any primary key: it is random or a running number
     "dialogue.Mention.post": "wo, steht mit Raum und Thema dabei; den Beitrag schrieb jemand anderes",
     "dialogue.Useful.post": "wo, steht mit Raum und Thema dabei; den Beitrag schrieb jemand anderes",
     "dialogue.Thread.accepted": "steht beim Beitrag",
+    "exchange.LunchPoints.mark": "ein Zeichen, das ohne Schlüssel niemandem etwas sagt",
     "training.MakeUp.told": "betrifft den Versand, nicht die Person",
     "sessions.Session.session_data": "nur die Kennung und die Sprache",
     "sessions.Session.expire_date": "endet von selbst nach zwölf Stunden",

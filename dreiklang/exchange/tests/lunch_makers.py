@@ -1,6 +1,6 @@
 """A series and its meetings for the tests. Everybody is invented."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -8,7 +8,16 @@ from dreiklang.dialogue.models import Thread
 from dreiklang.dialogue.tests.makers import a_room, a_thread
 from dreiklang.exchange.actions.lunch_choosing import begin, drop
 from dreiklang.exchange.actions.lunch_dates import make_date
-from dreiklang.exchange.models import LunchItem, LunchMeeting, LunchQuestion, LunchSeries
+from dreiklang.exchange.models import (
+    LunchFollow,
+    LunchItem,
+    LunchKnower,
+    LunchMeeting,
+    LunchPoints,
+    LunchQuestion,
+    LunchSalt,
+    LunchSeries,
+)
 
 LINK = "https://video.example.org/mittag"
 
@@ -52,3 +61,19 @@ def a_past_meeting(by, hint="Ein Sammeltitel.", thread=None, text="Wer zahlt?") 
     meeting.stage = LunchMeeting.OVER
     meeting.save()
     return meeting, item
+
+
+def lunch_with(person, number: int) -> None:
+    """Of one of two people whose lives are compared: a question, letters, a card at a result, a date that she hosts,
+    and points in a choosing that is on."""
+    meeting = a_meeting(day=timezone.localdate() + timedelta(days=number))
+    meeting.host, meeting.stage = person, LunchMeeting.CHOOSING
+    meeting.save()
+    question = LunchQuestion.objects.create(
+        text=f"Mittagsfrage{number}", author=person, dropped_on=date(2026, number, 14)
+    )
+    item = LunchItem.objects.create(meeting=meeting, question=question, hint=f"Mittagshinweis{number}")
+    salt = LunchSalt.objects.create(meeting=meeting, value=f"{number}" * 64)
+    LunchPoints.objects.create(item=item, mark=salt.mark_of(person), number=number)
+    LunchKnower.objects.create(item=item, person=person)
+    LunchFollow.objects.create(person=person, morning=number == 1, lines=number == 2)
