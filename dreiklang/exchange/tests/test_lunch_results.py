@@ -232,3 +232,31 @@ def test_points_are_given_without_scripts_and_with_them(client):
     part = client.post(path, {"item": item.pk, "number": 3}, headers={"HX-Request": "true"}).content.decode()
     assert "Sie haben noch 0 von drei Punkten" in part and "<html" not in part
     assert client.post(path, {"item": item.pk, "number": 4}).status_code == 404
+
+
+def test_who_hosts_it_finds_all_of_it_on_one_page(client, noon):
+    team, one = ada(), ben()
+    meeting, _item = a_past_meeting(one)
+    client.force_login(team)
+    path = f"{meeting.path}leitung/"
+    assert "Drei Zeilen freigeben" in client.get(path).content.decode()
+    warned = client.post(path, {"act": "lines", "lines-lines": "Ruft 0711 1234567 an."})
+    assert warned.status_code == 422 and "Telefonnummer" in warned.content.decode()
+    assert client.post(path, {"act": "lines", "lines-lines": "a\nb\nc\nd"}).status_code == 422
+    assert client.post(path, {"act": "lines", "lines-lines": "Der Landkreis zahlt."}).status_code == 302
+    noon.move_to("2026-03-05 09:00+01:00")
+    dates.fill(meeting.series)
+    coming = LunchMeeting.objects.to_come().first()
+    path = f"{coming.path}leitung/"
+    client.force_login(team)
+    assert client.post(path, {"act": "host", "host-email": "niemand"}).status_code == 422
+    client.post(path, {"act": "host", "host-email": one.email})
+    client.post(path, {"act": "move", "move-starts_0": "2026-03-20", "move-starts_1": "12:30",
+                       "move-ends_0": "2026-03-20", "move-ends_1": "13:30"})  # fmt: skip
+    client.post(path, {"act": "off", "off-reason": "Krank."})
+    coming.refresh_from_db()
+    assert (coming.host, coming.is_moved, coming.event.is_cancelled) == (one, True, True)
+    client.force_login(one)
+    page = client.get(path).content.decode()
+    assert "Krank." in page and "Verschieben" not in page
+    assert client.post(path, {"act": "off", "off-reason": "Krank."}).status_code == 422
