@@ -148,6 +148,7 @@ HERS = {
     "events.CalendarAddress": lambda person: Q(person=person),
     "search.FeedAddress": lambda person: Q(person=person),
     "exchange.LunchMeeting": lambda person: Q(host=person),
+    "exchange.LunchItem": lambda person: Q(question__author=person) | Q(answer__author=person),
     "exchange.LunchQuestion": lambda person: Q(author=person),
     "exchange.LunchFollow": lambda person: Q(person=person),
     "exchange.LunchKnower": lambda person: Q(person=person),

@@ -96,6 +96,8 @@ NOT_EXPORTED = {  # nor is any primary key: it is random or a running number
     "dialogue.Mention.post": "wo, steht mit Raum und Thema dabei; den Beitrag schrieb jemand anderes",
     "dialogue.Useful.post": "wo, steht mit Raum und Thema dabei; den Beitrag schrieb jemand anderes",
     "dialogue.Thread.accepted": "steht beim Beitrag",
+    "exchange.LunchItem.question": "steht unter ihren Fragen",
+    "exchange.LunchItem.answer": "steht unter ihren Beiträgen",
     "exchange.LunchPoints.mark": "ein Zeichen, das ohne Schlüssel niemandem etwas sagt",
     "training.MakeUp.told": "betrifft den Versand, nicht die Person",
     "sessions.Session.session_data": "nur die Kennung und die Sprache",

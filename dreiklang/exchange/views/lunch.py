@@ -1,7 +1,7 @@
 """The address that always shows the next MittagsMeeting: when, the one button, what is brought along."""
 
 from datetime import timedelta
-from functools import wraps
+from functools import partial, wraps
 from uuid import UUID
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dreiklang.dialogue.views.house_rules import may_go_on
 from dreiklang.events.views.finding import calendar_file
@@ -35,16 +35,21 @@ from dreiklang.people.rules import is_member
 MOST = 30  # of the pool on the page
 
 
-def of_members(view):
+def of_members(view, methods=("GET", "HEAD", "POST")):
     """For members, who sign in first."""
 
     @login_required
+    @require_http_methods(methods)
     @wraps(view)
     def answer(request, *args, **kwargs):
         require(is_member(request.user))
         return view(request, *args, **kwargs)
 
     return answer
+
+
+read_by_members = partial(of_members, methods=("GET", "HEAD"))
+sent_by_members = partial(of_members, methods=("POST",))
 
 
 def card(person) -> dict:
@@ -66,8 +71,7 @@ def _until(meeting: LunchMeeting) -> str:
     return countdown(meeting.event.starts, meeting.event.ends, timezone.now())
 
 
-@of_members
-@require_safe
+@read_by_members
 def home(request):
     return _home(request, DropForm(initial={"public_id": fresh_id()}))
 
@@ -89,9 +93,8 @@ def _home(request, form, status=200):
     }, status=status)  # fmt: skip
 
 
-@of_members
+@read_by_members
 @never_cache
-@require_safe
 def join(request):
     """The one button: into the video room of whatever is on, from a quarter of an hour before. Nothing is kept."""
     meeting = next_meeting()
@@ -171,14 +174,14 @@ def take_back(request, pk):
 @never_cache
 def take_back_unnamed(request, token):
     """Whoever holds the link, also signed out: nobody asks who she is."""
-    question = LunchQuestion.objects.filter(pk=_as_id(unseal(token, TAKE_BACK)), author=None).first()
-    if question is None:
+    pk = _as_id(unseal(token, TAKE_BACK))
+    question = LunchQuestion.objects.filter(pk=pk).first()
+    if pk is None or question and question.author_id:
         raise Http404
-    if request.method == "POST":
+    if request.method == "POST" and question:
         choosing.take_back(question)
-    return render(
-        request, "exchange/lunch_take_back_unnamed.html", {"question": question, "is_done": request.method == "POST"}
-    )
+    is_done = request.method == "POST" or question is None
+    return render(request, "exchange/lunch_take_back_unnamed.html", {"question": question, "is_done": is_done})
 
 
 def _as_id(text: str | None) -> UUID | None:

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from dreiklang.exchange.actions import lunch_dates as dates
 from dreiklang.exchange.actions.lunch_results import release
@@ -12,7 +11,7 @@ from dreiklang.exchange.forms.lunch import CallOffForm, HostForm, LinesForm, Mov
 from dreiklang.exchange.lunch_showing import lines_of
 from dreiklang.exchange.models import LunchMeeting, LunchPause, LunchSeries
 from dreiklang.exchange.rules import may_host_lunch, may_keep_lunch
-from dreiklang.exchange.views.lunch import of_members
+from dreiklang.exchange.views.lunch import of_members, sent_by_members
 from dreiklang.exchange.views.lunch_meeting import find
 from dreiklang.foundation.refusal import Refusal, require
 
@@ -45,8 +44,7 @@ def _arranged(request, series, form, pause_form, status=200):
     }, status=status)  # fmt: skip
 
 
-@of_members
-@require_POST
+@sent_by_members
 def pause(request):
     require(may_keep_lunch(request.user))
     series = get_object_or_404(LunchSeries)
@@ -58,8 +56,7 @@ def pause(request):
     return _arranged(request, series, SeriesForm(initial=SeriesForm.of(series)), form, 422)
 
 
-@of_members
-@require_POST
+@sent_by_members
 def end_pause(request, pk):
     require(may_keep_lunch(request.user))
     dates.end_pause(get_object_or_404(LunchPause.objects.select_related("series"), pk=pk), by=request.user)
@@ -67,8 +64,7 @@ def end_pause(request, pk):
     return redirect("lunch_arrange")
 
 
-@of_members
-@require_POST
+@sent_by_members
 def renew_calendar(request):
     require(may_keep_lunch(request.user))
     dates.renew_calendar(get_object_or_404(LunchSeries), by=request.user)

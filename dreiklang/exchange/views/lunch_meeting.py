@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from dreiklang.dialogue.rules import may_reply
 from dreiklang.dialogue.views.house_rules import may_go_on
@@ -19,7 +18,7 @@ from dreiklang.exchange.lunch_showing import countdown, results_of
 from dreiklang.exchange.models import LunchItem, LunchKnower, LunchMeeting
 from dreiklang.exchange.models.lunch_questions import POINTS
 from dreiklang.exchange.rules import may_host_lunch, may_keep_lunch, may_make_hint, may_note_lunch
-from dreiklang.exchange.views.lunch import of_members
+from dreiklang.exchange.views.lunch import of_members, read_by_members, sent_by_members
 from dreiklang.foundation.models import as_id, fresh_id
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.library.models import Article
@@ -38,8 +37,7 @@ def find_item(request, on, pk) -> LunchItem:
     return item
 
 
-@of_members
-@require_safe
+@read_by_members
 def meeting(request, on):
     found, person = find(request, on, "host"), request.user
     event = found.event
@@ -55,9 +53,8 @@ def meeting(request, on):
     })  # fmt: skip
 
 
-@of_members
+@read_by_members
 @never_cache
-@require_safe
 def choice(request, on):
     """The shared page. It asks for itself every few seconds; 204 while nothing has changed. `gross`: for the screen
     that all see; `ruhig`: it does not move by itself."""
@@ -84,8 +81,7 @@ def _of_choice(request, meeting: LunchMeeting, refused: str = "") -> dict:
     }  # fmt: skip
 
 
-@of_members
-@require_POST
+@sent_by_members
 def points(request, on):
     """So many points to one question. With htmx the page comes back as it is now."""
     item = get_object_or_404(LunchItem, pk=as_id(request.POST.get("item")), meeting=find(request, on))
@@ -111,8 +107,7 @@ def _back(request, on, refused: str = ""):
     return redirect(f"{reverse('lunch_choice', args=[on])}{quiet}")
 
 
-@of_members
-@require_POST
+@sent_by_members
 def stage(request, on):
     """Who hosts it begins and ends the choosing, and says what is being worked on."""
     found = find(request, on)
@@ -168,8 +163,7 @@ def _at_its_field(refusal: Refusal) -> Refusal:
     return Refusal(refusal.sentence, "source" if refusal.field == "hint" else refusal.field)
 
 
-@of_members
-@require_POST
+@sent_by_members
 def know_more(request, on, pk):
     item = find_item(request, on, pk)
     if item.is_open:

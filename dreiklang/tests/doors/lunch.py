@@ -23,13 +23,13 @@ DOORS = [
     ("lunch_calendar", "another key", NOWHERE, NOT_ALLOWED),
     ("lunch_renew_calendar", "", NO_GET, "login 403 403 302 403"),
     ("lunch_drop", "", "login 302 302 302 302", "login 422 422 422 422"),
-    ("lunch_take_back", "ben's lunch question", "login 403 200 200 403", "login 403 302 422 403"),  # the team says why
+    ("lunch_take_back", "ben's lunch question", "login 403 200 200 403", "login 403 302 404 404"),  # then it is gone
     ("lunch_take_back", "an unnamed lunch question", TEAM, "login 403 403 422 403"),
     ("lunch_take_back_unnamed", "the link of an unnamed one", EVERYONE, EVERYONE),  # whoever holds it
     ("lunch_take_back_unnamed", "forged", NOWHERE, NOWHERE),
     ("lunch_take_back_unnamed", "the link that a named one would have", NOWHERE, NOWHERE),
     ("lunch_letters", "", "login 302 302 302 302", "login 302 302 302 302"),
-    ("lunch_stop", "ben's letters", EVERYONE, EVERYONE),
+    ("lunch_stop", "ben's lunch letters", EVERYONE, EVERYONE),
     ("lunch_stop", "forged", NOWHERE, NOWHERE),
     ("lunch_arrange", "", TEAM, "login 403 403 422 403"),
     ("lunch_pause", "", NO_GET, "login 403 403 422 403"),
@@ -69,7 +69,7 @@ def furnish(house) -> dict[str, dict]:
         "ben's lunch question": {"pk": question.pk}, "an unnamed lunch question": {"pk": unnamed.pk},
         "the link of an unnamed one": {"token": unnamed.secret_path.split("/")[-2]},
         "the link that a named one would have": {"token": question.secret_path.split("/")[-2]},
-        "ben's letters": {"token": stop_path(ben).split("/")[-2]}, "lunch pause": {"pk": pause.pk},
+        "ben's lunch letters": {"token": stop_path(ben).split("/")[-2]}, "lunch pause": {"pk": pause.pk},
         "coming lunch": {"on": coming.planned_on}, "past lunch": {"on": past.planned_on},
         "no lunch": {"on": today + timedelta(days=33)}, "lunch result": {"on": past.planned_on, "pk": result.pk},
         "question of a coming lunch": {"on": coming.planned_on, "pk": early.pk},

@@ -67,7 +67,9 @@ def test_from_a_dropped_question_and_one_of_the_dialogue_to_a_hinweis_and_an_ans
     ada.press("Auswahl beenden und Punkte löschen")
     assert not LunchPoints.objects.exists() and not LunchSalt.objects.exists()
     ada.go(f"{meeting.path}leitung/")
-    ada.fill("In drei Zeilen", "Dolmetschen zahlt die Schule oder der Landkreis.\nFür Ehrenamt gibt es eine Pauschale.")
+    ada.page.get_by_role("textbox", name="In drei Zeilen").fill(
+        "Dolmetschen zahlt die Schule.\nFür Ehrenamt gibt es mehr."
+    )
     ada.press("Drei Zeilen freigeben")
     ada.sees("Freigegeben.")
 
