@@ -22,7 +22,7 @@ _KNOWS, _CHOOSES = "dass sie zu einem Ergebnis mehr weiß, mit ihrer Karte", "Pu
 _AN_HOUR = "bis die Auswahl endet, höchstens eine Stunde"
 COLUMNS = [
     ("exchange.LunchMeeting.host", "wer ein MittagsMeeting leitet", _MEMBERS, f"{HOST_DAYS} Tage danach"),
-    ("exchange.LunchItem.question", "aus welcher Frage ein Ergebnis wurde", _MEMBERS, "bis das Ergebnis freigegeben ist"),
+    ("exchange.LunchItem.question", "aus welcher Frage ein Ergebnis wurde", _MEMBERS, "bis zur Freigabe"),
     ("exchange.LunchItem.answer", "welche Antwort im Dialog daraus wurde", _MEMBERS, "so lange es den Beitrag gibt"),
     ("exchange.LunchQuestion.id", "Zuordnung", _NOBODY, _UNTIL_DONE),
     ("exchange.LunchQuestion.text", _BROUGHT, _MEMBERS, _UNTIL_DONE),
