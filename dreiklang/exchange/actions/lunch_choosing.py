@@ -155,8 +155,7 @@ def give(item: LunchItem, number: int, *, by) -> LunchItem:
 
 def points_of(person, meeting: LunchMeeting) -> dict:
     """Item's id -> how many of her points it has. Asked for her alone."""
-    salt = LunchSalt.objects.filter(meeting=meeting).first()
-    if salt is None:
+    if (salt := getattr(meeting, "salt", None)) is None:
         return {}
     return dict(
         LunchPoints.objects.filter(item__meeting=meeting, mark=salt.mark_of(person)).values_list("item", "number")

@@ -166,12 +166,6 @@ class LunchMeeting(models.Model):
 class LunchFollow(models.Model):
     """Which letters somebody wants. Says nothing of whether she comes."""
 
-    MORNING, LINES = "morning", "lines"
-    LETTERS = [
-        (MORNING, gettext_lazy("Erinnerung am Morgen")),
-        (LINES, gettext_lazy("danach: was herauskam, in drei Zeilen")),
-    ]
-
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
     morning = models.BooleanField(default=False)
     lines = models.BooleanField(default=False)

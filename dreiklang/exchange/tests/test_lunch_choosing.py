@@ -143,6 +143,7 @@ def test_of_a_protected_question_the_title_alone_is_there(client, noon):
         page = client.get(path).content.decode()
         assert thread.title in page and hers.name not in page and LINE not in page, path
     thread.posts.update(state=Post.REMOVED)  # taken back meanwhile
+    noon.shift(3)
     for path in (HOME, meeting.path, f"{meeting.path}wahl/?stand=0"):
         assert thread.title not in client.get(path).content.decode()
 

@@ -10,6 +10,7 @@ import time_machine
 from django.core import mail
 
 from dreiklang.events.models import Event
+from dreiklang.events.tests.makers import an_event
 from dreiklang.exchange.actions import lunch_dates as dates
 from dreiklang.exchange.lunch_showing import countdown, lines_of
 from dreiklang.exchange.models import LunchFollow, LunchMeeting, LunchPause, LunchSeries
@@ -63,6 +64,14 @@ def test_eight_weeks_of_dates_come_and_come_once_and_holidays_are_left_out_and_s
     event = LunchMeeting.objects.earliest("planned_on").event
     assert (event.kind, event.readers, event.seats, event.link) == (Event.LUNCH, "members", None, LINK)
     assert event.starts == datetime(2026, 3, 6, 12, 30, tzinfo=BERLIN)
+
+
+def test_on_heute_only_the_next_date_stands_so_that_other_events_find_their_place(client):
+    dates.fill(a_series(rhythm="weekly"))
+    lecture = an_event("Vortrag im April", days=40)
+    client.force_login(ben())
+    page = client.get("/").content.decode()
+    assert page.count("MittagsMeetingIntegration</a>") == 1 and lecture.title in page
 
 
 def test_the_same_hour_before_and_after_the_clocks_change():

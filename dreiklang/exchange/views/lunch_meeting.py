@@ -14,7 +14,7 @@ from dreiklang.dialogue.views.threads import said
 from dreiklang.exchange.actions import lunch_choosing as choosing
 from dreiklang.exchange.actions import lunch_results as results
 from dreiklang.exchange.forms.lunch import AnswerForm, HintForm, NoteForm
-from dreiklang.exchange.lunch_showing import countdown, results_of
+from dreiklang.exchange.lunch_showing import countdown, items_now, results_of
 from dreiklang.exchange.models import LunchItem, LunchKnower, LunchMeeting
 from dreiklang.exchange.models.lunch_questions import POINTS
 from dreiklang.exchange.rules import may_host_lunch, may_keep_lunch, may_make_hint, may_note_lunch
@@ -58,7 +58,7 @@ def meeting(request, on):
 def choice(request, on):
     """The shared page. It asks for itself every few seconds; 204 while nothing has changed. `gross`: for the screen
     that all see; `ruhig`: it does not move by itself."""
-    found = find(request, on)
+    found = find(request, on, "salt")
     if request.GET.get("stand") == str(found.pulse):
         return HttpResponse(status=204)
     is_part = "stand" in request.GET
@@ -75,7 +75,7 @@ def _of_choice(request, meeting: LunchMeeting, refused: str = "") -> dict:
     mine = choosing.points_of(request.user, meeting) if meeting.is_choosing else {}
     return {
         "meeting": meeting, "event": meeting.event, "mine": mine, "refused": refused,
-        "items": meeting.items.to_show(), "left": POINTS - sum(mine.values()), "all": POINTS,
+        "items": items_now(meeting), "left": POINTS - sum(mine.values()), "all": POINTS,
         "may_host": may_host_lunch(request.user, meeting), "may_note": may_note_lunch(request.user, meeting),
         "is_quiet": "ruhig" in request.GET, "begins_early": meeting.stage == LunchMeeting.AHEAD and meeting.is_on,
     }  # fmt: skip
@@ -100,7 +100,7 @@ def _number(text: str | None) -> int:
 
 def _back(request, on, refused: str = ""):
     if request.headers.get("HX-Request"):
-        return render(request, _page(is_part=True), _of_choice(request, find(request, on), refused))
+        return render(request, _page(is_part=True), _of_choice(request, find(request, on, "salt"), refused))
     if refused:
         messages.error(request, refused)
     quiet = "?ruhig=ja" if "ruhig" in request.GET else ""
