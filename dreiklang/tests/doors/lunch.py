@@ -23,7 +23,7 @@ DOORS = [
     ("lunch_calendar", "another key", NOWHERE, NOT_ALLOWED),
     ("lunch_renew_calendar", "", NO_GET, "login 403 403 302 403"),
     ("lunch_drop", "", "login 302 302 302 302", "login 422 422 422 422"),
-    ("lunch_take_back", "ben's lunch question", "login 403 200 200 403", "login 403 302 404 404"),  # then it is gone
+    ("lunch_take_back", "ben's lunch question", "login 403 200 200 403", "login 403 302 422 403"),  # the team says why
     ("lunch_take_back", "an unnamed lunch question", TEAM, "login 403 403 422 403"),
     ("lunch_take_back_unnamed", "the link of an unnamed one", EVERYONE, EVERYONE),  # whoever holds it
     ("lunch_take_back_unnamed", "forged", NOWHERE, NOWHERE),
