@@ -55,6 +55,9 @@ CHORES = [
         every=timedelta(hours=1),
     ),  # fmt: skip
     Chore("seat who was listed", "dreiklang.training.actions.importing.fill", every=timedelta(minutes=1)),
+    Chore("choosing of lunch meetings", "dreiklang.exchange.actions.lunch_choosing.tend", every=timedelta(seconds=30)),
+    Chore("dates of lunch meetings", "dreiklang.exchange.actions.lunch_dates.fill_all", every=timedelta(hours=6)),
+    Chore("mornings of lunch meetings", "dreiklang.exchange.actions.lunch_dates.remind", every=timedelta(minutes=10)),
     Chore("forget what is past its time", "dreiklang.foundation.retention_chore.run", every=timedelta(hours=6)),
     Chore(
         "award what is earned",

@@ -35,6 +35,8 @@ from dreiklang.events.actions import contributing, speaking
 from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Attendance, Material, Part, Speaker
 from dreiklang.events.tests.makers import an_event, some_material
+from dreiklang.exchange.personal.lunch import points_of
+from dreiklang.exchange.tests.lunch_makers import lunch_with
 from dreiklang.foundation import pages, privacy
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.licences import CC_BY
@@ -145,6 +147,12 @@ HERS = {
     "events.Material": lambda person: Q(by_name=person.name),
     "events.CalendarAddress": lambda person: Q(person=person),
     "search.FeedAddress": lambda person: Q(person=person),
+    "exchange.LunchMeeting": lambda person: Q(host=person),
+    "exchange.LunchItem": lambda person: Q(question__author=person) | Q(answer__author=person),
+    "exchange.LunchQuestion": lambda person: Q(author=person),
+    "exchange.LunchFollow": lambda person: Q(person=person),
+    "exchange.LunchKnower": lambda person: Q(person=person),
+    "exchange.LunchPoints": points_of,
     "training.MakeUp": lambda person: Q(person=person),
     "training.Confirmation": lambda person: Q(person=person),
     "training.Ticket": lambda person: Q(person=person),
@@ -223,6 +231,7 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     _a_run_that_went_wrong(person, number)
     _talk(team, person, number)
     _write_pages(team, person, place, number)
+    lunch_with(person, number)
     report_barrier(f"Knopf{number} zu klein", f"/seite-{number}/", email)
     pages.save(house["page"], f"Fassung{number} der Seite", by=person)
     record(team, f"role.given{number}", f"role:{number}", about=person.pk, reason=f"Vertretung{number}")

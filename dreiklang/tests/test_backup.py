@@ -27,6 +27,7 @@ from dreiklang.dialogue.tests.makers import a_room, a_thread
 from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Attendance, Briefing, Event, Part
 from dreiklang.events.tests.makers import an_event, some_material
+from dreiklang.exchange.models import LunchPause, LunchSeries
 from dreiklang.foundation.backup import LEFT_OUT, kept_models, write_backup
 from dreiklang.foundation.models import Chore, fresh_id
 from dreiklang.foundation.refusal import Refusal
@@ -146,6 +147,8 @@ def fill_with_odd_values() -> None:
     run = Run.objects.create(programme=Programme.objects.create(slug="x", title=ODD, summary="x"), title=ODD)
     RunGuest.objects.create(run=run, name="Gita", email="gita@example.net", until=MOMENT)
     PendingParticipant.objects.create(run=run, name="Nele", email="nele@example.net", place=ODD[:100])
+    lunch = LunchSeries.objects.create(link="https://example.org/ä")
+    LunchPause.objects.create(series=lunch, first=day(2028, 2, 29), last=day(2028, 2, 29), reason=ODD[:80])
     BarrierReport.objects.create(text=ODD, reported_at=MOMENT, answered_at=None)
     address = EmailAddress.objects.create(user=person, email="Zwei@example.org", verified=True)
     EmailConfirmation.objects.create(email_address=address, key="schlüssel", created=MOMENT)

@@ -22,8 +22,10 @@ from dreiklang.dialogue.actions import moderating
 from dreiklang.dialogue.actions.writing import show
 from dreiklang.dialogue.models import Asked, Post, Thread
 from dreiklang.dialogue.tests.makers import a_room, a_thread
-from dreiklang.events.models import Attendance, Speaker
+from dreiklang.events.models import Attendance, Event, Speaker
 from dreiklang.events.tests.makers import an_event
+from dreiklang.exchange.models import LunchItem, LunchMeeting, LunchPoints, LunchQuestion
+from dreiklang.exchange.tests.lunch_makers import a_meeting
 from dreiklang.foundation import privacy, retention_chore
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.models import fresh_id
@@ -233,9 +235,31 @@ def a_paper() -> library.CouncilPaper:
     return library.CouncilPaper.objects.create(person=a_person(), title="Sprachmittlung")
 
 
+def a_lunch_question() -> LunchQuestion:
+    return LunchQuestion.objects.create(text="Wie?", author=a_person())
+
+
+def a_hosted_lunch() -> LunchMeeting:
+    meeting = a_meeting()
+    Event.objects.filter(pk=meeting.event_id).update(starts=START - timedelta(hours=1), ends=START)
+    meeting.host = a_person()
+    meeting.save()
+    return meeting
+
+
+def points_at_lunch() -> LunchPoints:
+    item = LunchItem.objects.create(meeting=a_hosted_lunch(), hint="So.")
+    Event.objects.update(ends=START + timedelta(minutes=30))
+    return LunchPoints.objects.create(item=item, mark="x", number=1)
+
+
 _GUEST = {"guest_name": "Gitta Gast", "guest_email": "gitta@example.net"}
 _NAMES = "Namen auf Plätzen vergangener Veranstaltungen"
 CASES = [
+    # a midnight of summer
+    Case("Fragen für das MittagsMeeting", a_lunch_question, 60 * DAY - timedelta(hours=11, minutes=30)),
+    Case("Wer ein MittagsMeeting leitet", a_hosted_lunch),
+    Case("Punkte einer Auswahl, die vorbei ist", points_at_lunch, timedelta(minutes=30)),
     Case("Entschiedene Vorschläge zu Seiten", a_decided_suggestion),
     Case("Entschiedene Vorschläge zu Seiten", lambda: a_decided_suggestion(at=START, decided_at=None)),
     Case("Erledigte Anmerkungen zu Seiten", a_settled_remark),

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from dreiklang.events.models import Event, Material
+from dreiklang.exchange.models import LunchMeeting
 from dreiklang.foundation.secret_links import seal
 from dreiklang.letters.models import Letter
 from dreiklang.people.demo import ASKING, NEWCOMER
@@ -76,7 +77,7 @@ def pages() -> dict[str, list[str]]:
                  *(f"{block}material/{item.pk}/{rest}/" for item in Material.objects.filter(event__slug=BLOCK)[:1]
                    for rest in ("bearbeitung", "loeschung"))],
         "cem": ["/", f"/veranstaltungen/{FULL}/", "/konto/", "/konto/profil/", "/konto/stelle/", "/konto/daten/",
-                "/konto/loeschung/", "/konto/passwort/", "/team/", "/veranstaltungen/demo-mittagsmeeting-naechstes/",
+                "/konto/loeschung/", "/konto/passwort/", "/team/", LunchMeeting.objects.to_come().first().event.path,
                 "/weiterbildung/bescheinigungen/", "/weiterbildung/meine/",
                 "/konto/auffindbar/", bens_card, f"{bens_card}nachricht/", Release().path],
         "ada": [run, f"{run}praxisprojekte/", f"{heard}bedarfe/", f"{heard}vorschlaege/",
@@ -97,7 +98,7 @@ def pages() -> dict[str, list[str]]:
     for more in (
         states.paths_of_calls(ada), states.paths_of_speakers(ada), states.paths_of_partners(ada),
         states.paths_of_rooms(ada), states.paths_of_workrooms(ada), moderated.paths(), feedback.paths(),
-        states.paths_of_papers(ada), states.paths_of_pages(ada),
+        states.paths_of_papers(ada), states.paths_of_pages(ada), states.paths_of_lunches(ada),
     ):  # fmt: skip
         for who, paths in more.items():
             known[who] += paths
