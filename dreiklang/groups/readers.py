@@ -22,6 +22,7 @@ def tokens_of(person) -> list[str]:
 def forget_tokens_of(person) -> None:
     """She joined or left a group: the same request asks anew."""
     ask_anew(("tokens", person.pk))
+    ask_anew(("speaks for", person.pk))
 
 
 def _tokens_of(person) -> list[str]:
@@ -34,7 +35,7 @@ def tokens_of_all(people) -> dict:
     for person in people:
         roles = (MEMBERS, person.is_member), (TEAM, person.is_team)
         held[person.pk] = [PUBLIC, *(token for token, is_hers in roles if is_hers)]
-    for person, group in Membership.objects.filter(person__in=held).values_list("person", "group"):
+    for person, group in Membership.objects.standing().filter(person__in=held).values_list("person", "group"):
         held[person].append(f"group:{group}")
     return held
 
@@ -64,9 +65,9 @@ def said(token: str) -> str:
 
 
 def members_of(token: str):
-    """Memberships in the group that the token names; none for a token of no group."""
+    """Who belongs today to the group that the token names; none for a token of no group."""
     group = _group_of(token)
-    return group.memberships.all() if group else Membership.objects.none()
+    return group.memberships.standing() if group else Membership.objects.none()
 
 
 def _group_of(token: str) -> Group | None:

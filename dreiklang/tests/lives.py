@@ -41,7 +41,7 @@ from dreiklang.foundation.licences import CC_BY
 from dreiklang.foundation.models import Page, fresh_id
 from dreiklang.front.actions.reporting import report_barrier
 from dreiklang.groups.actions import join
-from dreiklang.groups.models import Group
+from dreiklang.groups.models import Group, Membership
 from dreiklang.letters.models import Letter
 from dreiklang.library.actions.releasing import put_in_force
 from dreiklang.library.models import (
@@ -204,7 +204,8 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     releasing.release(
         person, shows_function=True, shows_municipality=True, shows_fields=True, offer=f"Kartentext{number}"
     )
-    join(Group.objects.create(name=f"Kreis{number}", kind=Group.CIRCLE), person)
+    circle = Group.objects.create(name=f"Kreis{number}", kind=Group.CIRCLE)
+    join(circle, person, role=Membership.GUEST, until=NOW.date() + timedelta(days=20 + number))
     register(house["event"].seats, person)
     apply(house["call"], person, {house["question"]: f"Weil{number}"})
     register(an_event(f"Vortrag{number}", days=20 + number).seats, person)

@@ -136,6 +136,7 @@ DOORS = [
     ("team_people", "", TEAM, TEAM),
     ("groups", "", TEAM, "login 403 403 422 403"),
     ("group", "cohort alone", TEAM, "login 403 403 404 403"),  # nobody is named
+    ("change_role", "ben's membership", "login 405 405 405 405", "login 403 403 302 403"),
     ("let_go", "ben's membership", "login 405 405 405 405", "login 403 403 302 403"),
     ("withdraw_invitation", "invitation", "login 405 405 405 405", "login 403 403 302 403"),
     ("decide_request", "request", TEAM, TEAM),

@@ -29,6 +29,8 @@ from dreiklang.foundation.audit import record
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.privacy import Rule
 from dreiklang.front.models import BarrierReport
+from dreiklang.groups.actions import join
+from dreiklang.groups.models import Group, Membership
 from dreiklang.index.models import Change
 from dreiklang.letters.models import Letter
 from dreiklang.library import models as library
@@ -145,6 +147,11 @@ def a_guest() -> RunGuest:
     return RunGuest.objects.create(run=a_run(a_programme()), name="Gita", email="gita@example.net", until=START)
 
 
+def a_guest_of_a_group() -> Membership:
+    group = Group.objects.create(name="Kreis", kind=Group.CIRCLE)
+    return join(group, a_person(), role=Membership.GUEST, until=timezone.localdate())
+
+
 def a_listed_one() -> PendingParticipant:
     return PendingParticipant.objects.create(run=a_run(a_programme()), name="Nele", email="nele@example.net")
 
@@ -258,6 +265,7 @@ CASES = [
     Case("Hinweise vergangener Durchgänge", a_warning),
     Case("Adressen von Mitwirkenden", a_speaker),
     Case("Gäste eines Durchgangs", a_guest),
+    Case("Gäste in Gruppen, deren Zeit vorbei ist", a_guest_of_a_group, TO_MIDNIGHT),
     Case("Auf Listen, ohne Konto geblieben", a_listed_one),
     Case("Verblasste Themen", a_fading_thread, 186 * DAY),
     Case("Verblasste Themen", lambda: a_fading_thread(line="Integrationsbeauftragte"), 186 * DAY),
