@@ -45,6 +45,7 @@ CHORES = [
         "dreiklang.library.actions.growing.take_out_what_is_gone",
         every=timedelta(minutes=5),
     ),  # fmt: skip
+    Chore("topic teams as they are", "dreiklang.exchange.actions.team_tending.tend", every=timedelta(minutes=10)),
     Chore("free lapsed seats", "dreiklang.seats.actions.filling.fill_all", every=timedelta(minutes=1)),
     Chore("open and remind of evaluations", "dreiklang.training.actions.evaluating.tend", every=timedelta(minutes=5)),
     Chore("ask about practice projects", "dreiklang.training.actions.practising.ask_due", every=timedelta(hours=1)),
