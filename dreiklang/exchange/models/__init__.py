@@ -1,0 +1,18 @@
+from dreiklang.exchange.models.circles import Coming, Wish
+from dreiklang.exchange.models.circulars import Circular, NoCirculars, Unsent
+from dreiklang.exchange.models.working import (
+    AgendaItem,
+    DateAnswer,
+    DateOption,
+    DatePoll,
+    Meeting,
+    Minutes,
+    Reply,
+    SharedFile,
+    Task,
+)
+
+__all__ = [
+    "AgendaItem", "Circular", "Coming", "DateAnswer", "DateOption", "DatePoll", "Meeting", "Minutes", "NoCirculars",
+    "Reply", "SharedFile", "Task", "Unsent", "Wish",
+]  # fmt: skip
