@@ -1,9 +1,30 @@
 from dreiklang.exchange.models import TopicTeam
 from dreiklang.exchange.team_stages import GUEST, MEMBER, PROPOSER, SPEAKS, STEERS, WORKS, is_allowed
 from dreiklang.foundation.once import once
-from dreiklang.groups.models import Membership
+from dreiklang.groups.models import Group, Membership
 from dreiklang.groups.readers import tokens_of
+from dreiklang.groups.rules import is_guest_of, is_in, may_lead_groups, speaks_for
 from dreiklang.people.rules import is_member
+
+
+def may_work_in(person, group: Group) -> bool:
+    """Read and do what a group does together: whoever of the network belongs to it, and its guests until their day. The
+    account of a ministry that a group talks with does not: it reads the room that was made for that."""
+    if group.kind == Group.NAMED or not is_in(person, group):
+        return False
+    return is_member(person) or is_guest_of(person, group)
+
+
+def may_lead(person, group: Group) -> bool:
+    """Call meetings, settle polls, describe the group, open its room: whoever speaks for it, and the programme team
+    where it belongs to the group."""
+    return speaks_for(person, group) or may_lead_groups(person) and is_in(person, group)
+
+
+def may_take_away(person, file) -> bool:
+    """A shared file: whoever brought it, and whoever leads the group."""
+    return file.brought_by_id == person.pk or may_lead(person, file.group)
+
 
 # ThemenTeams: the table of what may be done when is in team_stages.py.
 
@@ -18,7 +39,9 @@ def roles_in(team: TopicTeam, person) -> set[str]:
         return set()
     is_its_proposer = is_member(person) and team.proposed_by_id == person.pk
     held = [(MEMBER, is_member(person)), (PROPOSER, is_its_proposer), (STEERS, person.is_team)]
-    return {role for role, is_hers in held if is_hers} | _ROLES.get(_role_of(team, person), set())
+    role = _role_of(team, person)
+    inside = _ROLES.get(role, set()) if is_member(person) or role == Membership.GUEST else set()
+    return {role for role, is_hers in held if is_hers} | inside
 
 
 _ROLES = {
@@ -39,4 +62,4 @@ def may_do(person, team: TopicTeam, act: str) -> bool:
 
 def is_inside(person, team: TopicTeam) -> bool:
     """Reads what the team reads: whoever works in it, and its guests as long as they are."""
-    return team.group_id is not None and f"group:{team.group_id}" in tokens_of(person)
+    return not roles_in(team, person).isdisjoint({WORKS, GUEST})

@@ -29,6 +29,7 @@ from dreiklang.exchange.team_stages import (
     next_of,
     steps_of,
 )
+from dreiklang.exchange.working import parts_of
 from dreiklang.groups.models import Membership
 from dreiklang.groups.readers import tokens_of
 from dreiklang.people.models import Person
@@ -79,7 +80,7 @@ class Way(NamedTuple):
 
 def page_of(team: TopicTeam, person) -> dict:
     """For the page of a team, as this person sees it."""
-    today, roles = timezone.localdate(), roles_in(team, person)
+    today, roles, inside = timezone.localdate(), roles_in(team, person), is_inside(person, team)
     mix = mixes_in([team]).get(team.pk)
     said = dict(team.interests.values_list("person", "how"))
     may = {act for act, who in ALLOWED[team.stage].items() if not roles.isdisjoint(who)}
@@ -89,13 +90,13 @@ def page_of(team: TopicTeam, person) -> dict:
         "team": team, "mix": mix, "steps": steps_of(team), "next_said": next_of(team, today, is_enough),
         "missing": missing_in(mix) if mix and team.state == TopicTeam.PROPOSED else "",
         "said": said.get(person.pk, ""), "readers": sum(how == Interest.READS for how in said.values()),
-        "way": _way(team, roles, may, is_enough, today, due), "is_inside": is_inside(person, team),
-        "is_in_work": WORKS in roles, "may_say": SAY in may and not is_inside(person, team), "may_join": JOIN in may,
+        "way": _way(team, roles, may, is_enough, today, due), "is_inside": inside,
+        "is_in_work": WORKS in roles, "may_say": SAY in may and not inside, "may_join": JOIN in may,
         "may_change": CHANGE in may, "may_start": START in may, "may_give_up": GIVE_UP in may,
         "may_take_in": TAKE_IN in may, "may_leave": LEAVE in may, "may_host": HOST in may, "may_write": WRITE in may,
         "may_open_draft": OPEN_DRAFT in may, "may_close_draft": CLOSE_DRAFT in may and team.is_out_for_comments(today),
         "may_dissolve": DISSOLVE in may, "is_out": team.is_out_for_comments(today), "is_due": due,
-        "thread": _origin(team, person), **_people(team, person, said, TAKE_IN in may),
+        "thread": _origin(team, person), **(parts_of(team.group, person) if inside else {}), **_people(team, person, said, TAKE_IN in may),
     }  # fmt: skip
 
 

@@ -1,6 +1,5 @@
-from dreiklang.foundation.once import once
 from dreiklang.groups.models import Group, Membership
-from dreiklang.groups.readers import tokens_of
+from dreiklang.groups.readers import roles_of, tokens_of
 
 
 def may_lead_groups(person) -> bool:
@@ -14,11 +13,11 @@ def is_in(person, group: Group) -> bool:
 
 
 def speaks_for(person, group: Group) -> bool:
-    return person.is_authenticated and group.pk in once(("speaks for", person.pk), lambda: _speaks_for(person))
+    return person.is_authenticated and roles_of(person).get(group.pk) == Membership.SPEAKER
 
 
-def _speaks_for(person) -> frozenset:
-    return frozenset(Membership.objects.speaking().filter(person=person).values_list("group", flat=True))
+def is_guest_of(person, group: Group) -> bool:
+    return person.is_authenticated and roles_of(person).get(group.pk) == Membership.GUEST
 
 
 def may_keep_members(person, group: Group) -> bool:

@@ -13,7 +13,7 @@ from dreiklang.exchange.actions.team_hosting import end_one
 from dreiklang.exchange.actions.team_letters import insiders_of, said_by, tell
 from dreiklang.exchange.actions.team_texts import end_of_comments
 from dreiklang.exchange.actions.teaming import lock, remember_mix
-from dreiklang.exchange.models import Interest, TopicTeam
+from dreiklang.exchange.models import Interest, Task, TopicTeam
 from dreiklang.exchange.rules import may_do
 from dreiklang.exchange.team_stages import DISSOLVE
 from dreiklang.foundation.audit import record
@@ -54,6 +54,7 @@ def dissolve(team: TopicTeam, *, by, owner: Person | None = None) -> TopicTeam:
         _leave_text_with(team, owner, by)
     for guest in team.guests.select_related("person"):
         end_one(team, guest)
+    Task.objects.filter(group=team.group).open().update(done_on=timezone.localdate())
     archive_room(team.room, by=by)
     change_room(team.room, by=by, kept_months=_MONTHS)
     is_released = bool(team.article and team.article.release_id)
