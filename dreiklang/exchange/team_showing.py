@@ -96,7 +96,8 @@ def page_of(team: TopicTeam, person) -> dict:
         "may_take_in": TAKE_IN in may, "may_leave": LEAVE in may, "may_host": HOST in may, "may_write": WRITE in may,
         "may_open_draft": OPEN_DRAFT in may, "may_close_draft": CLOSE_DRAFT in may and team.is_out_for_comments(today),
         "may_dissolve": DISSOLVE in may, "is_out": team.is_out_for_comments(today), "is_due": due,
-        "thread": _origin(team, person), **(parts_of(team.group, person) if inside else {}), **_people(team, person, said, TAKE_IN in may),
+        "thread": _origin(team, person), **(parts_of(team.group, person) if inside else {}),
+        **_people(team, person, said, TAKE_IN in may),
     }  # fmt: skip
 
 
