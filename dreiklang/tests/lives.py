@@ -35,6 +35,7 @@ from dreiklang.events.actions import contributing, speaking
 from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Attendance, Material, Part, Speaker
 from dreiklang.events.tests.makers import an_event, some_material
+from dreiklang.exchange.models import Interest, TeamGuest, TopicTeam
 from dreiklang.foundation import pages, privacy
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.licences import CC_BY
@@ -138,6 +139,9 @@ HERS = {
     "library.Consent": lambda person: Q(person=person) | Q(voice__in=_voices_of(person)),
     "library.CouncilPaper": lambda person: Q(person=person),
     "library.PaperItem": lambda person: Q(paper__person=person),
+    "exchange.TopicTeam": lambda person: Q(proposed_by=person),
+    "exchange.Interest": lambda person: Q(person=person),
+    "exchange.TeamGuest": lambda person: Q(email=person.email),
     "events.Speaker": lambda person: Q(name=person.name) | Q(email=person.email),
     "events.Event": lambda person: Q(speakers__name=person.name),
     "events.Part": lambda person: Q(person=person),
@@ -206,6 +210,7 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     )
     circle = Group.objects.create(name=f"Kreis{number}", kind=Group.CIRCLE)
     join(circle, person, role=Membership.GUEST, until=NOW.date() + timedelta(days=20 + number))
+    _team_up(person, number)
     register(house["event"].seats, person)
     apply(house["call"], person, {house["question"]: f"Weil{number}"})
     register(an_event(f"Vortrag{number}", days=20 + number).seats, person)
@@ -230,6 +235,19 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     inviting.invite(f"neu{number}@example.net", by=person)
     _sign_in_with_password_and_code(person)
     return person
+
+
+def _team_up(person, number: int) -> None:
+    """She proposes a ThemenTeam, and is asked into one as an expert."""
+    team = TopicTeam.objects.create(
+        name=f"Teamname{number}", question=f"Teamfrage{number}?", why=f"Teamgrund{number}", outcome="pointer",
+        proposed_by=person, proposed_on=day(2026, 2, number),
+    )  # fmt: skip
+    Interest.objects.create(team=team, person=person, how=Interest.IN if number == 1 else Interest.READS)
+    until = NOW.date() + timedelta(days=60 + number)
+    TeamGuest.objects.create(
+        team=team, name=person.name, email=person.email, until=until, invited_by=person, person=person
+    )
 
 
 def _moderate(person, team, number: int) -> None:

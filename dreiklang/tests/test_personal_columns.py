@@ -46,6 +46,7 @@ ABOUT_NOBODY = {
     "library.Release": "eine Freigabe; wer sie gab, sagt by",
     "library.Citation": "dass eine Seite eine andere nennt",
     "library.Origin": "aus welchem Thema eine Seite entstand; aus wessen Beitrag, sagt post",
+    "exchange.TopicTeam": "ein ThemenTeam; wer es vorschlug, sagt proposed_by, wer darin arbeitet, Membership",
     "training.Programme": "ein Programm",
     "training.BuildingBlock": "ein Baustein",
     "training.Run": "ein Durchgang; wer teilnimmt, sagt die Gruppe",

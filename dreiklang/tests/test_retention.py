@@ -24,6 +24,7 @@ from dreiklang.dialogue.models import Asked, Post, Thread
 from dreiklang.dialogue.tests.makers import a_room, a_thread
 from dreiklang.events.models import Attendance, Speaker
 from dreiklang.events.tests.makers import an_event
+from dreiklang.exchange.models import TeamGuest, TopicTeam
 from dreiklang.foundation import privacy, retention_chore
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.models import fresh_id
@@ -152,6 +153,25 @@ def a_guest_of_a_group() -> Membership:
     return join(group, a_person(), role=Membership.GUEST, until=timezone.localdate())
 
 
+def a_topic_team(**facts) -> TopicTeam:
+    return TopicTeam.objects.create(name="Wohnen", question="Wer mietet an?", why="Jetzt.", outcome="pointer", **facts)
+
+
+def a_guest_of_a_team() -> TeamGuest:
+    return TeamGuest.objects.create(
+        team=a_topic_team(), name="Eva", email="eva@example.net", until=timezone.localdate()
+    )
+
+
+def a_dissolved_team() -> Group:
+    group = Group.objects.create(name="ThemenTeam", kind=Group.TOPIC_TEAM)
+    return a_topic_team(group=group, state=TopicTeam.DISSOLVED, ended_on=timezone.localdate()).group
+
+
+def a_lapsed_team() -> TopicTeam:
+    return a_topic_team(state=TopicTeam.LAPSED, ended_on=timezone.localdate())
+
+
 def a_listed_one() -> PendingParticipant:
     return PendingParticipant.objects.create(run=a_run(a_programme()), name="Nele", email="nele@example.net")
 
@@ -267,6 +287,9 @@ CASES = [
     Case("Gäste eines Durchgangs", a_guest),
     Case("Gäste in Gruppen, deren Zeit vorbei ist", a_guest_of_a_group, TO_MIDNIGHT),
     Case("Auf Listen, ohne Konto geblieben", a_listed_one),
+    Case("Gäste von ThemenTeams und ihre Konten", a_guest_of_a_team, 30 * DAY - timedelta(hours=11, minutes=30)),
+    Case("Was aufgelöste ThemenTeams innen hatten", a_dissolved_team, 90 * DAY - timedelta(hours=11, minutes=30)),
+    Case("ThemenTeams, die nicht zustande kamen", a_lapsed_team, 365 * DAY - timedelta(hours=10, minutes=30)),
     Case("Verblasste Themen", a_fading_thread, 186 * DAY),
     Case("Verblasste Themen", lambda: a_fading_thread(line="Integrationsbeauftragte"), 186 * DAY),
     Case("Wer um eine Antwort gebeten wurde", an_asked_one, 365 * DAY - timedelta(hours=10, minutes=30)),  # a midnight

@@ -73,7 +73,7 @@ def propose_team(request):
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("Ihr Vorschlag steht jetzt in der Liste, und Sie sind als Erste dabei."))
+            messages.success(request, _("Ihr Vorschlag steht jetzt in der Liste. Sie sind dabei."))
             return redirect(made.path)
     return render(
         request,
