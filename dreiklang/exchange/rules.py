@@ -20,3 +20,8 @@ def may_lead(person, group: Group) -> bool:
 def may_take_away(person, file) -> bool:
     """A shared file: whoever brought it, and whoever leads the group."""
     return file.brought_by_id == person.pk or may_lead(person, file.group)
+
+
+def may_write_circulars(person) -> bool:
+    """To a segment of the network: the programme team. Whoever leads a group writes to that one."""
+    return may_lead_groups(person)

@@ -1,0 +1,11 @@
+"""What stands on Heute of the formats of the network: each format names its own."""
+
+from dreiklang.exchange.working_start import working_cards
+
+PARTS = [working_cards]
+
+
+def cards(person) -> list[dict]:
+    if not person.is_authenticated:
+        return []
+    return [card for part in PARTS for card in part(person)]
