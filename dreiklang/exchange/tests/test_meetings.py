@@ -124,6 +124,7 @@ def test_a_poll_marks_the_best_and_one_click_makes_it_a_date(client, a_fixed_day
         polls.answer(poll, member, {first.pk: "yes"})
     a_fixed_day.move_to("2026-03-16 12:00+01:00")
     retention_chore.run()
+    client.force_login(member)  # her session has ended long ago
     assert not DateAnswer.objects.exists() and "gelöscht" in client.get(poll.path).content.decode()
 
 
