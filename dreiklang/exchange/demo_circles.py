@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from dreiklang.events.actions import publishing
 from dreiklang.events.models import Event
+from dreiklang.exchange.actions.meetings import video_link
 from dreiklang.exchange.models import AgendaItem, DateAnswer, DateOption, DatePoll, Meeting, Minutes, Task
 from dreiklang.foundation.text import to_html
 from dreiklang.groups.models import Group, Membership
@@ -57,6 +58,7 @@ def _hold(group: Group, row: dict) -> None:
     starts = _moment(row["days"], row["clock"])
     event = Event(
         title=row["title"], kind=Event.MEETING, summary=row["summary"], starts=starts, place=row.get("place", ""),
+        link="" if row.get("place") else video_link(group),
         ends=starts + timedelta(minutes=row["lasts"]), readers=group.token, audience=group, state=Event.PUBLISHED,
         is_demo=True,
     )  # fmt: skip

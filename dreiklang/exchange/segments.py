@@ -5,8 +5,8 @@ Only numbers of it are ever shown: whoever writes to a segment does not learn wh
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from dreiklang.exchange.models import NoCirculars
 from dreiklang.groups.models import Group
@@ -15,9 +15,9 @@ from dreiklang.people.models import FieldOfAction, Person, Tenure
 from dreiklang.places.models import Association, Land, Municipality
 
 SIZES = [
-    ("-5000", gettext_lazy("unter 5.000")), ("5000-20000", gettext_lazy("5.000 bis unter 20.000")),
-    ("20000-50000", gettext_lazy("20.000 bis unter 50.000")),
-    ("50000-100000", gettext_lazy("50.000 bis unter 100.000")), ("100000-", gettext_lazy("ab 100.000")),
+    ("-5000", _("unter 5.000")), ("5000-20000", _("5.000 bis unter 20.000")),
+    ("20000-50000", _("20.000 bis unter 50.000")),
+    ("50000-100000", _("50.000 bis unter 100.000")), ("100000-", _("ab 100.000")),
 ]  # fmt: skip
 
 
@@ -62,20 +62,20 @@ class Segment:
     def said(self) -> str:
         """'Mitglieder in Musterland, Stadt, 20.000 bis unter 50.000 Einwohner, Handlungsfeld Sprache'"""
         if self.group is not None:
-            return _("die Gruppe „%(name)s“") % {"name": self.group.name}
-        words = [_("Mitglieder des Netzwerks")]
+            return gettext("die Gruppe „%(name)s“") % {"name": self.group.name}
+        words = [gettext("Mitglieder des Netzwerks")]
         if self.land:
-            words.append(_("Land: %(what)s") % {"what": self.land.name})
+            words.append(gettext("Land: %(what)s") % {"what": self.land.name})
         if self.association:
-            words.append(_("Verband: %(what)s") % {"what": self.association.name})
+            words.append(gettext("Verband: %(what)s") % {"what": self.association.name})
         if self.kinds:
             kinds = dict(Municipality.KINDS)
-            words.append(_("Art der Kommune: %(what)s") % {"what": _or(str(kinds[kind]) for kind in self.kinds)})
+            words.append(gettext("Art der Kommune: %(what)s") % {"what": _or(str(kinds[kind]) for kind in self.kinds)})
         if self.sizes:
             sizes = dict(SIZES)
-            words.append(_("Einwohner: %(what)s") % {"what": _or(str(sizes[size]) for size in self.sizes)})
+            words.append(gettext("Einwohner: %(what)s") % {"what": _or(str(sizes[size]) for size in self.sizes)})
         if self.fields:
-            words.append(_("Handlungsfeld: %(what)s") % {"what": _or(each.name for each in self.fields)})
+            words.append(gettext("Handlungsfeld: %(what)s") % {"what": _or(each.name for each in self.fields)})
         return "; ".join(words)
 
     def as_data(self) -> dict:
@@ -93,4 +93,4 @@ def _between(place: str, size: str) -> Q:
 
 
 def _or(words) -> str:
-    return _(" oder ").join(words)
+    return gettext(" oder ").join(words)
