@@ -26,6 +26,11 @@ def may_take_away(person, file) -> bool:
     return file.brought_by_id == person.pk or may_lead(person, file.group)
 
 
+def may_write_circulars(person) -> bool:
+    """To a segment of the network: the programme team. Whoever leads a group writes to that one."""
+    return may_lead_groups(person)
+
+
 # ThemenTeams: the table of what may be done when is in team_stages.py.
 
 

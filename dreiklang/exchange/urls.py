@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dreiklang.exchange.views import circles, meetings, minutes, overview, team_guests, teams, working
+from dreiklang.exchange.views import circles, circulars, meetings, minutes, overview, team_guests, teams, working
 
 _GROUP = "austausch/gruppen/<uuid:pk>/"
 
@@ -28,6 +28,25 @@ urlpatterns = [
     path(_GROUP, circles.group_page, name="group_page"),
     path(f"{_GROUP}raum/", circles.open_room, name="open_group_room"),
     path(f"{_GROUP}videoraum/", circles.video_room, name="video_room"),
+    path(f"{_GROUP}angaben/", circles.describe_group, name="describe_group"),
+    path(f"{_GROUP}austritt/", circles.leave_group, name="leave_group"),
+    path(f"{_GROUP}beitritt/", circles.ask_in, name="ask_in"),
+    path(f"{_GROUP}beitritt/<uuid:wish>/", circles.decide_wish, name="decide_wish"),
+    path(f"{_GROUP}mitglieder/", circles.group_members, name="group_members"),
+    path(f"{_GROUP}mitglieder/aufnahme/", circles.take_in, name="take_in"),
+    path(f"{_GROUP}mitglieder/liste/", circles.member_list_in, name="member_list_in"),
+    path(f"{_GROUP}mitglieder/<int:membership>/rolle/", circles.member_role, name="member_role"),
+    path(f"{_GROUP}mitglieder/<int:membership>/ende/", circles.member_out, name="member_out"),
+    path(f"{_GROUP}einladungen/<uuid:coming>/ende/", circles.drop_coming, name="drop_coming"),
+    path(f"{_GROUP}rundschreiben/", circulars.circular_to_group, name="circular_to_group"),
+    path("austausch/kreise/", circles.circles, name="circles"),
+    path("austausch/kreise/vorschlaege/", circles.wanted_strangers, name="wanted_strangers"),
+    path("austausch/kreise/einladungen/<uuid:pk>/", circles.answer_coming, name="answer_coming"),
+    path("austausch/rundschreiben/", circulars.circulars, name="circulars"),
+    path("austausch/rundschreiben/neu/", circulars.new_circular, name="new_circular"),
+    path("austausch/rundschreiben/<uuid:pk>/", circulars.circular, name="circular"),
+    path("austausch/rundschreiben/abbestellen/<str:token>/", circulars.decline_circulars, name="decline_circulars"),
+    path("konto/rundschreiben/", circulars.my_circulars, name="my_circulars"),
     path(f"{_GROUP}aufgaben/", working.group_tasks, name="group_tasks"),
     path(f"{_GROUP}aufgaben/<uuid:task>/", working.group_task, name="group_task"),
     path(f"{_GROUP}aufgaben/<uuid:task>/stand/", working.task_state, name="task_state"),
@@ -37,7 +56,7 @@ urlpatterns = [
     path(f"{_GROUP}dateien/<uuid:file>/", working.shared_file, name="shared_file"),
     path(f"{_GROUP}dateien/<uuid:file>/ende/", working.file_off, name="file_off"),
     path(f"{_GROUP}termine/", meetings.group_dates, name="group_dates"),
-    path(f"{_GROUP}termine/neu/", meetings.new_date, name="new_date"),
+    path(f"{_GROUP}termine/neu/", meetings.new_date, name="new_group_date"),
     path(f"{_GROUP}termine/<uuid:event>/", meetings.group_date, name="group_date"),
     path(f"{_GROUP}termine/<uuid:event>/bearbeitung/", meetings.edit_date, name="edit_date"),
     path(f"{_GROUP}termine/<uuid:event>/absage/", meetings.call_off_date, name="call_off_date"),

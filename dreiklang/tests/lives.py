@@ -36,6 +36,9 @@ from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Attendance, Material, Part, Speaker
 from dreiklang.events.tests.makers import an_event, some_material
 from dreiklang.exchange.models import Interest, TeamGuest, TopicTeam
+from dreiklang.exchange.actions import meetings, polls, tasks
+from dreiklang.exchange.models import Circular, Coming, DateAnswer, NoCirculars, Task, Unsent, Wish
+from dreiklang.exchange.tests.working_makers import a_file, a_group_date, a_poll, a_task, some_minutes, the_meeting
 from dreiklang.foundation import pages, privacy
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.licences import CC_BY
@@ -148,6 +151,15 @@ HERS = {
     "events.Attendance": lambda person: Q(person=person),
     "events.Material": lambda person: Q(by_name=person.name),
     "events.CalendarAddress": lambda person: Q(person=person),
+    "exchange.Task": lambda person: Q(who=person),
+    "exchange.DateAnswer": lambda person: Q(person=person),
+    "exchange.Reply": lambda person: Q(person=person),
+    "exchange.SharedFile": lambda person: Q(brought_by=person),
+    "exchange.Wish": lambda person: Q(person=person),
+    "exchange.Coming": lambda person: Q(email=person.email),
+    "exchange.Circular": lambda person: Q(by=person),
+    "exchange.Unsent": lambda person: Q(person=person),
+    "exchange.NoCirculars": lambda person: Q(person=person),
     "search.FeedAddress": lambda person: Q(person=person),
     "training.MakeUp": lambda person: Q(person=person),
     "training.Confirmation": lambda person: Q(person=person),
@@ -211,6 +223,7 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     circle = Group.objects.create(name=f"Kreis{number}", kind=Group.CIRCLE)
     join(circle, person, role=Membership.GUEST, until=NOW.date() + timedelta(days=20 + number))
     _team_up(person, number)
+    _work_together(circle, person, number)
     register(house["event"].seats, person)
     apply(house["call"], person, {house["question"]: f"Weil{number}"})
     register(an_event(f"Vortrag{number}", days=20 + number).seats, person)
@@ -248,6 +261,24 @@ def _team_up(person, number: int) -> None:
     TeamGuest.objects.create(
         team=team, name=person.name, email=person.email, until=until, invited_by=person, person=person
     )
+def _work_together(circle, person, number: int) -> None:
+    """In a circle of hers, and at the door of another one."""
+    paper = some_minutes(circle, person, title=f"Protokoll{number}")
+    done = tasks.finish(a_task(circle, person, text=f"Aufgabe{number}", who=person, due=day(2026, 9, number)))
+    Task.objects.filter(pk=done.pk).update(noted_in=paper, done_on=day(2026, 3, number))
+    poll = a_poll(circle, person, title=f"Umfrage{number}", days=(7 + number, 17 + number))
+    polls.answer(poll, person, {poll.options.first().pk: (DateAnswer.MAYBE, DateAnswer.NO)[number - 1]})
+    meetings.reply(the_meeting(a_group_date(circle, person, title=f"Runde{number}")), person, number == 1)
+    a_file(circle, person, title=f"Datei{number}")
+    other = Group.objects.create(name=f"Andere Runde{number}", kind=Group.REGION)
+    on = day(2026, 3, 10 + number)
+    Wish.objects.create(group=other, person=person, words=f"Bitte{number}", on=on)
+    Coming.objects.create(group=other, email=person.email, name=f"Soll{number}", on=on, is_invited=number == 1)
+    sent = Circular.objects.create(
+        subject=f"Rundbrief{number}", source=f"Rundtext{number}", html="", said=f"an alle{number}", by=person
+    )
+    Unsent.objects.create(circular=sent, person=person)
+    NoCirculars.objects.create(person=person)
 
 
 def _moderate(person, team, number: int) -> None:

@@ -22,8 +22,9 @@ class Wish(models.Model):
 
 
 class Coming(models.Model):
-    """Somebody without an account who shall belong to a group. The team decides whether she is invited; once she has an
-    account, she belongs, and this row is gone."""
+    """Somebody shall belong to a group, known by her address alone. With an account she is asked by letter whether she
+    wants to; without one the team decides first whether she is invited into the house. Whoever speaks for the group is
+    told the same in both cases, and learns nothing about accounts. Her answer ends this row."""
 
     DAYS = 90
 
@@ -32,7 +33,8 @@ class Coming(models.Model):
     email = models.EmailField()
     name = models.CharField(max_length=120, blank=True)
     on = models.DateField(default=timezone.localdate)
-    is_invited = models.BooleanField(default=False)
+    is_invited = models.BooleanField(default=False)  # into the house, by the team
+    is_asked = models.BooleanField(default=False)  # a letter to her account has gone
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["group", "email"], name="coming_once")]

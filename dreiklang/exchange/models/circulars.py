@@ -21,11 +21,14 @@ class Circular(models.Model):
     said = models.CharField(max_length=500)  # the segment in words
     group = models.ForeignKey(Group, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    recipients = models.PositiveIntegerField(default=0)
+    letters = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["-sent_at", "-pk"]
+
+    def __str__(self):
+        return self.subject
 
     @property
     def path(self) -> str:

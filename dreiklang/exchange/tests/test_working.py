@@ -13,7 +13,7 @@ from dreiklang.events.tests.makers import queries_of
 from dreiklang.exchange.actions import files, minutes, tasks
 from dreiklang.exchange.actions.circles import open_room
 from dreiklang.exchange.models import AgendaItem, Minutes, SharedFile, Task
-from dreiklang.exchange.tests.working_makers import a_circle, a_date, a_file, a_poll, a_task, some_minutes
+from dreiklang.exchange.tests.working_makers import a_circle, a_file, a_group_date, a_poll, a_task, some_minutes
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.groups.actions import join
@@ -35,7 +35,7 @@ def a_fixed_day():
 def furnished():
     speaker, member = ben(), cem()
     group = a_circle(speaker=speaker, members=[member], link="https://video.example/raum")
-    event, poll, task = a_date(group, speaker), a_poll(group, speaker), a_task(group, speaker, who=member)
+    event, poll, task = a_group_date(group, speaker), a_poll(group, speaker), a_task(group, speaker, who=member)
     paper, file = some_minutes(group, speaker, left_open=["Budget"]), a_file(group, member)
     home = group.path
     pages = [
@@ -81,7 +81,7 @@ def test_the_page_asks_as_often_for_three_of_each_as_for_one(client, furnished):
     client.force_login(member)
     counts = [queries_of(client, group.path)]
     for number in range(3):
-        a_date(group, speaker, title=f"Runde {number}")
+        a_group_date(group, speaker, title=f"Runde {number}")
         a_poll(group, speaker, title=f"Frage {number}")
         a_task(group, speaker, text=f"Aufgabe {number}", who=member)
         some_minutes(group, speaker, title=f"Protokoll {number}", left_open=[f"Offen {number}"])

@@ -30,7 +30,7 @@ def a_poll(group, by, title="Wann treffen wir uns?", days=(7, 8), **facts) -> Da
     return polls.ask(group, title=title, starts=starts, lasts=60, by=by, **{"closes_on": closes} | facts)
 
 
-def a_date(group, by, title="Runde", days=7, **facts) -> Event:
+def a_group_date(group, by, title="Runde", days=7, **facts) -> Event:
     return meetings.hold(group, title=title, starts=timezone.now() + timedelta(days=days), lasts=60, by=by, **facts)
 
 

@@ -113,10 +113,10 @@ def agenda_item_off(request, pk, item):
 @login_required
 def group_files(request, pk):
     group = find_group(request, pk)
-    form = FileForm(request.POST or None, request.FILES or None) if request.method == "POST" else FileForm()
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if form.is_valid():
         try:
-            files.share(group, **{**form.cleaned_data, "by": request.user})
+            files.share(group, **form.cleaned_data, by=request.user)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
