@@ -35,9 +35,19 @@ from dreiklang.events.actions import contributing, speaking
 from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Attendance, Material, Part, Speaker
 from dreiklang.events.tests.makers import an_event, some_material
-from dreiklang.exchange.models import Interest, TeamGuest, TopicTeam
 from dreiklang.exchange.actions import meetings, polls, tasks
-from dreiklang.exchange.models import Circular, Coming, DateAnswer, NoCirculars, Task, Unsent, Wish
+from dreiklang.exchange.models import (
+    Circular,
+    Coming,
+    DateAnswer,
+    Interest,
+    NoCirculars,
+    Task,
+    TeamGuest,
+    TopicTeam,
+    Unsent,
+    Wish,
+)
 from dreiklang.exchange.tests.working_makers import a_file, a_group_date, a_poll, a_task, some_minutes, the_meeting
 from dreiklang.foundation import pages, privacy
 from dreiklang.foundation.audit import record
@@ -261,6 +271,8 @@ def _team_up(person, number: int) -> None:
     TeamGuest.objects.create(
         team=team, name=person.name, email=person.email, until=until, invited_by=person, person=person
     )
+
+
 def _work_together(circle, person, number: int) -> None:
     """In a circle of hers, and at the door of another one."""
     paper = some_minutes(circle, person, title=f"Protokoll{number}")

@@ -24,7 +24,6 @@ from dreiklang.dialogue.models import Asked, Post, Thread
 from dreiklang.dialogue.tests.makers import a_room, a_thread
 from dreiklang.events.models import Attendance, Speaker
 from dreiklang.events.tests.makers import an_event
-from dreiklang.exchange.models import TeamGuest, TopicTeam
 from dreiklang.exchange.models import (
     Circular,
     Coming,
@@ -33,6 +32,8 @@ from dreiklang.exchange.models import (
     Meeting,
     Reply,
     Task,
+    TeamGuest,
+    TopicTeam,
     Unsent,
     Wish,
 )
@@ -182,6 +183,8 @@ def a_dissolved_team() -> Group:
 
 def a_lapsed_team() -> TopicTeam:
     return a_topic_team(state=TopicTeam.LAPSED, ended_on=timezone.localdate())
+
+
 def a_done_task() -> Task:
     return Task.objects.create(group=a_group(), text="Brief", who=a_person(), done_on=timezone.localdate())
 
