@@ -29,6 +29,7 @@ from dreiklang.exchange.models import (
     Coming,
     DateAnswer,
     DatePoll,
+    Interest,
     Meeting,
     Reply,
     Task,
@@ -174,6 +175,10 @@ def a_guest_of_a_team() -> TeamGuest:
     return TeamGuest.objects.create(
         team=a_topic_team(), name="Eva", email="eva@example.net", until=timezone.localdate()
     )
+
+
+def an_interest() -> Interest:
+    return Interest.objects.create(team=a_topic_team(), person=a_person(), how=Interest.READS)
 
 
 def a_dissolved_team() -> Group:
@@ -344,6 +349,7 @@ CASES = [
     Case("Gäste in Gruppen, deren Zeit vorbei ist", a_guest_of_a_group, TO_MIDNIGHT),
     Case("Auf Listen, ohne Konto geblieben", a_listed_one),
     Case("Gäste von ThemenTeams und ihre Konten", a_guest_of_a_team, 30 * DAY - timedelta(hours=11, minutes=30)),
+    Case("Interesse an ThemenTeams", an_interest, 365 * DAY - timedelta(hours=10, minutes=30)),
     Case("Was aufgelöste ThemenTeams innen hatten", a_dissolved_team, 90 * DAY - timedelta(hours=11, minutes=30)),
     Case("ThemenTeams, die nicht zustande kamen", a_lapsed_team, 365 * DAY - timedelta(hours=10, minutes=30)),
     Case("Verblasste Themen", a_fading_thread, 186 * DAY),

@@ -133,6 +133,7 @@ class Interest(models.Model):
     team = models.ForeignKey(TopicTeam, on_delete=models.CASCADE, related_name="interests")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     how = models.CharField(max_length=5, choices=HOWS)
+    said_on = models.DateField(default=timezone.localdate)  # read by nobody: after a year it goes
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["team", "person"], name="interested_once")]

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -12,11 +11,11 @@ from dreiklang.foundation import privacy
 from dreiklang.foundation.privacy import Rule
 from dreiklang.groups.models import Membership
 
-GUEST_DAYS, OVER_DAYS = 30, 365
+GUEST_DAYS, OVER_DAYS, SAID_DAYS = 30, 365, 365
 _ALSO_IN, _SPEAKERS = "wer auch dabei ist; das Team, wenn es entscheidet", "wer für das Team spricht"
 _INTEREST = (
-    f"bis das Team beginnt, sich auflöst oder nicht zustande kommt (spätestens nach {settings.TEAM_LAPSE_DAYS} Tagen); "
-    "„liest mit“ bis zur Veröffentlichung"
+    "„dabei“ bis das Team beginnt oder nicht zustande kommt, „liest mit“ bis zur Veröffentlichung, beides höchstens "
+    f"{SAID_DAYS} Tage"
 )
 _GUEST = f"{GUEST_DAYS} Tage nach dem letzten Tag"
 COLUMNS = [
@@ -25,7 +24,7 @@ COLUMNS = [
     *[
         (f"exchange.Interest.{name}", "wer bei einem ThemenTeam dabei ist, mitliest oder keine Briefe möchte", _ALSO_IN,
          _INTEREST)
-        for name in ("id", "team", "person", "how")
+        for name in ("id", "team", "person", "how", "said_on")
     ],
     *[
         (f"exchange.TeamGuest.{name}", "Fachleute, die in einem ThemenTeam zu Gast sind", _SPEAKERS, _GUEST)
@@ -54,6 +53,10 @@ def _forget_guests(due) -> int:
     return number
 
 
+def _said_long_ago(now):
+    return Interest.objects.filter(said_on__lte=timezone.localdate(now) - timedelta(days=SAID_DAYS))
+
+
 def _dissolved(now):
     return TopicTeam.objects.filter(
         state=TopicTeam.DISSOLVED, group__isnull=False, ended_on__lte=timezone.localdate(now) - KEPT
@@ -68,6 +71,7 @@ def _not_come_about(now):
 
 RULES = [
     Rule("Gäste von ThemenTeams und ihre Konten", GUEST_DAYS, _guests_long_gone, _forget_guests),
+    Rule("Interesse an ThemenTeams", SAID_DAYS, _said_long_ago, lambda due: due.delete()[0]),
     Rule("Was aufgelöste ThemenTeams innen hatten", KEPT.days, _dissolved, forget_inside),
     Rule("ThemenTeams, die nicht zustande kamen", OVER_DAYS, _not_come_about, lambda due: _delete(due)),
 ]
@@ -88,7 +92,7 @@ def export(person) -> dict:
             for team in TopicTeam.objects.filter(proposed_by=person).order_by("proposed_on", "pk")
         ],
         "Was ich zu ThemenTeams gesagt habe": [
-            {"Team": said.team.name, "gesagt": str(said.get_how_display())}
+            {"Team": said.team.name, "gesagt": str(said.get_how_display()), "am": said.said_on.isoformat()}
             for said in Interest.objects.filter(person=person).select_related("team").order_by("pk")
         ],
         "Wo ich als Fachperson eingeladen bin": [
