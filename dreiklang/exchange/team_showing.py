@@ -48,7 +48,9 @@ def listed(person, field=None, state: str = ""):
     groups = [token.removeprefix("group:") for token in tokens_of(person) if token.startswith("group:")]
     said = Interest.objects.filter(team=OuterRef("pk"), person=person).exclude(how=Interest.QUIET)
     teams = TopicTeam.objects.visible_to(person).with_result().prefetch_related("fields")
-    teams = teams.annotate(is_hers=Exists(said) | Q(group__in=groups))
+    # By a case: to PostgreSQL a team without a group is neither hers nor not, and would come first.
+    hers = Case(When(Exists(said) | Q(group__in=groups), then=Value(True)), default=Value(False))
+    teams = teams.annotate(is_hers=hers)
     teams = teams.filter(NARROWED[state]) if state in NARROWED else teams.exclude(state=TopicTeam.LAPSED)
     if field:
         teams = teams.filter(fields=field)
