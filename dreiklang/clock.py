@@ -45,6 +45,11 @@ CHORES = [
         "dreiklang.library.actions.growing.take_out_what_is_gone",
         every=timedelta(minutes=5),
     ),  # fmt: skip
+    Chore("topic teams as they are", "dreiklang.exchange.actions.team_tending.tend", every=timedelta(minutes=10)),
+    Chore("invite to dates of groups", "dreiklang.exchange.actions.meetings.invite_due", every=timedelta(hours=1)),
+    Chore("letters of circulars", "dreiklang.exchange.actions.circulars.write_due", every=timedelta(seconds=10)),
+    Chore("ask who was wanted", "dreiklang.exchange.actions.circles.ask_who_came", every=timedelta(minutes=5)),
+    Chore("files without a group", "dreiklang.exchange.actions.files.sweep", every=timedelta(hours=12)),
     Chore("free lapsed seats", "dreiklang.seats.actions.filling.fill_all", every=timedelta(minutes=1)),
     Chore("open and remind of evaluations", "dreiklang.training.actions.evaluating.tend", every=timedelta(minutes=5)),
     Chore("ask about practice projects", "dreiklang.training.actions.practising.ask_due", every=timedelta(hours=1)),

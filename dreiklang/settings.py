@@ -49,6 +49,10 @@ MAIL_REPLY = environment.reply_address("antwort@dreiklang.example" if DEMO else 
 MAIL_LISTEN = setting("MAIL_LISTEN")  # host:port where the worker takes mails by SMTP or LMTP
 MAIL_IMAP_URL = setting("MAIL_IMAP_URL")  # a mailbox that the worker empties
 MAIL_AUTHSERV = setting("MAIL_AUTHSERV")  # the name under which our mail server says whether a sender is genuine
+# A ThemenTeam starts with so many associations and people; a proposal without a start lapses after so many days.
+TEAM_ASSOCIATIONS = int(setting("TEAM_ASSOCIATIONS", "2"))
+TEAM_PEOPLE = int(setting("TEAM_PEOPLE", "3"))
+TEAM_LAPSE_DAYS = int(setting("TEAM_LAPSE_DAYS", "90"))
 FEWEST_ALIKE = 5  # so many readers of a room fit the line under which somebody asks, at least
 WORKING_HOURS = (7, 19)  # letters that nobody waits for leave between these hours on working days
 IS_SECURE = SITE_URL.startswith("https://")

@@ -1,6 +1,12 @@
-from dreiklang.exchange import lunch_today
+"""What stands on Heute of the formats of the network: each format names its own."""
+
+from dreiklang.exchange import lunch_today, team_start
+from dreiklang.exchange.working_start import working_cards
+
+PARTS = [lunch_today.cards, working_cards, team_start.cards]
 
 
 def cards(person) -> list[dict]:
-    """What stands on Heute: the MittagsMeeting on its day."""
-    return lunch_today.cards(person)
+    if not person.is_authenticated:
+        return []
+    return [card for part in PARTS for card in part(person)]

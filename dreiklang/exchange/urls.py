@@ -1,9 +1,22 @@
 from django.urls import path, register_converter
 
 from dreiklang.exchange.days import DayInAddress
-from dreiklang.exchange.views import lunch, lunch_keeping, lunch_meeting, overview
+from dreiklang.exchange.views import (
+    circles,
+    circulars,
+    lunch,
+    lunch_keeping,
+    lunch_meeting,
+    meetings,
+    minutes,
+    overview,
+    team_guests,
+    teams,
+    working,
+)
 
 register_converter(DayInAddress, "day")
+_GROUP = "austausch/gruppen/<uuid:pk>/"
 
 urlpatterns = [
     path("austausch/", overview.overview, name="exchange"),
@@ -31,7 +44,67 @@ urlpatterns = [
     path("austausch/mittagsmeeting/<day:on>/frage/<uuid:pk>/hinweis/", lunch_meeting.hint, name="lunch_hint"),
     path("austausch/mittagsmeeting/<day:on>/frage/<uuid:pk>/antwort/", lunch_meeting.answer, name="lunch_answer"),
     # topic teams
+    path("austausch/thementeams/", teams.teams, name="teams"),
+    path("austausch/thementeams/neu/", teams.propose_team, name="propose_team"),
+    path("austausch/thementeams/gast/<str:token>/", team_guests.arrival, name="team_guest_arrival"),
+    path("austausch/thementeams/keine-briefe/<str:token>/", teams.stop_team_letters, name="stop_team_letters"),
+    path("austausch/thementeams/<uuid:pk>/", teams.team, name="topic_team"),
+    path("austausch/thementeams/<uuid:pk>/aendern/", teams.change_team, name="change_team"),
+    path("austausch/thementeams/<uuid:pk>/interesse/", teams.say_interest, name="say_interest"),
+    path("austausch/thementeams/<uuid:pk>/start/", teams.start_team, name="start_team"),
+    path("austausch/thementeams/<uuid:pk>/zurueckziehen/", teams.give_up_team, name="give_up_team"),
+    path("austausch/thementeams/<uuid:pk>/mitglieder/", teams.team_members, name="team_members"),
+    path("austausch/thementeams/<uuid:pk>/gaeste/", team_guests.team_guests, name="team_guests"),
+    path("austausch/thementeams/<uuid:pk>/gaeste/<uuid:guest>/ende/", team_guests.end_guest, name="end_team_guest"),
+    path("austausch/thementeams/<uuid:pk>/text/", teams.begin_text, name="begin_team_text"),
+    path("austausch/thementeams/<uuid:pk>/rueckmeldung/", teams.open_draft, name="open_team_draft"),
+    path("austausch/thementeams/<uuid:pk>/aufloesen/", teams.dissolve_team, name="dissolve_team"),
     # circles and what a group does together
+    path(_GROUP, circles.group_page, name="group_page"),
+    path(f"{_GROUP}raum/", circles.open_room, name="open_group_room"),
+    path(f"{_GROUP}videoraum/", circles.video_room, name="video_room"),
+    path(f"{_GROUP}angaben/", circles.describe_group, name="describe_group"),
+    path(f"{_GROUP}austritt/", circles.leave_group, name="leave_group"),
+    path(f"{_GROUP}beitritt/", circles.ask_in, name="ask_in"),
+    path(f"{_GROUP}beitritt/<uuid:wish>/", circles.decide_wish, name="decide_wish"),
+    path(f"{_GROUP}mitglieder/", circles.group_members, name="group_members"),
+    path(f"{_GROUP}mitglieder/aufnahme/", circles.take_in, name="take_in"),
+    path(f"{_GROUP}mitglieder/liste/", circles.member_list_in, name="member_list_in"),
+    path(f"{_GROUP}mitglieder/<int:membership>/rolle/", circles.member_role, name="member_role"),
+    path(f"{_GROUP}mitglieder/<int:membership>/ende/", circles.member_out, name="member_out"),
+    path(f"{_GROUP}einladungen/<uuid:coming>/ende/", circles.drop_coming, name="drop_coming"),
+    path(f"{_GROUP}rundschreiben/", circulars.circular_to_group, name="circular_to_group"),
+    path("austausch/kreise/", circles.circles, name="circles"),
+    path("austausch/kreise/vorschlaege/", circles.wanted_strangers, name="wanted_strangers"),
+    path("austausch/kreise/einladungen/<uuid:pk>/", circles.answer_coming, name="answer_coming"),
+    path("austausch/rundschreiben/", circulars.circulars, name="circulars"),
+    path("austausch/rundschreiben/neu/", circulars.new_circular, name="new_circular"),
+    path("austausch/rundschreiben/<uuid:pk>/", circulars.circular, name="circular"),
+    path("austausch/rundschreiben/abbestellen/<str:token>/", circulars.decline_circulars, name="decline_circulars"),
+    path("konto/rundschreiben/", circulars.my_circulars, name="my_circulars"),
+    path(f"{_GROUP}aufgaben/", working.group_tasks, name="group_tasks"),
+    path(f"{_GROUP}aufgaben/<uuid:task>/", working.group_task, name="group_task"),
+    path(f"{_GROUP}aufgaben/<uuid:task>/stand/", working.task_state, name="task_state"),
+    path(f"{_GROUP}tagesordnung/", working.agenda, name="group_agenda"),
+    path(f"{_GROUP}tagesordnung/<uuid:item>/ende/", working.agenda_item_off, name="agenda_item_off"),
+    path(f"{_GROUP}dateien/", working.group_files, name="group_files"),
+    path(f"{_GROUP}dateien/<uuid:file>/", working.shared_file, name="shared_file"),
+    path(f"{_GROUP}dateien/<uuid:file>/ende/", working.file_off, name="file_off"),
+    path(f"{_GROUP}termine/", meetings.group_dates, name="group_dates"),
+    path(f"{_GROUP}termine/neu/", meetings.new_date, name="new_group_date"),
+    path(f"{_GROUP}termine/<uuid:event>/", meetings.group_date, name="group_date"),
+    path(f"{_GROUP}termine/<uuid:event>/bearbeitung/", meetings.edit_date, name="edit_date"),
+    path(f"{_GROUP}termine/<uuid:event>/absage/", meetings.call_off_date, name="call_off_date"),
+    path("austausch/zusage/<str:token>/", meetings.reply_by_link, name="reply_by_link"),
+    path(f"{_GROUP}umfragen/neu/", meetings.new_poll, name="new_poll"),
+    path(f"{_GROUP}umfragen/<uuid:poll>/", meetings.poll, name="date_poll"),
+    path(f"{_GROUP}umfragen/<uuid:poll>/ergebnis/", meetings.settle_poll, name="settle_poll"),
+    path(f"{_GROUP}protokolle/", minutes.all_minutes, name="all_minutes"),
+    path(f"{_GROUP}protokolle/neu/", minutes.new_minutes, name="new_minutes"),
+    path(f"{_GROUP}protokolle/<uuid:minutes>/", minutes.minutes, name="minutes"),
+    path(f"{_GROUP}protokolle/<uuid:minutes>/bearbeitung/", minutes.edit_minutes, name="edit_minutes"),
+    path(f"{_GROUP}protokolle/<uuid:minutes>/loeschung/", minutes.discard_minutes, name="discard_minutes"),
+    path(f"{_GROUP}protokolle/<uuid:minutes>/protokoll.docx", minutes.minutes_docx, name="minutes_docx"),
     # Kollegiale Beratung
     # signals
 ]

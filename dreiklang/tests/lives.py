@@ -37,13 +37,27 @@ from dreiklang.events.models import Attendance, Material, Part, Speaker
 from dreiklang.events.tests.makers import an_event, some_material
 from dreiklang.exchange.personal.lunch import points_of
 from dreiklang.exchange.tests.lunch_makers import lunch_with
+from dreiklang.exchange.actions import meetings, polls, tasks
+from dreiklang.exchange.models import (
+    Circular,
+    Coming,
+    DateAnswer,
+    Interest,
+    NoCirculars,
+    Task,
+    TeamGuest,
+    TopicTeam,
+    Unsent,
+    Wish,
+)
+from dreiklang.exchange.tests.working_makers import a_file, a_group_date, a_poll, a_task, some_minutes, the_meeting
 from dreiklang.foundation import pages, privacy
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.licences import CC_BY
 from dreiklang.foundation.models import Page, fresh_id
 from dreiklang.front.actions.reporting import report_barrier
 from dreiklang.groups.actions import join
-from dreiklang.groups.models import Group
+from dreiklang.groups.models import Group, Membership
 from dreiklang.letters.models import Letter
 from dreiklang.library.actions.releasing import put_in_force
 from dreiklang.library.models import (
@@ -140,12 +154,24 @@ HERS = {
     "library.Consent": lambda person: Q(person=person) | Q(voice__in=_voices_of(person)),
     "library.CouncilPaper": lambda person: Q(person=person),
     "library.PaperItem": lambda person: Q(paper__person=person),
+    "exchange.TopicTeam": lambda person: Q(proposed_by=person),
+    "exchange.Interest": lambda person: Q(person=person),
+    "exchange.TeamGuest": lambda person: Q(email=person.email),
     "events.Speaker": lambda person: Q(name=person.name) | Q(email=person.email),
     "events.Event": lambda person: Q(speakers__name=person.name),
     "events.Part": lambda person: Q(person=person),
     "events.Attendance": lambda person: Q(person=person),
     "events.Material": lambda person: Q(by_name=person.name),
     "events.CalendarAddress": lambda person: Q(person=person),
+    "exchange.Task": lambda person: Q(who=person),
+    "exchange.DateAnswer": lambda person: Q(person=person),
+    "exchange.Reply": lambda person: Q(person=person),
+    "exchange.SharedFile": lambda person: Q(brought_by=person),
+    "exchange.Wish": lambda person: Q(person=person),
+    "exchange.Coming": lambda person: Q(email=person.email),
+    "exchange.Circular": lambda person: Q(by=person),
+    "exchange.Unsent": lambda person: Q(person=person),
+    "exchange.NoCirculars": lambda person: Q(person=person),
     "search.FeedAddress": lambda person: Q(person=person),
     "exchange.LunchMeeting": lambda person: Q(host=person),
     "exchange.LunchItem": lambda person: Q(question__author=person) | Q(answer__author=person),
@@ -212,7 +238,10 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     releasing.release(
         person, shows_function=True, shows_municipality=True, shows_fields=True, offer=f"Kartentext{number}"
     )
-    join(Group.objects.create(name=f"Kreis{number}", kind=Group.CIRCLE), person)
+    circle = Group.objects.create(name=f"Kreis{number}", kind=Group.CIRCLE)
+    join(circle, person, role=Membership.GUEST, until=NOW.date() + timedelta(days=20 + number))
+    _team_up(person, number)
+    _work_together(circle, person, number)
     register(house["event"].seats, person)
     apply(house["call"], person, {house["question"]: f"Weil{number}"})
     register(an_event(f"Vortrag{number}", days=20 + number).seats, person)
@@ -238,6 +267,39 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     inviting.invite(f"neu{number}@example.net", by=person)
     _sign_in_with_password_and_code(person)
     return person
+
+
+def _team_up(person, number: int) -> None:
+    """She proposes a ThemenTeam, and is asked into one as an expert."""
+    team = TopicTeam.objects.create(
+        name=f"Teamname{number}", question=f"Teamfrage{number}?", why=f"Teamgrund{number}", outcome="pointer",
+        proposed_by=person, proposed_on=day(2026, 2, number),
+    )  # fmt: skip
+    Interest.objects.create(team=team, person=person, how=Interest.IN if number == 1 else Interest.READS)
+    until = NOW.date() + timedelta(days=60 + number)
+    TeamGuest.objects.create(
+        team=team, name=person.name, email=person.email, until=until, invited_by=person, person=person
+    )
+
+
+def _work_together(circle, person, number: int) -> None:
+    """In a circle of hers, and at the door of another one."""
+    paper = some_minutes(circle, person, title=f"Protokoll{number}")
+    done = tasks.finish(a_task(circle, person, text=f"Aufgabe{number}", who=person, due=day(2026, 9, number)))
+    Task.objects.filter(pk=done.pk).update(noted_in=paper, done_on=day(2026, 3, number))
+    poll = a_poll(circle, person, title=f"Umfrage{number}", days=(7 + number, 17 + number))
+    polls.answer(poll, person, {poll.options.first().pk: (DateAnswer.MAYBE, DateAnswer.NO)[number - 1]})
+    meetings.reply(the_meeting(a_group_date(circle, person, title=f"Runde{number}")), person, number == 1)
+    a_file(circle, person, title=f"Datei{number}")
+    other = Group.objects.create(name=f"Andere Runde{number}", kind=Group.REGION)
+    on = day(2026, 3, 10 + number)
+    Wish.objects.create(group=other, person=person, words=f"Bitte{number}", on=on)
+    Coming.objects.create(group=other, email=person.email, name=f"Soll{number}", on=on, is_invited=number == 1)
+    sent = Circular.objects.create(
+        subject=f"Rundbrief{number}", source=f"Rundtext{number}", html="", said=f"an alle{number}", by=person
+    )
+    Unsent.objects.create(circular=sent, person=person)
+    NoCirculars.objects.create(person=person)
 
 
 def _moderate(person, team, number: int) -> None:

@@ -28,6 +28,17 @@ from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Attendance, Briefing, Event, Part
 from dreiklang.events.tests.makers import an_event, some_material
 from dreiklang.exchange.models import LunchPause, LunchSeries
+from dreiklang.exchange.actions import meetings, polls
+from dreiklang.exchange.models import Circular, Coming, NoCirculars, Unsent, Wish
+from dreiklang.exchange.tests.working_makers import (
+    a_circle,
+    a_file,
+    a_group_date,
+    a_poll,
+    a_task,
+    some_minutes,
+    the_meeting,
+)
 from dreiklang.foundation.backup import LEFT_OUT, kept_models, write_backup
 from dreiklang.foundation.models import Chore, fresh_id
 from dreiklang.foundation.refusal import Refusal
@@ -133,6 +144,7 @@ def fill_with_odd_values() -> None:
     make_feed_address(person)
     fill_with_dialogue(person)
     fill_with_library(person, town)
+    fill_with_working(person)
     missing.note("", ["Sprachlotsin"], "somebody")
     EqualWords.objects.create(words="Sprachlotse, Sprachmittlerin")
     MakeUp.objects.create(person=person, missed=session, instead=session)
@@ -202,6 +214,20 @@ def fill_with_library(person, town) -> None:
     paper = CouncilPaper.objects.create(person=person, municipality=town, title=ODD[:100], situation=ODD)
     PaperItem.objects.create(paper=paper, article=article, note=ODD)
     PaperItem.objects.create(paper=paper, post=post)
+
+
+def fill_with_working(person) -> None:
+    group = a_circle(ODD[:100], speaker=person)
+    some_minutes(group, person, source=ODD, left_open=[ODD])
+    a_task(group, person, text=ODD, who=person)
+    polls.answer(poll := a_poll(group, person), person, {poll.options.first().pk: "maybe"})
+    meetings.reply(the_meeting(a_group_date(group, person)), person, False)
+    a_file(group, person, title=ODD[:100], name="ä.txt")
+    Wish.objects.create(group=a_circle(), person=person, words=ODD)
+    Coming.objects.create(group=group, email="neu@example.net", name=ODD[:100])
+    sent = Circular.objects.create(subject="Ä", source=ODD, html=ODD, said=ODD, segment={"ü": [ODD]}, by=person)
+    Unsent.objects.create(circular=sent, person=person)
+    NoCirculars.objects.create(person=person)
 
 
 def fill_with_feedback(person, session) -> None:

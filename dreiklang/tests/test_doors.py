@@ -59,6 +59,7 @@ from dreiklang.seats.actions.registering import register
 from dreiklang.seats.models import Draw, Registration
 from dreiklang.seats.tests.makers import a_call, a_question, a_quota, an_application
 from dreiklang.tests.doors import exchange, lunch
+from dreiklang.tests.doors import circles, exchange, teams
 from dreiklang.training.models import (
     BlockDate,
     BuildingBlock,
@@ -76,6 +77,8 @@ from dreiklang.training.tests.makers import a_confirmation
 pytestmark = pytest.mark.once
 # The rows and the furniture of rooms that name their own.
 MORE = [exchange, lunch]
+# The rows and the furniture of rooms that name their own.
+MORE = [exchange, circles, teams]
 
 # A visitor; Cem, a member; Ben, who has a seat and belongs to the cohort; Ada of the team; Olga, who runs the machine.
 CAST = ("visitor", "cem", "ben", "ada", "olga")
@@ -137,6 +140,7 @@ DOORS = [
     ("team_people", "", TEAM, TEAM),
     ("groups", "", TEAM, "login 403 403 422 403"),
     ("group", "cohort alone", TEAM, "login 403 403 404 403"),  # nobody is named
+    ("change_role", "ben's membership", "login 405 405 405 405", "login 403 403 302 403"),
     ("let_go", "ben's membership", "login 405 405 405 405", "login 403 403 302 403"),
     ("withdraw_invitation", "invitation", "login 405 405 405 405", "login 403 403 302 403"),
     ("decide_request", "request", TEAM, TEAM),

@@ -67,6 +67,8 @@ NOT_EXPORTED = {  # nor is any primary key: it is random or a running number
     "moderation.RevealRequest.place": "die zufällige Kennung",
     "moderation.RevealRequest.shown_to": "ob ihr der Name schon gezeigt wurde",
     "dialogue.Post.removed_as": "steht als Satz beim Beitrag",
+    "exchange.Reply.meeting": "steht als Gruppe und Termin dabei",
+    "exchange.DateAnswer.option": "steht als Gruppe, Umfrage und Vorschlag dabei",
     "library.Author.order": "Reihenfolge auf der Seite",
     "library.Release.content": "der Text der Seite; dass ihr Name dort steht, steht dabei",
     "library.SectionVersion.section": "steht als Seite und Überschrift dabei",

@@ -26,11 +26,28 @@ from dreiklang.events.models import Attendance, Event, Speaker
 from dreiklang.events.tests.makers import an_event
 from dreiklang.exchange.models import LunchItem, LunchMeeting, LunchPoints, LunchQuestion
 from dreiklang.exchange.tests.lunch_makers import a_meeting
+from dreiklang.exchange.models import (
+    Circular,
+    Coming,
+    DateAnswer,
+    DatePoll,
+    Interest,
+    Meeting,
+    Reply,
+    Task,
+    TeamGuest,
+    TopicTeam,
+    Unsent,
+    Wish,
+)
 from dreiklang.foundation import privacy, retention_chore
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.privacy import Rule
 from dreiklang.front.models import BarrierReport
+from dreiklang.groups.actions import join
+from dreiklang.groups.models import Group, Membership
+from dreiklang.groups.tests.makers import a_group
 from dreiklang.index.models import Change
 from dreiklang.letters.models import Letter
 from dreiklang.library import models as library
@@ -145,6 +162,65 @@ def a_speaker() -> Speaker:
 
 def a_guest() -> RunGuest:
     return RunGuest.objects.create(run=a_run(a_programme()), name="Gita", email="gita@example.net", until=START)
+
+
+def a_guest_of_a_group() -> Membership:
+    group = Group.objects.create(name="Kreis", kind=Group.CIRCLE)
+    return join(group, a_person(), role=Membership.GUEST, until=timezone.localdate())
+
+
+def a_topic_team(**facts) -> TopicTeam:
+    return TopicTeam.objects.create(name="Wohnen", question="Wer mietet an?", why="Jetzt.", outcome="pointer", **facts)
+
+
+def a_guest_of_a_team() -> TeamGuest:
+    return TeamGuest.objects.create(
+        team=a_topic_team(), name="Eva", email="eva@example.net", until=timezone.localdate()
+    )
+
+
+def an_interest() -> Interest:
+    return Interest.objects.create(team=a_topic_team(), person=a_person(), how=Interest.READS)
+
+
+def a_dissolved_team() -> Group:
+    group = Group.objects.create(name="ThemenTeam", kind=Group.TOPIC_TEAM)
+    return a_topic_team(group=group, state=TopicTeam.DISSOLVED, ended_on=timezone.localdate()).group
+
+
+def a_lapsed_team() -> TopicTeam:
+    return a_topic_team(state=TopicTeam.LAPSED, ended_on=timezone.localdate())
+
+
+def a_done_task() -> Task:
+    return Task.objects.create(group=a_group(), text="Brief", who=a_person(), done_on=timezone.localdate())
+
+
+def a_date_answer(**facts) -> DateAnswer:
+    poll = DatePoll.objects.create(group=a_group(), title="Wann?", closes_on=timezone.localdate(), **facts)
+    return DateAnswer.objects.create(option=poll.options.create(starts=START), person=a_person(), answer="yes")
+
+
+def a_reply_to_a_meeting() -> Reply:
+    event = an_event(starts=START - DAY, hours=24, capacity=None)
+    meeting = Meeting.objects.create(event=event, group=a_group())
+    return Reply.objects.create(meeting=meeting, person=a_person(), comes=True)
+
+
+def a_wish() -> Wish:
+    return Wish.objects.create(group=a_group(), person=a_person())
+
+
+def a_coming_one() -> Coming:
+    return Coming.objects.create(group=a_group(), email="nele@example.net")
+
+
+def a_circular() -> Circular:
+    return Circular.objects.create(subject="Brief", source="x", html="x", said="an alle")
+
+
+def an_unsent_one() -> Unsent:
+    return Unsent.objects.create(circular=a_circular(), person=a_person())
 
 
 def a_listed_one() -> PendingParticipant:
@@ -282,7 +358,24 @@ CASES = [
     Case("Hinweise vergangener Durchgänge", a_warning),
     Case("Adressen von Mitwirkenden", a_speaker),
     Case("Gäste eines Durchgangs", a_guest),
+    Case("Erledigte Aufgaben von Gruppen", a_done_task, 180 * DAY - timedelta(hours=11, minutes=30)),  # a midnight
+    Case(
+        "Antworten in Umfragen zu Terminen",
+        lambda: a_date_answer(settled_on=timezone.localdate()),
+        13 * DAY + TO_MIDNIGHT,
+    ),
+    Case("Antworten in Umfragen ohne Termin", a_date_answer),
+    Case("Zusagen und Absagen zu Treffen", a_reply_to_a_meeting),
+    Case("Bitten um Aufnahme in eine Gruppe", a_wish, 90 * DAY - timedelta(hours=11, minutes=30)),
+    Case("Wer zu einer Gruppe kommen soll", a_coming_one, 90 * DAY - timedelta(hours=11, minutes=30)),
+    Case("Rundschreiben", a_circular),
+    Case("Nie geschriebene Briefe von Rundschreiben", an_unsent_one),
+    Case("Gäste in Gruppen, deren Zeit vorbei ist", a_guest_of_a_group, TO_MIDNIGHT),
     Case("Auf Listen, ohne Konto geblieben", a_listed_one),
+    Case("Gäste von ThemenTeams und ihre Konten", a_guest_of_a_team, 30 * DAY - timedelta(hours=11, minutes=30)),
+    Case("Interesse an ThemenTeams", an_interest, 365 * DAY - timedelta(hours=10, minutes=30)),
+    Case("Was aufgelöste ThemenTeams innen hatten", a_dissolved_team, 90 * DAY - timedelta(hours=11, minutes=30)),
+    Case("ThemenTeams, die nicht zustande kamen", a_lapsed_team, 365 * DAY - timedelta(hours=10, minutes=30)),
     Case("Verblasste Themen", a_fading_thread, 186 * DAY),
     Case("Verblasste Themen", lambda: a_fading_thread(line="Integrationsbeauftragte"), 186 * DAY),
     Case("Wer um eine Antwort gebeten wurde", an_asked_one, 365 * DAY - timedelta(hours=10, minutes=30)),  # a midnight

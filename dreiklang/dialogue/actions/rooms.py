@@ -122,7 +122,7 @@ def _archive(room: Room, is_archived: bool, act: str, by) -> Room:
 def bring_in(room: Room, person, *, by) -> None:
     """She joins the group that reads this room."""
     group = _group_of(room)
-    if not group.memberships.filter(person=person).exists():
+    if not group.memberships.standing().filter(person=person).exists():
         join(group, person)
         forget_rooms_of(person)
         record(by, "room.member_brought_in", f"room:{room.pk}", person.pk)

@@ -129,6 +129,7 @@ def _content(article: Article, sections, reviews) -> dict:
         "files": [str(pk) for pk in article.files.filter(is_gone=False).values_list("pk", flat=True)],
         "authors": [author.name for author in article.authors.all()],
         "team": article.team_name,
+        "team_from": article.team_from,
         "reviews": [
             {"name": one.name, "side": one.side, "on": one.done_on.isoformat() if one.done_on else ""}
             for one in reviews
