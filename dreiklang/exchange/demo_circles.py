@@ -12,6 +12,7 @@ from dreiklang.events.models import Event
 from dreiklang.exchange.actions.meetings import video_link
 from dreiklang.exchange.models import AgendaItem, DateAnswer, DateOption, DatePoll, Meeting, Minutes, Task
 from dreiklang.foundation.text import to_html
+from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group, Membership
 from dreiklang.people.models import Person
 from dreiklang.places.models import Association
@@ -34,7 +35,7 @@ def _bring(row: dict, people: dict) -> bool:
     association = Association.objects.filter(slug=row.get("association", "")).first()
     group.about, group.joining, group.association, group.link = row["about"], row["joining"], association, row["link"]
     group.save()
-    Membership.objects.filter(group=group, person=people[row["speaker"]]).update(role=Membership.SPEAKER)
+    join(group, people[row["speaker"]], role=Membership.SPEAKER)
     for date in row.get("date", []):
         _hold(group, date)
     for each in row.get("minutes", []):

@@ -60,6 +60,7 @@ class Memberships(models.QuerySet):
         return models.Q((f"{of}until", None)) | models.Q((f"{of}until__gte", timezone.localdate()))
 
     def speaking(self):
+        """Of whoever speaks for a group: no guest does."""
         return self.filter(role=Membership.SPEAKER)
 
 

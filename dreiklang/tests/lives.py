@@ -35,8 +35,6 @@ from dreiklang.events.actions import contributing, speaking
 from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Attendance, Material, Part, Speaker
 from dreiklang.events.tests.makers import an_event, some_material
-from dreiklang.exchange.personal.lunch import points_of
-from dreiklang.exchange.tests.lunch_makers import lunch_with
 from dreiklang.exchange.actions import meetings, polls, tasks
 from dreiklang.exchange.models import (
     Circular,
@@ -50,6 +48,8 @@ from dreiklang.exchange.models import (
     Unsent,
     Wish,
 )
+from dreiklang.exchange.personal.lunch import points_of
+from dreiklang.exchange.tests.lunch_makers import lunch_with
 from dreiklang.exchange.tests.working_makers import a_file, a_group_date, a_poll, a_task, some_minutes, the_meeting
 from dreiklang.foundation import pages, privacy
 from dreiklang.foundation.audit import record
@@ -286,13 +286,13 @@ def _work_together(circle, person, number: int) -> None:
     """In a circle of hers, and at the door of another one."""
     paper = some_minutes(circle, person, title=f"Protokoll{number}")
     done = tasks.finish(a_task(circle, person, text=f"Aufgabe{number}", who=person, due=day(2026, 9, number)))
-    Task.objects.filter(pk=done.pk).update(noted_in=paper, done_on=day(2026, 3, number))
+    Task.objects.filter(pk=done.pk).update(noted_in=paper, done_on=day(2024, 3, number))
     poll = a_poll(circle, person, title=f"Umfrage{number}", days=(7 + number, 17 + number))
     polls.answer(poll, person, {poll.options.first().pk: (DateAnswer.MAYBE, DateAnswer.NO)[number - 1]})
     meetings.reply(the_meeting(a_group_date(circle, person, title=f"Runde{number}")), person, number == 1)
     a_file(circle, person, title=f"Datei{number}")
     other = Group.objects.create(name=f"Andere Runde{number}", kind=Group.REGION)
-    on = day(2026, 3, 10 + number)
+    on = day(2024, 5, 10 + number)
     Wish.objects.create(group=other, person=person, words=f"Bitte{number}", on=on)
     Coming.objects.create(group=other, email=person.email, name=f"Soll{number}", on=on, is_invited=number == 1)
     sent = Circular.objects.create(

@@ -27,9 +27,8 @@ from dreiklang.dialogue.tests.makers import a_room, a_thread
 from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Attendance, Briefing, Event, Part
 from dreiklang.events.tests.makers import an_event, some_material
-from dreiklang.exchange.models import LunchPause, LunchSeries
 from dreiklang.exchange.actions import meetings, polls
-from dreiklang.exchange.models import Circular, Coming, NoCirculars, Unsent, Wish
+from dreiklang.exchange.models import Circular, Coming, LunchPause, LunchSeries, NoCirculars, Unsent, Wish
 from dreiklang.exchange.tests.working_makers import (
     a_circle,
     a_file,

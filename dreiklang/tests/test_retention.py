@@ -24,14 +24,16 @@ from dreiklang.dialogue.models import Asked, Post, Thread
 from dreiklang.dialogue.tests.makers import a_room, a_thread
 from dreiklang.events.models import Attendance, Event, Speaker
 from dreiklang.events.tests.makers import an_event
-from dreiklang.exchange.models import LunchItem, LunchMeeting, LunchPoints, LunchQuestion
-from dreiklang.exchange.tests.lunch_makers import a_meeting
 from dreiklang.exchange.models import (
     Circular,
     Coming,
     DateAnswer,
     DatePoll,
     Interest,
+    LunchItem,
+    LunchMeeting,
+    LunchPoints,
+    LunchQuestion,
     Meeting,
     Reply,
     Task,
@@ -40,6 +42,7 @@ from dreiklang.exchange.models import (
     Unsent,
     Wish,
 )
+from dreiklang.exchange.tests.lunch_makers import a_meeting
 from dreiklang.foundation import privacy, retention_chore
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.models import fresh_id

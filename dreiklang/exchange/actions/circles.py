@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from dreiklang.dialogue.actions import rooms
 from dreiklang.dialogue.models import Room
-from dreiklang.exchange.models import Coming, Wish
+from dreiklang.exchange.models import Coming, DateAnswer, Reply, Task, Wish
 from dreiklang.exchange.working import room_of
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.refusal import Refusal
@@ -87,6 +87,23 @@ def go(group: Group, person) -> None:
     if speaking == {person.pk} and others.exists():
         raise Refusal(_("Sie sprechen allein für diese Gruppe. Bitte übergeben Sie das zuerst an jemand anderen."))
     groups.leave(group, person)
+    _clear(group, person)
+
+
+@transaction.atomic
+def take_out(membership: Membership, *, reason: str, by) -> None:
+    """She belongs to it no more, and reads the sentence why."""
+    if not reason.strip():
+        raise Refusal(_("Bitte sagen Sie in einem Satz, warum. Die Person liest ihn."), field="reason")
+    groups.let_go(membership, by=by, reason=reason)
+    _clear(membership.group, membership.person)
+
+
+def _clear(group: Group, person) -> None:
+    """What she said about dates to come goes with her, and what she had still to do somebody else can take on."""
+    Reply.objects.filter(meeting__group=group, person=person).delete()
+    DateAnswer.objects.filter(option__poll__group=group, person=person).delete()
+    Task.objects.filter(group=group, who=person, done_on=None).update(who=None)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dreiklang.foundation.forms import HouseForm, LineField, PersonNameField, ReasonField
+from dreiklang.foundation.forms import HouseForm, LineField, PersonNameField
 from dreiklang.groups.models import Group
 from dreiklang.places.models import Association
 
@@ -38,9 +38,3 @@ class ListForm(HouseForm):
         label=_("Liste"), help_text=_("Excel (.xlsx) oder .csv mit den Spalten „E-Mail“ und „Name“."),
         error_messages={"required": _("Bitte wählen Sie eine Datei."), "empty": _("Diese Datei ist leer.")},
     )  # fmt: skip
-
-
-class LetGoForm(HouseForm):
-    reason = ReasonField(
-        label=_("Ein Satz dazu"), help_text=_("Die Person liest ihn."), widget=forms.Textarea(attrs={"rows": 2})
-    )

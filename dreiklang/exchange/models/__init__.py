@@ -1,3 +1,5 @@
+from dreiklang.exchange.models.circles import Coming, Wish
+from dreiklang.exchange.models.circulars import Circular, NoCirculars, Unsent
 from dreiklang.exchange.models.lunch import LunchFollow, LunchMeeting, LunchPause, LunchSeries
 from dreiklang.exchange.models.lunch_questions import (
     LunchItem,
@@ -7,8 +9,6 @@ from dreiklang.exchange.models.lunch_questions import (
     LunchSalt,
     pool,
 )
-from dreiklang.exchange.models.circles import Coming, Wish
-from dreiklang.exchange.models.circulars import Circular, NoCirculars, Unsent
 from dreiklang.exchange.models.teams import Interest, TeamGuest, TopicTeam
 from dreiklang.exchange.models.working import (
     AgendaItem,

@@ -4,9 +4,9 @@ import pytest
 from django.core.files.base import ContentFile
 
 from dreiklang.events.tests.makers import queries_of
-from dreiklang.exchange.actions import circles
-from dreiklang.exchange.models import Coming, Wish
-from dreiklang.exchange.tests.working_makers import a_circle
+from dreiklang.exchange.actions import circles, polls
+from dreiklang.exchange.models import Coming, DateAnswer, Task, Wish
+from dreiklang.exchange.tests.working_makers import a_circle, a_poll, a_task
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.groups.models import Group, Membership
 from dreiklang.groups.rules import is_in
@@ -121,10 +121,15 @@ def test_who_is_taken_out_reads_the_sentence_and_without_one_nobody_is(client):
     group = a_circle(speaker=speaker, members=[member])
     path = f"{group.path}mitglieder/{Membership.objects.get(person=member).pk}/ende/"
     client.force_login(speaker)
+    a_task(group, speaker, who=member)
+    poll = a_poll(group, speaker)
+    polls.answer(poll, member, {poll.options.first().pk: "yes"})
     client.post(path, {"reason": " "})
-    assert is_member(member, group)
+    assert is_member(member, group) and DateAnswer.objects.exists()
     client.post(path, {"reason": "Der Kreis ist für Städte."})
-    assert not is_member(member, group) and "Der Kreis ist für Städte" in Letter.objects.get().text
+    task = Task.objects.get()
+    assert task.who is None and not DateAnswer.objects.exists()
+    assert not is_member(member, group) and "Der Kreis ist für Städte" in Letter.objects.latest("written_at").text
 
 
 def test_whoever_alone_speaks_hands_over_before_she_goes(client):

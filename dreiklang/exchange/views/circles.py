@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dreiklang.exchange import member_list
 from dreiklang.exchange.actions import circles as acting
 from dreiklang.exchange.circles import circles_for, comings_of
-from dreiklang.exchange.forms.circles import DescriptionForm, LetGoForm, ListForm, WantForm
+from dreiklang.exchange.forms.circles import DescriptionForm, ListForm, WantForm
 from dreiklang.exchange.models import Coming, TopicTeam, Wish
 from dreiklang.exchange.rules import may_lead, may_work_in
 from dreiklang.exchange.views.finding import find_group, members_in
@@ -163,7 +163,7 @@ def _members(request, group, *, form=None, list_form=None, faults=(), status=200
     cards = Release.objects.visible_to(request.user).filter(person__in=Person.objects.called(words)) if words else ()
     return render(request, "exchange/members.html", {
         "group": group, "members": members, "form": form or WantForm(), "list_form": list_form or ListForm(),
-        "faults": faults, "words": words, "let_go_form": LetGoForm(auto_id=False),
+        "faults": faults, "words": words,
         "people": [card.person for card in cards.select_related("person")[:20] if card.person_id not in there]
         if words else [],
         "wishes": list(Wish.objects.filter(group=group).select_related("person").order_by("on", "person__name")),
@@ -224,15 +224,14 @@ def member_role(request, pk, membership):
 @require_POST
 def member_out(request, pk, membership):
     group = _find_kept(request, pk)
-    there = get_object_or_404(group.memberships.select_related("group", "person"), pk=membership)
-    form = LetGoForm(request.POST)
-    if not form.is_valid() or not form.cleaned_data["reason"].strip():
-        messages.error(request, _("Bitte sagen Sie in einem Satz, warum. Die Person liest ihn."))
-        return redirect("group_members", pk)
-    groups.let_go(there, by=request.user, reason=form.cleaned_data["reason"])
-    messages.success(
-        request, _("%(name)s gehört nicht mehr dazu und bekommt eine Nachricht.") % {"name": there.person.name}
-    )
+    there = get_object_or_404(group.memberships.standing().select_related("group", "person"), pk=membership)
+    try:
+        acting.take_out(there, reason=request.POST.get("reason", "")[:500], by=request.user)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        said = _("%(name)s gehört nicht mehr dazu und bekommt eine Nachricht.") % {"name": there.person.name}
+        messages.success(request, said)
     return redirect("group_members", pk)
 
 
