@@ -16,6 +16,8 @@ def house(request):
     user = getattr(request, "user", None)  # who asks for another host is turned away before she is known
     if user is not None and user.is_authenticated:
         sections.insert(3, (_("Dialog"), "/dialog/"))
+        if user.is_member:
+            sections.insert(2, (_("Austausch"), "/austausch/"))
     here = request.path
     return {
         "sections": [(label, path, here == path if path == "/" else here.startswith(path)) for label, path in sections],

@@ -20,6 +20,7 @@ FLOORS = [
     ["moderation"],
     ["seats", "dialogue"],
     ["events", "library"],
+    ["exchange"],
     ["training"],
     ["front", "search"],
 ]

@@ -58,6 +58,7 @@ from dreiklang.seats.actions.deciding import decide
 from dreiklang.seats.actions.registering import register
 from dreiklang.seats.models import Draw, Registration
 from dreiklang.seats.tests.makers import a_call, a_question, a_quota, an_application
+from dreiklang.tests.doors import exchange
 from dreiklang.training.models import (
     BlockDate,
     BuildingBlock,
@@ -73,6 +74,8 @@ from dreiklang.training.models import (
 from dreiklang.training.tests.makers import a_confirmation
 
 pytestmark = pytest.mark.once
+# The rows and the furniture of rooms that name their own.
+MORE = [exchange]
 
 # A visitor; Cem, a member; Ben, who has a seat and belongs to the cohort; Ada of the team; Olga, who runs the machine.
 CAST = ("visitor", "cem", "ben", "ada", "olga")
@@ -499,6 +502,9 @@ DOORS = [
 ]
 
 
+DOORS += [row for room in MORE for row in room.DOORS]
+
+
 def test_every_address_has_its_rows():
     assert addresses() - {name for name, *_rest in DOORS} == set()
     assert {name for name, *_rest in DOORS} - addresses() == set()
@@ -562,6 +568,7 @@ class House:
         self._write_a_page(self.people["ben"])
         self._write_pages()
         a_municipality("Früher", "99115999", is_current=False)
+        self.more = {about: keys for room in MORE for about, keys in room.furnish(self).items()}
 
     def _write_a_page(self, ben):
         self.article = a_draft(ben)
@@ -766,6 +773,8 @@ class House:
     def _keys(self, name: str, about: str) -> dict:
         if about in self.links:
             return {"token": self.links[about]}
+        if about in self.more:
+            return self.more[about]
         opaque = {
             "letter": Letter.objects.first, "invitation": lambda: self.invitation, "request": lambda: self.request,
             "seats": lambda: self.seats, "registration": lambda: self.registration, "call": lambda: self.call,

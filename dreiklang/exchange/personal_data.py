@@ -1,0 +1,15 @@
+"""Every trace that the formats of the network leave of a person: each format names its own in `personal/`."""
+
+PARTS = []
+
+HEADING = "Austausch"
+COLUMNS = [column for part in PARTS for column in part.COLUMNS]
+
+
+def export(person) -> dict:
+    return {label: rows for part in PARTS for label, rows in part.export(person).items()}
+
+
+def erase(person) -> None:
+    for part in PARTS:
+        part.erase(person)
