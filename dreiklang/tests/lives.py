@@ -61,7 +61,7 @@ from dreiklang.moderation.log import mark_of
 from dreiklang.moderation.models import Appeal, Case, Decision, Report, RevealRequest, Suspension
 from dreiklang.moderation.sealed import voices_of
 from dreiklang.people.actions import blocking, inviting, joining, releasing
-from dreiklang.people.models import FieldOfAction, Person
+from dreiklang.people.models import FieldOfAction, Level, Person, Release
 from dreiklang.people.tests.makers import ada
 from dreiklang.places.models import Association
 from dreiklang.places.tests.makers import a_municipality
@@ -200,10 +200,18 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     union = Association.objects.create(slug=f"verband-{number}", name=f"Verband{number}", short=f"V{number}")
     tenure = joining.take_office(person, place, title=f"Stelle{number}", share=f"0.{number}5", association=union)
     tenure.held_from, tenure.held_to = day(2020, number, 3), day(2031, number, 4)
+    tenure.confirmed_on = day(2020, number, 2)
     tenure.save()
     releasing.release(
-        person, shows_function=True, shows_municipality=True, shows_fields=True, offer=f"Kartentext{number}"
+        person,
+        **{f"shows_{name}": Level.MEMBERS for name in Release.LEVELS},
+        offer=f"Kartentext{number}",
+        seeks=f"Gesucht{number}",
+        phone=f"0753{number} 1234",
+        link=f"https://stelle{number}.example/",
+        allows_vcard=True,
     )
+    releasing.show_photo(person, ContentFile(b"RIFF", name=f"portraet{number}.webp"))
     join(Group.objects.create(name=f"Kreis{number}", kind=Group.CIRCLE), person)
     register(house["event"].seats, person)
     apply(house["call"], person, {house["question"]: f"Weil{number}"})

@@ -26,6 +26,8 @@ ABOUT_NOBODY = {
     "places.Indicator": "eine Kennzahl von Kommunen",
     "places.Figure": "eine Kennzahl einer Kommune",
     "people.FieldOfAction": "ein Begriff",
+    "people.DaySalt": "der Tagesschlüssel der Zähler, eine Zufallszahl, die mit dem Tag verschwindet",
+    "people.DayCount": "wie viele Karten ein Konto an einem Tag las; welches, verrät ohne Tagesschlüssel nichts",
     "index.EqualWords": "Wörter, die dasselbe bedeuten",
     "search.MissingWord": "ein Wort ohne Treffer; wer fragte, verrät sein Merkmal ohne den Tagesschlüssel niemandem",
     "search.Salt": "der Tagesschlüssel, eine Zufallszahl, die mit dem Tag verschwindet",
