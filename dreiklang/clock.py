@@ -50,6 +50,7 @@ CHORES = [
         "dreiklang.library.actions.growing.take_out_what_is_gone",
         every=timedelta(minutes=5),
     ),  # fmt: skip
+    Chore("twenty minutes", "dreiklang.exchange.actions.pairing.pair_due", every=timedelta(hours=6)),
     Chore("free lapsed seats", "dreiklang.seats.actions.filling.fill_all", every=timedelta(minutes=1)),
     Chore("open and remind of evaluations", "dreiklang.training.actions.evaluating.tend", every=timedelta(minutes=5)),
     Chore("ask about practice projects", "dreiklang.training.actions.practising.ask_due", every=timedelta(hours=1)),

@@ -21,6 +21,7 @@ ABOUT_NOBODY = {
     "foundation.Page": "eine öffentliche Seite; wer eine Fassung gespeichert hat, sagt Version",
     "places.Land": "amtliches Verzeichnis",
     "places.District": "amtliches Verzeichnis",
+    "places.Outline": "der Umriss eines Kreises",
     "places.Association": "ein Verband",
     "places.Municipality": "amtliches Verzeichnis",
     "places.Indicator": "eine Kennzahl von Kommunen",

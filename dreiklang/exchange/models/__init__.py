@@ -1,0 +1,1 @@
+from dreiklang.exchange.models.colleagues import Pair, PairingWish, WelcomeDone  # noqa: F401
