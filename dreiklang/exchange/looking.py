@@ -127,10 +127,15 @@ class Look:
             of.HELPS: {"1": _("Kann helfen")}, of.SEEKS: {"1": _("Sucht")},
         }  # fmt: skip
         named = [
-            (_("Angebot"), of.HELPS), (_("Gesuch"), of.SEEKS), (_("Handlungsfeld"), of.FIELD), (_("Art der Kommune"), of.KIND),
-            (_("Einwohnerinnen und Einwohner"), of.SIZE), (_("Land"), of.LAND), (_("Verband"), of.ASSOCIATION),
+            (_("Angebot"), of.HELPS),
+            (_("Gesuch"), of.SEEKS),
+            (_("Handlungsfeld"), of.FIELD),
+            (_("Art der Kommune"), of.KIND),
+            (_("Einwohnerinnen und Einwohner"), of.SIZE),
+            (_("Land"), of.LAND),
+            (_("Verband"), of.ASSOCIATION),
             (_("Kreis"), of.DISTRICT),
-        ]  # fmt: skip
+        ]
         return [(title, chips) for title, facet in named if (chips := self._chips(facet, labels.get(facet)))]
 
     def _chips(self, facet: str, labels: dict | None) -> list[Chip]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from dreiklang.people.actions import inviting
 from dreiklang.people.actions.joining import take_office
 from dreiklang.people.actions.releasing import release
-from dreiklang.people.models import AccessRequest, FieldOfAction, Invitation, Level, Person
+from dreiklang.people.models import AccessRequest, FieldOfAction, Invitation, Level, Person, Release
 from dreiklang.places.models import Municipality
 
 PASSWORD = "dreiklang-demo"  # noqa: S105 – known to all on purpose; people.sign_in.Backend refuses it outside the demo
@@ -46,9 +46,10 @@ def _move_in(row: dict) -> None:
         tenure.confirmed_on = tenure.held_from
         tenure.save(update_fields=["held_from", "confirmed_on"])
     if "released" in row:  # on the day she moves in: who withdraws in the demo stays withdrawn
-        levels = {f"shows_{name}": Level.MEMBERS for name in row["released"]}
-        levels |= {f"shows_{name}": Level.PUBLIC for name in row.get("for_all", [])}
         texts = {name: row[name] for name in ("offer", "seeks", "phone", "link", "allows_vcard") if name in row}
+        shown = [*row["released"], *(name for name in texts if name in Release.LEVELS)]
+        levels = {f"shows_{name}": Level.MEMBERS for name in shown}
+        levels |= {f"shows_{name}": Level.PUBLIC for name in row.get("for_all", [])}
         release(person, **texts, **levels)
 
 

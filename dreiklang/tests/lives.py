@@ -35,6 +35,8 @@ from dreiklang.events.actions import contributing, speaking
 from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Attendance, Material, Part, Speaker
 from dreiklang.events.tests.makers import an_event, some_material
+from dreiklang.exchange.actions.welcoming import put_away
+from dreiklang.exchange.models import Pair, PairingWish
 from dreiklang.foundation import pages, privacy
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.licences import CC_BY
@@ -89,6 +91,9 @@ NOW = BEFORE + timedelta(days=5)
 BEN, CEM, PASSWORD = "Ben Okonkwo", "Cem Aydoğan", "einlanger-satz-hier"
 # Which rows of a table are a person's own. A table that the list of columns names and that is missing here fails.
 HERS = {
+    "exchange.PairingWish": lambda person: Q(person=person),
+    "exchange.Pair": lambda person: Q(one=person) | Q(other=person),
+    "exchange.WelcomeDone": lambda person: Q(person=person),
     "people.Person": lambda person: Q(pk=person.pk),
     "people.Release": lambda person: Q(person=person),
     "people.Tenure": lambda person: Q(person=person),
@@ -212,6 +217,10 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
         allows_vcard=True,
     )
     releasing.show_photo(person, ContentFile(b"RIFF", name=f"portraet{number}.webp"))
+    PairingWish.objects.create(person=person, is_first=True)
+    one, other = sorted([person, team], key=lambda each: each.pk)
+    Pair.objects.create(one=one, other=other, on=day(2026, number, 14))
+    put_away(person)
     join(Group.objects.create(name=f"Kreis{number}", kind=Group.CIRCLE), person)
     register(house["event"].seats, person)
     apply(house["call"], person, {house["question"]: f"Weil{number}"})
