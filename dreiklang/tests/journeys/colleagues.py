@@ -11,7 +11,8 @@ def paths() -> dict[str, list[str]]:
     ben = Person.objects.get(email="ben@example.org")
     return {
         "": ["/kommunen/99115000/", end_link(ben)],
-        "ben": ["/austausch/", LIST, f"{LIST}?ansicht=tabelle&feld=ehrenamt", f"{LIST}?q=niemand", f"{LIST}karte/", rosas,
+        "ben": ["/austausch/", LIST, f"{LIST}?ansicht=tabelle&feld=ehrenamt", f"{LIST}?q=niemand",
+                f"{LIST}karte/", rosas,
                 "/austausch/zwanzig-minuten/", "/kommunen/99115002/"],
         "cem": ["/austausch/zwanzig-minuten/"],
     }  # fmt: skip
