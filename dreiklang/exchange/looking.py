@@ -1,7 +1,10 @@
 """Which colleagues one looks at, in which order, and why somebody is near."""
 
+from functools import cached_property
+from itertools import islice
 from math import log
 from typing import NamedTuple
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.utils.http import urlencode
@@ -36,9 +39,17 @@ class Wanted:
         said |= self.chosen | other
         return urlencode({name: value for name, value in said.items() if value}, doseq=True)
 
+    @cached_property
+    def _same(self) -> str:
+        return f"{address}&" if (address := self.address()) else ""
+
     def toggled(self, facet: str, value: str) -> str:
+        """With this value, or without it where it is chosen. Fifty chips ask for it: a value that anybody has needs no
+        quoting."""
         there = self.chosen.get(facet, [])
-        return self.address(**{facet: [one for one in there if one != value] if value in there else [*there, value]})
+        if value in there:
+            return self.address(**{facet: [one for one in there if one != value]})
+        return f"{self._same}{facet}={value}"
 
 
 class Chip(NamedTuple):
@@ -66,12 +77,8 @@ class Look:
         self.page = Paginator(range(self.total), A_PAGE).get_page(number)
         self.is_anybody_near = False
         lines = self._by_name() if self.by_name else self._by_nearness()
-        seen = set(
-            Release.objects.visible_to(reader).filter(pk__in=[line.card for line in lines]).values_list("pk", flat=True)
-        )
-        self.shown = [
-            Shown(line, self._why(line)) for line in lines if line.card in seen
-        ]  # fmt: skip
+        seen = _seen(reader, lines)
+        self.shown = [Shown(line, self._why(line)) for line in lines if line.card in seen]
 
     def _narrowed(self, among: int, without: str = "") -> int:
         """By what was chosen, except in one facet: its chips say what they would show."""
@@ -89,12 +96,17 @@ class Look:
         return among
 
     def _by_name(self) -> list[Line]:
-        there = [self.there.lines[place] for place in places_in(self.matching)]
-        return there[self.page.start_index() - 1 if self.total else 0 : self.page.end_index()]
+        here = islice(places_in(self.matching), *self._part)
+        return [self.there.lines[place] for place in here]
+
+    @property
+    def _part(self) -> tuple[int, int]:
+        """From which line to which."""
+        return max(self.page.start_index() - 1, 0), self.page.end_index()
 
     def _by_nearness(self) -> list[Line]:
         """Her own municipality, then the nearest, then whoever shows none; no more of them than this page needs."""
-        there, matching, last = self.there, self.matching, self.page.end_index()
+        there, matching, (start, last) = self.there, self.matching, self._part
         here = Place.of(self.mine)
         hers = there.at.get(self.mine.key, 0) & matching
         places = [place for place in there.places if place.key != here.key and there.at[place.key] & matching]
@@ -109,7 +121,7 @@ class Look:
             order += places_in(new)
         if len(order) < last:
             order += places_in(matching & ~taken)
-        return [there.lines[place] for place in order[self.page.start_index() - 1 if self.total else 0 : last]]
+        return [there.lines[place] for place in order[start:last]]
 
     def _why(self, line: Line) -> list[str]:
         if self.by_name or line.municipality is None:
@@ -164,6 +176,10 @@ def lines_at(reader, municipality: Municipality) -> list[Line]:
     """Who lets members see that she works there."""
     there = directory()
     lines = [there.lines[place] for place in places_in(there.at.get(municipality.key, 0) & there.visible_to(reader))]
-    seen = Release.objects.visible_to(reader).filter(pk__in=[line.card for line in lines]).values_list("pk", flat=True)
-    seen = set(seen) if lines else ()
+    seen = _seen(reader, lines)
     return [line for line in lines if line.card in seen]
+
+
+def _seen(reader, lines: list[Line]) -> set[UUID]:
+    """The cards among these that she may see now: an account may have been locked since the list was read."""
+    return {told.card for told in Release.objects.tellings([line.person for line in lines], reader)}
