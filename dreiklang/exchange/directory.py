@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dreiklang.foundation.once import once
 from dreiklang.index.models import Change
 from dreiklang.people.models import Block, Level, Person, Release, Tenure
 from dreiklang.people.searchable import PERSON
@@ -88,7 +89,11 @@ _kept: tuple[tuple, int, Directory] | None = None  # version, from which change 
 
 
 def directory() -> Directory:
-    """As it is now. One query while nothing changed."""
+    """As it is now. One query a request while nothing changed."""
+    return once("directory", _now)
+
+
+def _now() -> Directory:
     global _kept
     if _kept is not None:
         version, base, there = _kept

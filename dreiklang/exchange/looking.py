@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from dreiklang.exchange import directory as of
 from dreiklang.exchange.directory import FACETS, Directory, Line, directory, places_in
-from dreiklang.people.models import Release
+from dreiklang.people.models import Release, Tenure
 from dreiklang.places.models import Municipality
 from dreiklang.places.nearness import NEAR, Place, distance, nearest, reasons
 
@@ -163,6 +163,15 @@ class Look:
         found.sort(key=lambda each: each[0] if facet == of.SIZE else each[1].label)
         narrows = chosen or any(chip.number < self.total for _value, chip in found)
         return [chip for _value, chip in found] if narrows else []  # what all have in common parts nobody
+
+
+def own_municipality(person) -> Municipality | None:
+    """Of her office. Mostly somebody else of the directory works there too, and it is at hand."""
+    key = Tenure.objects.current().filter(person=person).values_list("office__municipality", flat=True).first()
+    there = directory()
+    if key in there.at:
+        return there.lines[next(places_in(there.at[key]))].municipality
+    return Municipality.objects.with_district().filter(pk=key).first() if key else None
 
 
 def numbers_of_districts(reader) -> dict[str, int]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from dreiklang.exchange.looking import Look, Wanted
+from dreiklang.exchange.looking import Look, Wanted, own_municipality
 from dreiklang.exchange.mapping import Map
 from dreiklang.foundation.refusal import require
 from dreiklang.people.actions import rationing
@@ -23,7 +23,7 @@ def colleagues(request):
     require(is_member(request.user), _("Das Verzeichnis lesen nur Mitglieder des Netzwerks."))
     if not rationing.spend(request.user, rationing.LISTS):
         return enough(request, rationing.LISTS)
-    look = Look(request.user, Wanted(request.GET), request.GET.get("seite"), _own_municipality(request.user))
+    look = Look(request.user, Wanted(request.GET), request.GET.get("seite"), own_municipality(request.user))
     return render(request, "exchange/colleagues.html", {"look": look, "wanted": look.wanted})
 
 
@@ -33,13 +33,8 @@ def colleagues(request):
 def colleagues_map(request):
     """How many there are in each district. It names nobody."""
     require(is_member(request.user), _("Die Karte sehen nur Mitglieder des Netzwerks."))
-    drawn = Map(request.user, request.GET.get("land", ""), _own_municipality(request.user))
+    drawn = Map(request.user, request.GET.get("land", ""), own_municipality(request.user))
     return render(request, "exchange/colleagues_map.html", {"map": drawn})
-
-
-def _own_municipality(person):
-    office = person.current_office
-    return office.municipality if office else None
 
 
 def card(person) -> dict:

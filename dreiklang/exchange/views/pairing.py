@@ -76,6 +76,7 @@ def welcome_done(request):
 def card(person) -> dict:
     """For the overview of the formats."""
     return {
-        "title": _("Zwanzig Minuten"), "lines": [], "path": "/austausch/zwanzig-minuten/", "label": _("Ansehen und mitmachen"),
+        "title": _("Zwanzig Minuten"), "path": "/austausch/zwanzig-minuten/", "label": _("Ansehen und mitmachen"),
         "text": _("Alle paar Wochen ein kurzes Telefonat mit jemandem aus dem Netzwerk, den Sie noch nicht kennen."),
+        "lines": [],
     }  # fmt: skip
