@@ -68,7 +68,7 @@ class Look:
     """One page of the directory for a reader."""
 
     def __init__(self, reader, wanted: Wanted, number, mine: Municipality | None = None):
-        self.wanted, self.mine = wanted, mine
+        self.wanted, self.mine, self._said = wanted, mine, {}
         self.there = directory()
         self.visible = self.there.visible_to(reader)
         self.matching = self._narrowed(self.visible)
@@ -126,11 +126,17 @@ class Look:
     def _why(self, line: Line) -> list[str]:
         if self.by_name or line.municipality is None:
             return []
-        if line.municipality.pk == self.mine.pk:
+        key = line.municipality.pk
+        if key not in self._said:  # colleagues of one municipality are near for one reason
+            self._said[key] = self._said_of(line.municipality)
+        return self._said[key]
+
+    def _said_of(self, municipality: Municipality) -> list[str]:
+        if municipality.pk == self.mine.pk:
             return [_("in Ihrer Kommune")]
-        if distance(Place.of(self.mine), Place.of(line.municipality)) > log(NEAR):
+        if distance(Place.of(self.mine), Place.of(municipality)) > log(NEAR):
             return []
-        return reasons(self.mine, line.municipality)
+        return reasons(self.mine, municipality)
 
     def rows(self) -> list[tuple[str, list[Chip]]]:
         """Chips in rows: the name of the row, and each value that anybody has, with how many it would show."""
