@@ -186,6 +186,8 @@ MOST_GUESTS = 60  # from one connection in ten minutes; or one visitor holds eve
 NEWCOMER_DAYS = 14  # after she accepted her invitation; until then limits protect the rooms from a flood
 MOST_POSTS_OF_NEWCOMERS, MOST_THREADS_OF_NEWCOMERS = 5, 2  # a day
 MOST_MESSAGES = 10  # that one member writes to others in a day: a question to colleagues, no mass mailing
+MOST_CARDS, MOST_LISTS = 60, 60  # of members that one account is shown in a day: whoever copies them does not get far
+PAIR_WEEKS = int(setting("DREIKLANG_PAIR_WEEKS", "4"))  # from one round of "Zwanzig Minuten" to the next
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "100/m/ip,5/300s/key",

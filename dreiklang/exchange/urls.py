@@ -1,15 +1,18 @@
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
 from dreiklang.exchange.days import DayInAddress
 from dreiklang.exchange.views import (
     circles,
     circulars,
+    colleagues,
     lunch,
     lunch_keeping,
     lunch_meeting,
     meetings,
     minutes,
+    municipality,
     overview,
+    pairing,
     team_guests,
     teams,
     working,
@@ -21,6 +24,12 @@ _GROUP = "austausch/gruppen/<uuid:pk>/"
 urlpatterns = [
     path("austausch/", overview.overview, name="exchange"),
     # colleagues
+    path("austausch/kolleginnen/", colleagues.colleagues, name="colleagues"),
+    path("austausch/kolleginnen/karte/", colleagues.colleagues_map, name="colleagues_map"),
+    path("austausch/zwanzig-minuten/", pairing.pairing, name="pairing"),
+    path("austausch/zwanzig-minuten/ende/<str:token>/", pairing.end_pairing, name="end_pairing"),
+    path("austausch/willkommen/", pairing.welcome_done, name="welcome_done"),
+    re_path(r"^kommunen/(?P<key>[0-9]{8})/$", municipality.municipality, name="municipality"),
     # lunch meetings
     path("austausch/mittagsmeeting/", lunch.home, name="lunch"),
     path("austausch/mittagsmeeting/jetzt/", lunch.join, name="lunch_join"),

@@ -111,6 +111,11 @@ def closeness(mine: Municipality, other: Municipality) -> float:
     return exp(-distance(Place.of(mine), Place.of(other)))
 
 
+def reasons(here: Municipality, there: Municipality) -> list[str]:
+    """Why the second is near to the first, or not, in words and without indicators; of two that are at hand."""
+    return _reasons(here, Place.of(here), there, Place.of(there))
+
+
 def distance(mine: Place, other: Place, weights: Weights = USUAL) -> float:
     return sum(parts(mine, other, weights).values())
 

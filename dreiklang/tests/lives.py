@@ -36,12 +36,15 @@ from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Attendance, Material, Part, Speaker
 from dreiklang.events.tests.makers import an_event, some_material
 from dreiklang.exchange.actions import meetings, polls, tasks
+from dreiklang.exchange.actions.welcoming import put_away
 from dreiklang.exchange.models import (
     Circular,
     Coming,
     DateAnswer,
     Interest,
     NoCirculars,
+    Pair,
+    PairingWish,
     Task,
     TeamGuest,
     TopicTeam,
@@ -77,7 +80,7 @@ from dreiklang.moderation.log import mark_of
 from dreiklang.moderation.models import Appeal, Case, Decision, Report, RevealRequest, Suspension
 from dreiklang.moderation.sealed import voices_of
 from dreiklang.people.actions import blocking, inviting, joining, releasing
-from dreiklang.people.models import FieldOfAction, Person
+from dreiklang.people.models import FieldOfAction, Level, Person, Release
 from dreiklang.people.tests.makers import ada
 from dreiklang.places.models import Association
 from dreiklang.places.tests.makers import a_municipality
@@ -105,6 +108,9 @@ NOW = BEFORE + timedelta(days=5)
 BEN, CEM, PASSWORD = "Ben Okonkwo", "Cem Aydoğan", "einlanger-satz-hier"
 # Which rows of a table are a person's own. A table that the list of columns names and that is missing here fails.
 HERS = {
+    "exchange.PairingWish": lambda person: Q(person=person),
+    "exchange.Pair": lambda person: Q(one=person) | Q(other=person),
+    "exchange.WelcomeDone": lambda person: Q(person=person),
     "people.Person": lambda person: Q(pk=person.pk),
     "people.Release": lambda person: Q(person=person),
     "people.Tenure": lambda person: Q(person=person),
@@ -234,14 +240,27 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     union = Association.objects.create(slug=f"verband-{number}", name=f"Verband{number}", short=f"V{number}")
     tenure = joining.take_office(person, place, title=f"Stelle{number}", share=f"0.{number}5", association=union)
     tenure.held_from, tenure.held_to = day(2020, number, 3), day(2031, number, 4)
+    tenure.confirmed_on = day(2020, number, 2)
     tenure.save()
     releasing.release(
-        person, shows_function=True, shows_municipality=True, shows_fields=True, offer=f"Kartentext{number}"
+        person,
+        **{f"shows_{name}": Level.MEMBERS for name in Release.LEVELS},
+        offer=f"Kartentext{number}",
+        seeks=f"Gesucht{number}",
+        phone=f"0753{number} 1234",
+        link=f"https://stelle{number}.example/",
+        allows_vcard=True,
     )
     circle = Group.objects.create(name=f"Kreis{number}", kind=Group.CIRCLE)
     join(circle, person, role=Membership.GUEST, until=NOW.date() + timedelta(days=20 + number))
     _team_up(person, number)
     _work_together(circle, person, number)
+    releasing.show_photo(person, ContentFile(b"RIFF", name=f"portraet{number}.webp"))
+    PairingWish.objects.create(person=person, is_first=True)
+    one, other = sorted([person, team], key=lambda each: each.pk)
+    Pair.objects.create(one=one, other=other, on=day(2026, number, 14))
+    put_away(person)
+    join(Group.objects.create(name=f"Kreis{number}", kind=Group.CIRCLE), person)
     register(house["event"].seats, person)
     apply(house["call"], person, {house["question"]: f"Weil{number}"})
     register(an_event(f"Vortrag{number}", days=20 + number).seats, person)

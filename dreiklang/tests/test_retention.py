@@ -35,6 +35,7 @@ from dreiklang.exchange.models import (
     LunchPoints,
     LunchQuestion,
     Meeting,
+    Pair,
     Reply,
     Task,
     TeamGuest,
@@ -58,7 +59,7 @@ from dreiklang.library.tests.makers import a_draft, an_article
 from dreiklang.moderation import models as moderation
 from dreiklang.moderation.log import append
 from dreiklang.moderation.unchangeable import guard
-from dreiklang.people.models import AccessRequest, Invitation
+from dreiklang.people.models import AccessRequest, DayCount, DaySalt, Invitation
 from dreiklang.people.tests.makers import a_person
 from dreiklang.search.models import MissingWord, Salt
 from dreiklang.seats.models import Answer, Registration
@@ -90,8 +91,13 @@ def a_missing_word() -> MissingWord:
     return MissingWord.objects.create(word="sprachlotsin", day=timezone.localdate(), mark="x")
 
 
-def a_salt() -> Salt:
-    return Salt.objects.create(day=timezone.localdate(), value="x")
+def a_salt(model=Salt) -> Model:
+    return model.objects.create(day=timezone.localdate(), value="x")
+
+
+def a_pair() -> Pair:
+    one, other = sorted((a_person(), a_person("Cem Aydoğan")), key=lambda person: person.pk)
+    return Pair.objects.create(one=one, other=other)
 
 
 def a_letter(state=Letter.SENT) -> Letter:
@@ -386,6 +392,9 @@ CASES = [
     Case("Änderungen am Suchverzeichnis", lambda: Change.objects.create(kind="event", object_id="1")),
     Case("Wörter ohne Treffer", a_missing_word, 90 * DAY - timedelta(hours=11, minutes=30)),  # a midnight of summer
     Case("Tagesschlüssel der Suche", a_salt, TO_MIDNIGHT),
+    Case("Tagesschlüssel gelesener Karten", lambda: a_salt(DaySalt), TO_MIDNIGHT),
+    Case("Zähler gelesener Karten", lambda: DayCount.objects.create(mark="x", day=timezone.localdate()), TO_MIDNIGHT),
+    Case("Paare aus Zwanzig Minuten", a_pair, 729 * DAY + TO_MIDNIGHT),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.SENT)),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.FAILED)),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.WITHDRAWN)),

@@ -1,5 +1,6 @@
 from dreiklang.exchange.models.circles import Coming, Wish
 from dreiklang.exchange.models.circulars import Circular, NoCirculars, Unsent
+from dreiklang.exchange.models.colleagues import Pair, PairingWish, WelcomeDone
 from dreiklang.exchange.models.lunch import LunchFollow, LunchMeeting, LunchPause, LunchSeries
 from dreiklang.exchange.models.lunch_questions import (
     LunchItem,
@@ -42,12 +43,15 @@ __all__ = [
     "Meeting",
     "Minutes",
     "NoCirculars",
+    "Pair",
+    "PairingWish",
     "Reply",
     "SharedFile",
     "Task",
     "TeamGuest",
     "TopicTeam",
     "Unsent",
+    "WelcomeDone",
     "Wish",
     "pool",
 ]
