@@ -79,7 +79,7 @@ from dreiklang.training.models import (
 )
 from dreiklang.training.tests.makers import a_building_block, a_confirmation, a_date, a_programme, a_run
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 ODD = 'Größe „Ärger“ 😀 e\u0301 \u2028 \\ "x" <b>\n\tçğş'
 MOMENT = datetime(2026, 10, 25, 0, 59, 59, 999999, tzinfo=UTC)  # the hour that comes twice in Berlin

@@ -18,7 +18,7 @@ from dreiklang.index.kinds import Kind, bring_in_everything, kinds
 from dreiklang.index.models import Change, Row
 from dreiklang.people.models import Person
 
-pytestmark = pytest.mark.long  # it moves the whole demo in
+pytestmark = [pytest.mark.long, pytest.mark.once]  # it moves the whole demo in
 KINDS = sorted(kinds())
 CAST = ("visitor", "ben", "ada")
 MOST = 12  # so many of each kind are opened by each of the cast, spread evenly

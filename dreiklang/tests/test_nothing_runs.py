@@ -32,6 +32,8 @@ from dreiklang.people.models import Person
 from dreiklang.tests.running_strings import MANY, running_strings, what_would_run
 from dreiklang.tests.test_doors import CAST, DOORS, House
 
+pytestmark = [pytest.mark.long, pytest.mark.sqlite_alone]
+
 STRINGS = running_strings()
 NOT_TYPED = {  # made by the house, or a word that it compares; in them nothing typed can stand
     "language", "readers", "writers", "open_to", "folded", "number", "leased_by", "password", "recipient", "secret",

@@ -14,6 +14,8 @@ from django.utils import timezone
 from dreiklang.foundation import privacy
 from dreiklang.foundation.privacy import Column, Rule
 
+pytestmark = pytest.mark.once
+
 ABOUT_NOBODY = {
     "foundation.Chore": "wann eine Aufgabe des Hauses fällig ist",
     "foundation.Page": "eine öffentliche Seite; wer eine Fassung gespeichert hat, sagt Version",

@@ -51,7 +51,7 @@ from dreiklang.training.models import (
 )
 from dreiklang.training.tests.makers import a_building_block, a_confirmation, a_date, a_programme, a_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # four weeks before the clock changes: a day is 24 hours for the rules
 DAY, A_MOMENT = timedelta(days=1), timedelta(seconds=1)

@@ -39,7 +39,7 @@ from dreiklang.places.models import Municipality
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.search.actions.subscribing import make_address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.sqlite_alone]
 ASKERS = ("anna", "berta", "emma")  # of one class, and readers of everything that the others read
 NAMES = {"anna": "Anna Quendel", "berta": "Berta Wacholder", "emma": "Emma Salbei", "cem": "Cem Aydoğan",
          "dan": "Dan Estragon", "mia": "Mia Majoran", "nils": "Nils Kerbel"}  # fmt: skip

@@ -16,7 +16,7 @@ from dreiklang.groups.readers import holders, tokens_of
 from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_field, a_person, ada, ben, cem, olga
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def page_of(client, path) -> str:

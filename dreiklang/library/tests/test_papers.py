@@ -23,7 +23,7 @@ from dreiklang.people.tests.makers import a_person, ada, ben, cem
 from dreiklang.places.models import Land
 from dreiklang.places.tests.makers import a_municipality
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture

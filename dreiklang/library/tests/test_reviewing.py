@@ -23,7 +23,7 @@ from dreiklang.library.views.reviewing import MOST_OUTSIDE
 from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 MAIL = "lea@example.net"
 
 

@@ -27,7 +27,7 @@ from dreiklang.people.tests.makers import a_field, ada, ben, cem, olga
 from dreiklang.places.models import Municipality
 from dreiklang.places.tests.makers import a_municipality
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 PAGE, ALL = "/konto/auffindbar/", {"shows_function": True, "shows_municipality": True, "shows_fields": True}
 OFFER = "Verträge mit der Sprachmittlung"

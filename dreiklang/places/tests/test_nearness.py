@@ -9,7 +9,7 @@ from dreiklang.places.models import Municipality
 from dreiklang.places.nearness import Place, closeness, distance, near, near_to_all, nearest
 from dreiklang.places.tests.makers import REAL, WITHOUT_REAL, a_district, a_municipality
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -2,8 +2,10 @@
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.utils import timezone
 
+from dreiklang.dialogue.tests.makers import a_room
 from dreiklang.events.tests.makers import an_event, queries_of
 from dreiklang.index.actions import Entry, put, remove
 from dreiklang.index.kinds import kinds
@@ -13,7 +15,7 @@ from dreiklang.places.models import Municipality
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.search.tests.makers import client_of, count, facets, search, titles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 
 @pytest.mark.parametrize(
@@ -136,6 +138,34 @@ def test_a_visitor_without_results_is_told_that_members_find_more():
     page = search(None, "Haltestelle")
     assert "Anmelden und weitersuchen" in page and "/konto/anmelden/?next=/suche/%3Fq%3DHaltestelle" in page
     assert "Anmelden und weitersuchen" not in search(ben(), "Haltestelle")
+
+
+def test_where_nothing_fits_a_member_asks_with_the_same_words():
+    room, reader = a_room(), ben()
+    link = f'href="{room.path}neu/?q=Haltestelle"'
+    page = search(reader, "Haltestelle")
+    assert page.count(link) == 1 and page.index("Dazu gibt es hier noch nichts") < page.index(link)
+    assert page.index(link) < page.index("Diese Suche merken")  # it stands where she looks, before what is beside
+    an_event("Schild")
+    page = search(reader, "Haltestelle Schild")  # something, but not with all words
+    assert page.count("neu/?q=Haltestelle+Schild") == 1 and page.index("neu/?q=") < page.index('<ol class="hits"')
+    an_event("Haltestelle")
+    page = search(reader, "Haltestelle")
+    assert page.count(link) == 1 and page.index('<ol class="hits"') < page.index(link)
+    assert "neu/?q=" not in search(None, "Haltestelle") + search(None, "Fahrstuhl")
+
+
+def test_a_room_that_is_not_hers_is_never_named():
+    a_room("Geheimer Kreis", readers="team", writers="team")
+    reader = ben()
+    assert "Geheimer Kreis" not in search(reader, "Haltestelle") and "neu/?q=" not in search(reader, "Haltestelle")
+    assert "Geheimer Kreis" in search(ada(), "Haltestelle")
+
+
+def test_the_server_writes_down_no_address():
+    run = (settings.ROOT / "bin/run").read_text()
+    assert "-m gunicorn" in run and "--access-log" not in run and "--config" not in run
+    assert "access_log off" in (settings.ROOT / "docs/operating.md").read_text()
 
 
 def test_the_page_asks_the_database_as_often_for_one_result_as_for_many():
