@@ -55,6 +55,7 @@ CHORES = [
         every=timedelta(hours=1),
     ),  # fmt: skip
     Chore("seat who was listed", "dreiklang.training.actions.importing.fill", every=timedelta(minutes=1)),
+    Chore("end forgotten counsels", "dreiklang.exchange.actions.counsel.end_overdue", every=timedelta(minutes=5)),
     Chore("forget what is past its time", "dreiklang.foundation.retention_chore.run", every=timedelta(hours=6)),
     Chore(
         "award what is earned",

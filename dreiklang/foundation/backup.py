@@ -43,6 +43,8 @@ MANIFEST, UPLOADS = "manifest.json", "uploads/"
 LEFT_OUT = {
     "sessions.Session": "Sitzungen: Wer angemeldet war, meldet sich neu an; Beendetes lebt nicht wieder auf.",
     "foundation.Chore": "Stand des Hintergrunddienstes: Er legt ihn neu an und beginnt sofort, auch mit dem Löschen.",
+    "exchange.CounselSession": "eine laufende Kollegiale Beratung: Sie endet ohne Spur, auch in einer Sicherung",
+    "exchange.CounselPart": "wer an ihr teilnimmt: Es endet mit ihr, auch in einer Sicherung",
     "contenttypes.ContentType": "legt migrate an; nichts verweist darauf",
     "auth.Permission": "legt migrate an; nichts verweist darauf",
     "auth.Group": "unbenutzt: Rechte folgen hier nicht aus Gruppen von Django",

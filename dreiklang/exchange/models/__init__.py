@@ -1,0 +1,3 @@
+from dreiklang.exchange.models.counsel import CounselPart, CounselSession
+
+__all__ = ["CounselPart", "CounselSession"]
