@@ -34,11 +34,11 @@ class Step(NamedTuple):
 
 STEPS = [
     Step(_("Rollen klären"), 5, (CHAIR,),
-         _("Wer bringt einen Fall ein, wer moderiert, wer achtet auf die Zeit? Alle sagen zu, dass nichts weitererzählt "
-           "wird.")),
+         _("Wer bringt einen Fall ein, wer moderiert, wer achtet auf die Zeit? Alle sagen zu, dass nichts "
+           "weitererzählt wird.")),
     Step(_("Fall schildern"), 8, (CASE,),
-         _("Die fallgebende Person erzählt, worum es geht, und endet mit einer Frage an die Runde. Niemand "
-           "unterbricht.")),
+         _("Die fallgebende Person erzählt, worum es geht, und endet mit einer Frage an die Runde. "
+           "Niemand unterbricht.")),
     Step(_("Nachfragen"), 7, (COUNSEL, CASE),
          _("Die Beratenden fragen nach, was sie zum Verstehen brauchen. Noch keine Vorschläge, auch nicht als Frage "
            "verkleidet.")),

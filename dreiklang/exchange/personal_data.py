@@ -1,8 +1,8 @@
 """Every trace that the formats of the network leave of a person: each format names its own in `personal/`."""
 
-from dreiklang.exchange.personal import counsel
+from dreiklang.exchange.personal import counsel, signals
 
-PARTS = [counsel]
+PARTS = [counsel, signals]
 
 HEADING = "Austausch"
 COLUMNS = [column for part in PARTS for column in part.COLUMNS]

@@ -35,6 +35,9 @@ from dreiklang.events.actions import contributing, speaking
 from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Attendance, Material, Part, Speaker
 from dreiklang.events.tests.makers import an_event, some_material
+from dreiklang.exchange.personal.signals import supports_of
+from dreiklang.exchange.tests.counsel_makers import counsel_with
+from dreiklang.exchange.tests.signal_makers import signals_with
 from dreiklang.foundation import pages, privacy
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.licences import CC_BY
@@ -145,6 +148,9 @@ HERS = {
     "events.Material": lambda person: Q(by_name=person.name),
     "events.CalendarAddress": lambda person: Q(person=person),
     "search.FeedAddress": lambda person: Q(person=person),
+    "exchange.CounselPart": lambda person: Q(person=person),
+    "exchange.Signal": lambda person: Q(proposed_by=person),
+    "exchange.SignalSupport": supports_of,
     "training.MakeUp": lambda person: Q(person=person),
     "training.Confirmation": lambda person: Q(person=person),
     "training.Ticket": lambda person: Q(person=person),
@@ -223,6 +229,8 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     _a_run_that_went_wrong(person, number)
     _talk(team, person, number)
     _write_pages(team, person, place, number)
+    counsel_with(person, number)
+    signals_with(person, number)
     report_barrier(f"Knopf{number} zu klein", f"/seite-{number}/", email)
     pages.save(house["page"], f"Fassung{number} der Seite", by=person)
     record(team, f"role.given{number}", f"role:{number}", about=person.pk, reason=f"Vertretung{number}")

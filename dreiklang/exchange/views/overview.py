@@ -3,12 +3,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dreiklang.exchange.views.counsel import counsel_card
+from dreiklang.exchange.views.signals import signals_card
 from dreiklang.foundation.refusal import require
 from dreiklang.people.rules import is_member
 
 # Of each format a function person -> {"title", "text", "path", "label", and if wished "lines": [(label, path, soft)]},
 # or None where it is not for her. One query each at most.
-FORMATS = [counsel_card]
+FORMATS = [counsel_card, signals_card]
 
 
 @login_required
