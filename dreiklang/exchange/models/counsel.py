@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from dreiklang.exchange.counsel_steps import LONGEST, STEPS, TAKEN, Step
+from dreiklang.exchange.counsel_steps import LONGEST, ROLES, STEPS, TAKEN, Step
 from dreiklang.foundation.models import fresh_id
 from dreiklang.groups.readers import tokens_of
 from dreiklang.people.models import Person
@@ -56,12 +56,15 @@ class CounselSession(models.Model):
         return self.step_began_at + timedelta(minutes=self.now.minutes)
 
 
+ROLES_TAKEN = [(role.key, role.label) for role in ROLES if role.key in TAKEN]
+
+
 class CounselPart(models.Model):
     """Who was invited by name, and who has which role, as long as it runs."""
 
     session = models.ForeignKey(CounselSession, on_delete=models.CASCADE, related_name="parts")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    role = models.CharField(max_length=8, blank=True, choices=[(role, role) for role in TAKEN])  # empty: counsels
+    role = models.CharField(max_length=8, blank=True, choices=ROLES_TAKEN)  # empty: counsels
 
     class Meta:
         constraints = [

@@ -1,7 +1,6 @@
 """What a Kollegiale Beratung keeps of a person: her role, or that she was invited, while it runs. Then nothing."""
 
 from dreiklang.exchange.actions.counsel import let_go
-from dreiklang.exchange.counsel_steps import label_of
 from dreiklang.exchange.models import CounselPart, CounselSession
 from dreiklang.foundation.privacy import Rule
 
@@ -14,8 +13,7 @@ def export(person) -> dict:
     parts = CounselPart.objects.filter(person=person, session__in=CounselSession.objects.running())
     return {
         "Laufende Kollegiale Beratungen": [
-            {"wer": person.name, "Rolle": label_of(part.role) if part.role else "eingeladen"}
-            for part in parts.order_by("pk")
+            {"wer": person.name, "Rolle": part.get_role_display() or "eingeladen"} for part in parts.order_by("pk")
         ]
     }
 

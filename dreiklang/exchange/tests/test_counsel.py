@@ -113,6 +113,7 @@ def test_an_open_page_hears_of_changes_and_of_the_end(client):
     assert client.get(f"{session.path}?stand=0").status_code == 204
     actions.take_role(session, CHAIR, by=one)
     assert "Weiter: Fall schildern" in client.get(f"{session.path}?stand=0").content.decode()
+    assert 'hx-get="?gross=ja&amp;stand=1"' in client.get(f"{session.path}?gross=ja").content.decode()
     actions.end(session, by=one)
     assert client.get(f"{session.path}?stand=1")["HX-Redirect"] == HOME
     assert client.get(session.path).status_code == 404

@@ -98,6 +98,7 @@ def pages() -> dict[str, list[str]]:
         states.paths_of_calls(ada), states.paths_of_speakers(ada), states.paths_of_partners(ada),
         states.paths_of_rooms(ada), states.paths_of_workrooms(ada), moderated.paths(), feedback.paths(),
         states.paths_of_papers(ada), states.paths_of_pages(ada),
+        states.paths_of_counsels_and_signals(),
     ):  # fmt: skip
         for who, paths in more.items():
             known[who] += paths
