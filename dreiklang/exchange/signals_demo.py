@@ -34,7 +34,6 @@ def _bring(row: dict, people: dict) -> None:
         answered_as=row.get("answered_as", ""),
         answer_source=row.get("answer", ""), answer_html=to_html(row.get("answer", ""), top=3),
         state=Signal.ANSWERED if row.get("answered") else Signal.RELEASED if row.get("released") else Signal.PROPOSED,
-        proposed_by=None if row.get("released") else people.get("dana"),
     )  # fmt: skip
     if signal.state == Signal.RELEASED:
         SignalSupport.objects.create(signal=signal, mark=signal.mark_of(people["cem"].pk))

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from dreiklang.dialogue.models import Asked, Follow, Moderator, Post, Room, Thread, Trace
 from dreiklang.exchange.bundles import bundle_around
@@ -63,14 +64,18 @@ def release(signal: Signal, *, by) -> Signal:
         raise Refusal(_("Ein Signal gibt jemand anderes frei als die Person, die es formuliert hat."))
     signal.state, signal.released_on, signal.proposed_by = Signal.RELEASED, timezone.localdate(), None
     signal.save()
-    for thread in signal.bundle.values_list("thread", flat=True):
-        Trace.objects.get_or_create(
-            thread_id=thread, direction=Trace.TO, path=signal.path,
-            defaults={"label": _("Signal: %(title)s") % {"title": signal.title}},
-        )  # fmt: skip
+    _leave_traces(signal)
     record(by, "signal.released", f"signal:{signal.pk}")
     _tell(_addressed(signal), "letters/signal_addressed.txt", signal)
     return signal
+
+
+@override(settings.LANGUAGE_CODE)  # whoever releases it: others read it
+def _leave_traces(signal: Signal) -> None:
+    label = _("Signal: %(title)s") % {"title": signal.title}
+    for thread in signal.bundle.values_list("thread", flat=True):
+        place = {"thread_id": thread, "direction": Trace.TO, "path": signal.path}
+        Trace.objects.get_or_create(**place, defaults={"label": label})
 
 
 def _addressed(signal: Signal) -> list[Person]:
