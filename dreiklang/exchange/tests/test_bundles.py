@@ -47,12 +47,17 @@ def test_voices_are_counted_so_that_it_is_rather_too_few():
 def test_what_was_asked_under_a_line_counts_and_is_not_shown(client):
     room = a_room()
     named_questions(room, 4)
-    a_question(room, a_person("Eva Fünfte"), "Wer bezahlt Sprachmittlung, wenn der Landrat Nein sagt?", LINE)
+    a_question(room, a_person("Eva Fünfte"), "Wer bezahlt Sprachmittlung ohne Landrat?", LINE)
     (bundle,) = bundles()
     assert (len(bundle.questions), len(bundle.shown)) == (5, 4)
     client.force_login(ada())
     page = client.get(PAGE).content.decode()
     assert "mindestens 5" in page and "Landrat" not in page and LINE not in page
+    assert page.count("/dialog/") and str(_voiced().pk) not in page
+
+
+def _voiced() -> Thread:
+    return Thread.objects.get(voices__isnull=False)
 
 
 @pytest.mark.parametrize("where", ["a circle", "a room that keeps it", "a thread that stays inside", "long ago"])
