@@ -23,4 +23,5 @@ def test_no_two_chores_share_a_name():
 
 
 def test_pages_that_are_due_are_looked_at_every_day():
-    assert {chore.every for chore in CHORES if chore.does.endswith("tending.tend")} == {timedelta(days=1)}
+    tends = "dreiklang.library.actions.tending.tend"
+    assert [chore.every for chore in CHORES if chore.does == tends] == [timedelta(days=1)]

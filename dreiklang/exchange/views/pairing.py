@@ -68,6 +68,7 @@ def end_pairing(request, token):
 @login_required
 @require_POST
 def welcome_done(request):
+    require(is_member(request.user))
     welcoming.put_away(request.user)
     messages.success(request, _("Die ersten Schritte stehen nicht mehr auf „Heute“."))
     return redirect("/")

@@ -38,7 +38,7 @@ DOORS = [
     ("member_list_in", "the circle", _SAFE, _KEPT_TYPED),
     ("member_role", "ben in the circle", _SAFE, _KEPT_DONE),
     ("member_out", "ben in the circle", _SAFE, _KEPT_DONE),
-    ("drop_coming", "cem wanted by the circle", _SAFE, _DONE),  # once it is dropped, it is gone
+    ("drop_coming", "cem wanted by the circle", _SAFE, "login 404 302 302 404"),
     ("circular_to_group", "the circle", _SEEN, _TYPED),
     ("circles", "", "login 200 200 200 200", _SAFE),
     ("wanted_strangers", "", "login 403 403 200 403", "login 403 403 404 403"),  # nobody is named

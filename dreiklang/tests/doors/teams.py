@@ -24,7 +24,7 @@ DOORS = [
     ("say_interest", "ben's team", ONLY_POST, "login 302 302 302 302"),
     ("start_team", "ben's proposal", "login 403 200 200 403", "login 403 302 302 403"),
     ("start_team", "ben's team", "login 403 403 403 403", "login 403 403 403 403"),
-    ("give_up_team", "ben's proposal", "login 403 200 200 403", "login 403 302 403 403"),  # then there is none
+    ("give_up_team", "ben's proposal", "login 403 200 200 403", "login 403 302 302 403"),
     ("team_members", "ben's team", "login 403 200 200 403", "login 403 404 404 403"),  # nobody is named
     ("team_guests", "ben's team", "login 403 200 403 403", "login 403 422 403 403"),
     ("end_team_guest", "ben's guest", ONLY_POST, "login 403 302 403 403"),
