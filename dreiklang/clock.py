@@ -56,6 +56,7 @@ CHORES = [
     ),  # fmt: skip
     Chore("seat who was listed", "dreiklang.training.actions.importing.fill", every=timedelta(minutes=1)),
     Chore("end forgotten counsels", "dreiklang.exchange.actions.counsel.end_overdue", every=timedelta(minutes=5)),
+    Chore("count whom Signals concern", "dreiklang.exchange.actions.signals.count_all", every=timedelta(hours=24)),
     Chore("forget what is past its time", "dreiklang.foundation.retention_chore.run", every=timedelta(hours=6)),
     Chore(
         "award what is earned",
