@@ -92,7 +92,8 @@ def _addressed(signal: Signal) -> list[Person]:
 
 @transaction.atomic
 def support(signal: Signal, is_so: bool, *, by) -> None:
-    """It concerns her too, or no longer. The number that is shown moves in steps."""
+    """It concerns her too, or no longer. The number moves with the next count of all: did it move at once, whoever
+    joins at a step, or takes it back and joins again, would know how many others there are."""
     signal = _locked(signal, Signal.RELEASED, Signal.TAKEN_UP)
     if not may_support_signal(by, signal):
         raise Refusal(_("Diesem Signal kann sich niemand mehr anschließen."))
@@ -101,23 +102,30 @@ def support(signal: Signal, is_so: bool, *, by) -> None:
         SignalSupport.objects.get_or_create(signal=signal, mark=mark)
     else:
         signal.supports.filter(mark=mark).delete()
-    count_anew(signal)
+
+
+def count_all() -> None:
+    """A chore: once a day."""
+    for pk in Signal.objects.waiting().values_list("pk", flat=True):
+        with transaction.atomic():
+            if signal := Signal.objects.select_for_update().waiting().filter(pk=pk).first():
+                count_anew(signal)
 
 
 def count_anew(signal: Signal) -> None:
     """People who asked by name and joined are one; a voice may be anybody who joined, so that both numbers are compared
-    and not added."""
+    and not added. Past its time nobody joins, the marks are gone, and the last count stands."""
+    if signal.is_past_its_time:
+        return
     opening = Post.objects.filter(thread__in=signal.bundle.values("thread"), number=1, author__isnull=False)
     marks = {signal.mark_of(author) for author in opening.values_list("author", flat=True)}
     marks |= set(signal.supports.values_list("mark", flat=True))
-    number = max(signal.bundled, in_steps(len(marks)))
-    if number != signal.at_least:
-        signal.at_least = number
-        signal.save(update_fields=["at_least"])
+    signal.at_least = max(signal.bundled, in_steps(len(marks)))
+    signal.save(update_fields=["at_least"])
 
 
 def let_supports_go(supports) -> int:
-    """Of Signals that nobody joins any more: the number stays as it is."""
+    """Of Signals that nobody joins any more: the number stays as it was counted last."""
     return supports.delete()[0]
 
 

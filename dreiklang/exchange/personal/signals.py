@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from dreiklang.exchange.actions.signals import count_anew, let_supports_go
+from dreiklang.exchange.actions.signals import let_supports_go
 from dreiklang.exchange.models import Signal, SignalSupport
 from dreiklang.exchange.models.signals import OPEN_DAYS
 from dreiklang.foundation.privacy import Rule
@@ -35,9 +35,7 @@ def export(person) -> dict:
 
 
 def erase(person) -> None:
-    for support in SignalSupport.objects.filter(supports_of(person)).select_related("signal"):
-        support.delete()
-        count_anew(support.signal)
+    SignalSupport.objects.filter(supports_of(person)).delete()
     Signal.objects.filter(proposed_by=person).update(proposed_by=None)
 
 

@@ -155,6 +155,7 @@ def _a_step_is_all_that_shows(client, signal) -> bool:
     pages = []
     for first, last in ((0, 6), (6, 9), (9, 10)):
         _joined(signal, first, last)
+        actions.count_all()
         pages.append(_seen(client, signal))
     return pages[0] == pages[1] != pages[2]
 
@@ -165,11 +166,23 @@ def test_a_house_that_counts_exactly_is_found(client, monkeypatch):
     assert not _a_step_is_all_that_shows(client, a_signal(is_public=True))
 
 
+def test_whoever_joins_at_a_step_does_not_see_it_and_so_not_how_many_others_there_are(client):
+    signal, one = a_signal(), ben()
+    _joined(signal, 0, 9)
+    client.force_login(one)
+    for act in ("yes", "no", "yes"):
+        client.post(f"{signal.path}betrifft-mich/", {"act": act})
+        assert "mindestens 5" in client.get(signal.path).content.decode()
+    actions.count_all()
+    assert "mindestens 10" in client.get(signal.path).content.decode()
+
+
 def test_whoever_asked_by_name_and_joins_is_counted_once():
     threads = named_questions(a_room(), 5)
     signal = a_signal(threads=threads)
     for thread in threads:
         actions.support(signal, True, by=thread.posts.get(number=1).author)
+    actions.count_all()
     assert Signal.objects.get().at_least == 5
 
 
@@ -197,6 +210,7 @@ def test_after_twelve_weeks_it_stands_without_an_answer_and_nobody_joins_any_mor
 def test_with_the_answer_the_marks_go_and_the_number_stays():
     signal = a_signal()
     _joined(signal, 0, 11)
+    actions.count_all()
     actions.answer(signal, **ANSWERED, by=a_ministry())
     assert not SignalSupport.objects.exists() and Signal.objects.get().at_least == in_steps(11) == 10
 

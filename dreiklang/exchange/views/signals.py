@@ -141,7 +141,10 @@ def support_signal(request, pk):
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, _("Gezählt, ohne Ihren Namen.") if is_so else _("Zurückgenommen."))
+        messages.success(
+            request,
+            _("Gemerkt, ohne Ihren Namen. Die Zahl wird einmal am Tag gezählt.") if is_so else _("Zurückgenommen."),
+        )
     return redirect(found.path)
 
 
