@@ -58,7 +58,7 @@ from dreiklang.seats.actions.deciding import decide
 from dreiklang.seats.actions.registering import register
 from dreiklang.seats.models import Draw, Registration
 from dreiklang.seats.tests.makers import a_call, a_question, a_quota, an_application
-from dreiklang.tests.doors import exchange
+from dreiklang.tests.doors import debates, exchange
 from dreiklang.training.models import (
     BlockDate,
     BuildingBlock,
@@ -74,7 +74,7 @@ from dreiklang.training.models import (
 from dreiklang.training.tests.makers import a_confirmation
 
 # The rows and the furniture of rooms that name their own.
-MORE = [exchange]
+MORE = [debates, exchange]
 
 # A visitor; Cem, a member; Ben, who has a seat and belongs to the cohort; Ada of the team; Olga, who runs the machine.
 CAST = ("visitor", "cem", "ben", "ada", "olga")

@@ -1,0 +1,33 @@
+"""One answer to one statement: once each, whoever clicks twice, changed as often as wished until the end."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dreiklang.debates import phases, secret
+from dreiklang.debates.models import Debate, Participation, Statement, Vote, Voter
+from dreiklang.foundation.refusal import Refusal
+
+
+@transaction.atomic
+def vote(debate: Debate, statement: Statement, value: int, *, by=None, guest: UUID | None = None, is_new=False) -> None:
+    """`by` is a member, or None for a guest, whose cookie carries the random id `guest`. Nobody is locked: the ids of
+    the rows make two answers of one person to one statement one."""
+    if not debate.allows(phases.VOTE):
+        raise Refusal(_("Über diese Aussagen wird gerade nicht abgestimmt."))
+    if statement.debate_id != debate.pk or statement.state != Statement.ACCEPTED:
+        raise Refusal(_("Diese Aussage gehört nicht zur Debatte."))
+    if value not in (Vote.AGREE, Vote.PASS, Vote.DISAGREE):
+        raise Refusal(_("Bitte wählen Sie: stimme zu, stimme nicht zu, oder weiter."))
+    voter = secret.voter_id(debate, by.pk if by is not None else guest)
+    if voter is None:
+        raise Refusal(_("Diese Debatte ist beendet."))
+    row = Voter(pk=voter, debate=debate, is_guest=by is None, is_new=is_new)
+    Voter.objects.bulk_create([row], ignore_conflicts=True)
+    if by is not None:
+        Participation.objects.bulk_create([Participation(debate=debate, person=by)], ignore_conflicts=True)
+    Vote.objects.bulk_create(
+        [Vote(pk=secret.vote_id(voter, statement.pk), voter=row, statement=statement, value=value)],
+        update_conflicts=True, unique_fields=["id"], update_fields=["value"],
+    )  # fmt: skip

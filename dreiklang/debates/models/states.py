@@ -1,0 +1,21 @@
+from django.db import models
+
+from dreiklang.debates.models.debates import Debate
+
+
+class State(models.Model):
+    """What of a debate is published, as of a moment: nothing is shown that does not stand in the newest of these.
+
+    `shown` is what readers get. `basis` is what the next one must be compared with, so that no difference of two states
+    rests on fewer than five people; nobody reads it, and it goes when the debate has ended."""
+
+    debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="states")
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    is_last = models.BooleanField(default=False)
+    shown = models.JSONField(default=dict)
+    basis = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["debate", "number"], name="state_number_once")]
