@@ -1,6 +1,8 @@
 """Every trace that debates leave of a person: each subject names its own in `personal/`."""
 
-PARTS = []
+from dreiklang.debates.personal import debates
+
+PARTS = [debates]
 
 HEADING = "Debatten"
 COLUMNS = [column for part in PARTS for column in part.COLUMNS]

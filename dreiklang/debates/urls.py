@@ -1,8 +1,26 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
 
+from dreiklang.debates.views import debates, tending
+
+# What stands directly below /dialog/debatten/ is never a debate's slug: actions/preparing.py.
 urlpatterns = [
     # debates and answering
+    path("dialog/debatten/", debates.debates, name="debates"),
+    path("dialog/debatten/neu/", tending.new_debate, name="new_debate"),
+    path("dialog/debatten/<slug:slug>/", debates.debate, name="debate"),
+    path("dialog/debatten/<slug:slug>/antwort/", debates.answer, name="debate_answer"),
+    path("dialog/debatten/<slug:slug>/antworten/", debates.answers, name="debate_answers"),
+    path("dialog/debatten/<slug:slug>/vorschlag/", debates.proposal, name="propose_statement"),
     # preparing and deciding
+    path("dialog/debatten/<slug:slug>/bearbeitung/", tending.edit_debate, name="edit_debate"),
+    path("dialog/debatten/<slug:slug>/betreuung/", tending.tend, name="tend_debate"),
+    path("dialog/debatten/<slug:slug>/veroeffentlichung/", tending.publish_debate, name="publish_debate"),
+    path("dialog/debatten/<slug:slug>/erinnerung/", tending.remind, name="remind_of_debate"),
+    path("dialog/debatten/<slug:slug>/was-daraus-wurde/", tending.outcome, name="debate_outcome"),
+    path("dialog/debatten/<slug:slug>/aussagen/<uuid:pk>/entscheidung/", tending.decide_statement,
+         name="decide_statement"),
+    path("dialog/debatten/<slug:slug>/aussagen/<uuid:pk>/schreibfehler/", tending.mend_statement,
+         name="mend_statement"),
     # results
     # smaller formats
-]
+]  # fmt: skip

@@ -11,6 +11,7 @@ from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.text import slug, to_html
 
+RESERVED = {"neu", "formate"}  # addresses below /dialog/debatten/
 FEWEST_SEEDS = 3  # with fewer, the first who come have nothing to answer
 
 
@@ -77,7 +78,7 @@ def _keep_true(debate: Debate) -> None:
 
 def _free_slug(title: str) -> str:
     base = slug(title) or "debatte"
-    taken = set(Debate.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = RESERVED | set(Debate.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(name for name in (base, *(f"{base}-{number}" for number in range(2, 10_000))) if name not in taken)
 
 

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from dreiklang.debates import phases, secret
 from dreiklang.debates.models import Debate, Participation, Statement, Vote, Voter
 from dreiklang.foundation.refusal import Refusal
+from dreiklang.people.models import Invitation
 
 
 @transaction.atomic
-def vote(debate: Debate, statement: Statement, value: int, *, by=None, guest: UUID | None = None, is_new=False) -> None:
+def vote(debate: Debate, statement: Statement, value: int, *, by=None, guest: UUID | None = None) -> None:
     """`by` is a member, or None for a guest, whose cookie carries the random id `guest`. Nobody is locked: the ids of
     the rows make two answers of one person to one statement one."""
     if not debate.allows(phases.VOTE):
@@ -23,11 +24,18 @@ def vote(debate: Debate, statement: Statement, value: int, *, by=None, guest: UU
     voter = secret.voter_id(debate, by.pk if by is not None else guest)
     if voter is None:
         raise Refusal(_("Diese Debatte ist beendet."))
+    if not Voter.objects.filter(pk=voter).exists():
+        _enter(debate, voter, by)
+    Vote.objects.bulk_create(
+        [Vote(pk=secret.vote_id(voter, statement.pk), voter_id=voter, statement=statement, value=value)],
+        update_conflicts=True, unique_fields=["id"], update_fields=["value"],
+    )  # fmt: skip
+
+
+def _enter(debate: Debate, voter: UUID, by) -> None:
+    came = Invitation.objects.filter(email=by.email if by else "", accepted_at__gte=debate.votes_from)
+    is_new = by is None or came.exists()
     row = Voter(pk=voter, debate=debate, is_guest=by is None, is_new=is_new)
     Voter.objects.bulk_create([row], ignore_conflicts=True)
     if by is not None:
         Participation.objects.bulk_create([Participation(debate=debate, person=by)], ignore_conflicts=True)
-    Vote.objects.bulk_create(
-        [Vote(pk=secret.vote_id(voter, statement.pk), voter=row, statement=statement, value=value)],
-        update_conflicts=True, unique_fields=["id"], update_fields=["value"],
-    )  # fmt: skip

@@ -17,6 +17,15 @@ class Debates(models.QuerySet):
             found |= self.all() if person.is_team else hers
         return found
 
+    def in_order(self):
+        """Those in which one can answer, those to come, those that are over; of each the nearest first."""
+        now = timezone.now()
+        place = models.Case(
+            models.When(ends__lte=now, then=2), models.When(votes_from__gt=now, then=1), default=0,
+            output_field=models.IntegerField(),
+        )  # fmt: skip
+        return self.annotate(place=place).order_by("place", models.F("ends").desc(), "pk")
+
 
 class Debate(models.Model):
     """A question to which many answer short statements. What happens when is said by `phases.py` alone."""
@@ -47,6 +56,7 @@ class Debate(models.Model):
     outcome_source = models.TextField(blank=True)  # what came of it
     outcome_html = models.TextField(blank=True)
     outcome_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
     changed_at = models.DateTimeField(auto_now=True)
 
