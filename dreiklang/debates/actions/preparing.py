@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dreiklang.debates import phases, secret
+from dreiklang.debates import phases, searchable, secret
 from dreiklang.debates.models import Debate, Statement
 from dreiklang.debates.rules import may_begin, may_look_after
 from dreiklang.foundation.audit import record
@@ -48,6 +48,7 @@ def save(debate: Debate, facts: dict, *, by, seen: str = "") -> Debate:
         setattr(current, name, value)
     _keep_true(current)
     current.save()
+    searchable.keep(current)
     record(by, "debate.saved", f"debate:{current.pk}")
     return current
 
@@ -68,6 +69,7 @@ def publish(debate: Debate, *, by) -> Debate:
         )
     debate.is_draft, debate.key = False, secret.fresh_key(debate.pk)
     debate.save()
+    searchable.keep(debate)
     record(by, "debate.published", f"debate:{debate.pk}")
     return debate
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dreiklang.debates import phases
+from dreiklang.debates import phases, searchable
 from dreiklang.debates.actions.preparing import lock, next_number
 from dreiklang.debates.models import Debate, Statement, Vote
 from dreiklang.debates.rules import may_look_after, may_take_part
@@ -50,9 +50,11 @@ def _added(debate: Debate, text: str, public_id, **facts) -> Statement:
         raise Refusal(_("Bitte schreiben Sie eine Aussage."), field="text")
     if any(fold(other) == fold(text) for other in debate.statements.values_list("text", flat=True)):
         raise Refusal(_("Diese Aussage gibt es schon."), field="text")
-    return Statement.objects.create(
+    statement = Statement.objects.create(
         pk=public_id or fresh_id(), debate=debate, number=next_number(debate), text=text, **facts
     )
+    searchable.keep(debate)
+    return statement
 
 
 @transaction.atomic
@@ -80,6 +82,7 @@ def _decide(statement: Statement, state: str, reason: str, by) -> Statement:
     proposer = statement.proposer
     statement.state, statement.reason, statement.proposer = state, reason, None
     statement.save(update_fields=["state", "reason", "proposer"])
+    searchable.keep(debate)
     record(by, f"statement.{state}", f"debate:{debate.pk}", statement.pk, reason)
     if proposer is not None and proposer.is_active:
         write(
@@ -103,5 +106,6 @@ def mend(statement: Statement, text: str, *, by) -> Statement:
         )
     statement.text = " ".join(text.split())
     statement.save(update_fields=["text"])
+    searchable.keep(debate)
     record(by, "statement.mended", f"debate:{debate.pk}", statement.pk)
     return statement
