@@ -14,6 +14,9 @@ FEWEST = 5
 AGREE, PASS, DISAGREE = 1, 0, -1
 _ATOMS = (AGREE, DISAGREE, PASS)
 NEARLY_ALL, MOST = 0.8, 0.5
+_SAID_FROM = 11  # of fewer, a word would leave too few counts to guess
+_COUNTED = 4
+_NAMES = {AGREE: "agree", DISAGREE: "disagree", PASS: "passed"}
 
 Answers = Mapping[Hashable, int]  # voter -> value, of one statement
 Union = frozenset[int]  # some of the three values, told as one number
@@ -47,23 +50,41 @@ def row_of(answers: Answers, earlier: Iterable[tuple[Answers, Row]] = (), fewest
 
 
 def _finest_first(answers: Answers, fewest: int) -> Iterable[Row]:
+    """Whoever knows these rules also learns from what is missing; of every number that is not told at least three
+    values remain possible. So below four times `fewest` only words are said."""
     size = {value: sum(1 for answer in answers.values() if answer == value) for value in _ATOMS}
-    votes = len(answers)
+    votes, leader = len(answers), max(_ATOMS, key=lambda value: size[value])
     if votes < fewest:
+        return
+    if votes < _COUNTED * fewest:
+        yield _in_words(votes, leader, _word(size[leader], votes))
         return
     if all(number >= fewest for number in size.values()):
         every = {frozenset(union) for union in _unions(_ATOMS)}
         yield Row(votes, size[AGREE], size[DISAGREE], size[PASS], told=frozenset(every))
     for value in sorted(_ATOMS, key=lambda value: (value == PASS, -size[value])):
-        rest = frozenset(_ATOMS) - {value}
-        if size[value] >= fewest and votes - size[value] >= fewest:
-            names = {AGREE: "agree", DISAGREE: "disagree", PASS: "passed"}
-            told = frozenset({frozenset({value}), rest, frozenset(_ATOMS)})
-            yield Row(votes, **{names[value]: size[value]}, told=told)
-    leader = max(_ATOMS, key=lambda value: size[value])
-    share = size[leader] / votes
-    leaning = "nearly all" if share >= NEARLY_ALL else "most" if share > MOST else None
-    yield Row(votes, leaning=leaning, by=leader if leaning else None, told=frozenset({frozenset(_ATOMS)}))
+        rest = votes - size[value]
+        # where both sides are too few to be told, a sum of six to eight leaves too little to guess
+        if size[value] >= fewest and rest >= fewest and (value != PASS or rest not in _too_telling(fewest)):
+            told = frozenset({frozenset({value}), frozenset(_ATOMS) - {value}, frozenset(_ATOMS)})
+            yield Row(votes, **{_NAMES[value]: size[value]}, told=told)
+    yield _in_words(votes, leader, "nearly all" if votes - size[leader] < fewest else None)
+
+
+def _too_telling(fewest: int) -> range:
+    return range(2 * fewest - 4, 2 * fewest - 1)
+
+
+def _word(number: int, votes: int) -> str | None:
+    if votes < _SAID_FROM:
+        return None
+    if number >= NEARLY_ALL * votes:
+        return "nearly all"
+    return "most" if number > MOST * votes else None
+
+
+def _in_words(votes: int, leader: int, word: str | None) -> Row:
+    return Row(votes, leaning=word, by=leader if word else None, told=frozenset({frozenset(_ATOMS)}))
 
 
 def _unions(values) -> Iterable[set[int]]:

@@ -15,13 +15,16 @@ def answers(agree=0, disagree=0, passed=0, start=0) -> dict:
 
 @pytest.mark.parametrize(("given", "row"), [
     (answers(4), None),
-    (answers(7, 6, 5), Row(18, 7, 6, 5)),
-    (answers(9, 6, 1), Row(16, agree=9)),  # who disagrees would tell of the one that passed
-    (answers(6, 9, 1), Row(16, disagree=9)),
-    (answers(9, 2, 2), Row(13, leaning="most", by=AGREE)),
-    (answers(20, 1, 0), Row(21, leaning="nearly all", by=AGREE)),
+    (answers(10), Row(10)),
+    (answers(7, 4), Row(11, leaning="most", by=AGREE)),
+    (answers(8, 8, 3), Row(19)),
+    (answers(9, 6, 5), Row(20, 9, 6, 5)),
+    (answers(12, 7, 1), Row(20, agree=12)),  # who disagrees would tell of the one that passed
+    (answers(7, 12, 1), Row(20, disagree=12)),
+    (answers(17, 2, 2), Row(21, leaning="nearly all", by=AGREE)),
     (answers(20, 0, 0), Row(20, leaning="nearly all", by=AGREE)),  # unanimity is not told
-    (answers(2, 2, 2), Row(6)),
+    (answers(3, 2, 20), Row(25, passed=20)),
+    (answers(4, 4, 20), Row(28)),  # eight, of whom neither side is five: that would be four and four
 ])  # fmt: skip
 def test_a_row_tells_as_much_as_rests_on_five(given, row):
     assert row_of(given) == row
@@ -43,13 +46,24 @@ def test_five_more_of_whom_one_answers_otherwise_are_told_as_one_number():
 
 
 def test_what_was_told_twice_ago_counts_too():
-    first = answers(5, 5, 5)
+    first = answers(7, 7, 7)
     told = [(first, row_of(first))]
     second = first | answers(7, start=100)
     told.append((second, row_of(second, told)))
-    assert told[-1][1] == Row(22, 12, 5, 5)
+    assert told[-1][1] == Row(28, 14, 7, 7)
     third = {**first, **answers(5, 2, start=100)}  # two changed their minds: against the first state two disagree more
     assert row_of(third, told) is None
+
+
+def test_of_what_is_not_told_several_values_remain_possible_to_whoever_knows_the_rules():
+    told = {}
+    for agree, disagree, passed in product(range(31), repeat=3):
+        if 5 <= agree + disagree + passed <= 30:
+            row = row_of(answers(agree, disagree, passed))
+            told.setdefault(row, []).append((agree, disagree, passed))
+    for row, possible in told.items():
+        for at, number in enumerate((row.agree, row.disagree, row.passed)):
+            assert number is not None or len({each[at] for each in possible}) >= 3, row
 
 
 def simulate(seed: int, row_of=row_of) -> list[tuple[dict, Row]]:
