@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dreiklang.debates.views import debates, tending
+from dreiklang.debates.views import debates, results, tending
 
 # What stands directly below /dialog/debatten/ is never a debate's slug: actions/preparing.py.
 urlpatterns = [
@@ -22,5 +22,7 @@ urlpatterns = [
     path("dialog/debatten/<slug:slug>/aussagen/<uuid:pk>/schreibfehler/", tending.mend_statement,
          name="mend_statement"),
     # results
+    path("dialog/debatten/<slug:slug>/ergebnis/", results.results, name="debate_results"),
+    path("dialog/debatten/<slug:slug>/ergebnis.json", results.results_json, name="debate_results_json"),
     # smaller formats
 ]  # fmt: skip

@@ -10,8 +10,7 @@ from dreiklang.debates.actions.preparing import lock
 from dreiklang.debates.cells import FEWEST
 from dreiklang.debates.models import Debate, State, Statement, Vote, Voter
 from dreiklang.debates.publishing import Said, part_of
-
-KNOWN, NEW = "known", "new"
+from dreiklang.debates.showing import KNOWN, NEW
 
 
 def publish_due() -> None:
@@ -69,7 +68,7 @@ def _ask_next(debate: Debate) -> None:
             "voter", "statement__number", "value"
         )
     ]
-    weights = steer(votes, [Said(one.number, one.text) for one in statements])
+    weights = steer(votes, [Said(one.number, one.text) for one in statements]).priorities
     for one in statements:
         one.priority = weights.get(one.number, 1)
     Statement.objects.bulk_update(statements, ["priority"])

@@ -18,6 +18,10 @@ DOORS = [
     ("debate_answers", "debate without guests", "403 200 200 200 200", NOT_A_POST),
     ("propose_statement", "debate for all", NOT_A_POST, "422 422 422 422 422"),
     ("propose_statement", "debate of members", NOT_A_POST, "404 422 422 422 422"),
+    ("debate_results", "debate that is over", "404 200 200 200 200", NOT_A_POST),
+    ("debate_results", "debate for all", "403 403 403 403 403", NOT_A_POST),  # nobody has answered enough
+    ("debate_results_json", "debate that is over", "404 200 200 200 200", NOT_A_POST),
+    ("debate_results_json", "debate for all", "403 403 403 403 403", NOT_A_POST),
     ("edit_debate", "debate for all", TENDS, "login 403 403 422 403"),
     ("tend_debate", "debate for all", TENDS, "login 403 403 422 403"),
     ("publish_debate", "debate for all", "login 405 405 405 405", "login 403 403 302 403"),
