@@ -122,7 +122,7 @@ def _large(votes: Votes, statements: list[Said], at: str) -> dict:
     }  # fmt: skip
 
 
-_MOST_NAMED, _SHARED, _EACH_SIDE = 5, 2 / 3, 0.3
+_MOST_NAMED, _SHARED, _EACH_SIDE = 5, 2 / 3, 0.4
 
 
 def _shared(rows: list[dict]) -> list[int]:
@@ -138,9 +138,13 @@ def _shared(rows: list[dict]) -> list[int]:
 
 
 def _divides(rows: list[dict]) -> list[int]:
-    """Numbers of the statements that many affirm and many deny, the most even first."""
+    """Numbers of the statements that many affirm and many do not, the most even first. Where only one side is told, it
+    is held against all others."""
     found = []
     for row in rows:
-        if row["agree"] and row["disagree"] and min(row["agree"], row["disagree"]) / row["votes"] >= _EACH_SIDE:
-            found.append((abs(row["agree"] - row["disagree"]) / row["votes"], row["number"]))
+        sides = [number for number in (row["agree"], row["disagree"]) if number is not None]
+        if sides:
+            share = sides[0] / (sum(sides) if len(sides) == 2 else row["votes"])
+            if min(share, 1 - share) >= _EACH_SIDE:
+                found.append((abs(share - 0.5), row["number"]))
     return [number for _apart, number in sorted(found)[:_MOST_NAMED]]

@@ -116,7 +116,7 @@ def places(part: Part) -> list[dict]:
     return [
         {
             "x": _along(point["x"] / reach), "y": _along(-point["y"] / reach), "size": point["size"],
-            "r": round(3 + 2.2 * point["size"] ** 0.5, 1),
+            "r": round(6 + 3.5 * point["size"] ** 0.5, 1),
             "group": _NAMES[point["group"]] if point["group"] is not None else "",
         }
         for point in part.points
