@@ -28,7 +28,7 @@ def begin(facts: dict, *, by, public_id=None) -> Debate:
     if public_id and (twin := Debate.objects.filter(pk=public_id).first()):
         return twin
     debate = Debate(pk=public_id or fresh_id(), by=by, **facts)
-    debate.slug = _free_slug(debate.title)
+    debate.slug = free_slug(debate.title)
     _keep_true(debate)
     debate.save(force_insert=True)
     return debate
@@ -78,7 +78,7 @@ def _keep_true(debate: Debate) -> None:
     debate.html, debate.rules_html = to_html(debate.source), to_html(debate.rules_source)
 
 
-def _free_slug(title: str) -> str:
+def free_slug(title: str) -> str:
     base = slug(title) or "debatte"
     taken = RESERVED | set(Debate.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(name for name in (base, *(f"{base}-{number}" for number in range(2, 10_000))) if name not in taken)
