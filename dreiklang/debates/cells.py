@@ -1,109 +1,53 @@
-"""How one statement was answered, told so that neither a number nor the difference of two states rests on fewer than
-five people. Pure: no database.
+"""How one statement was answered by few: in whole fives of people who answer alike. Pure: no database.
 
-The adversary takes part herself and keeps every state that was ever shown. So a row is compared with all earlier rows
-of its statement: whatever can be told from both by adding and taking away must concern nobody or at least five. Where
-even the coarsest row would tell more, the old one stays.
+The adversary takes part herself, keeps every state that was ever shown, has read this file, and may even know how many
+came between two states. So what is told follows from what she knows and from whole fives alone, and nothing is left out
+because of what somebody answered: what is missing would tell it. "Ten agree" becomes "fifteen" when five more do. And
+however many come at once, of how many of them agree, disagree and pass at least three numbers each remain possible:
+where the fives would leave fewer, one of them waits for the next state. Unanimity is therefore never told.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
-from itertools import product
+from collections.abc import Mapping
+from typing import NamedTuple
 
 FEWEST = 5
 AGREE, PASS, DISAGREE = 1, 0, -1
-_ATOMS = (AGREE, DISAGREE, PASS)
-NEARLY_ALL, MOST = 0.8, 0.5
-_SAID_FROM = 11  # of fewer, a word would leave too few counts to guess
-_COUNTED = 4
-_NAMES = {AGREE: "agree", DISAGREE: "disagree", PASS: "passed"}
-
-Answers = Mapping[Hashable, int]  # voter -> value, of one statement
-Union = frozenset[int]  # some of the three values, told as one number
+_OPEN = 2  # so many of those who came may have answered this way or that, beyond what the fives say
+NEARLY_ALL, MOST = 20, 10
 
 
-@dataclass(frozen=True)
-class Row:
-    """What is told. votes: all who answered; a value that is not told is None; leaning: "nearly all" or "most" chose
-    `by`, said instead of numbers."""
+class Row(NamedTuple):
+    """At least so many answered so; a multiple of five."""
 
-    votes: int
-    agree: int | None = None
-    disagree: int | None = None
-    passed: int | None = None
-    leaning: str | None = None
-    by: int | None = None
-    told: frozenset[Union] = field(default=frozenset(), compare=False)  # what can be worked out from it
+    agree: int = 0
+    disagree: int = 0
+    passed: int = 0
 
-    def shown(self) -> dict:
-        return {name: value for name, value in asdict(self).items() if name != "told"}
+    @property
+    def by(self) -> int | None:
+        """Which answer stands alone: of the others fewer than five each."""
+        sides = [value for value, number in zip((AGREE, DISAGREE, PASS), self, strict=True) if number]
+        return sides[0] if len(sides) == 1 else None
 
-
-def row_of(answers: Answers, earlier: Iterable[tuple[Answers, Row]] = (), fewest: int = FEWEST) -> Row | None:
-    """The finest row that may be shown after the earlier ones, or None. A row equal to the last is given again only
-    where nobody or at least `fewest` answered since."""
-    earlier = list(earlier)
-    for row in _finest_first(answers, fewest):
-        if all(_tells_nothing_of_few(answers, row, was, old, fewest) for was, old in earlier):
-            return row
-    return None
+    @property
+    def leaning(self) -> str | None:
+        """A word beside the number, which follows from the numbers alone."""
+        if self.by is None or sum(self) < MOST:
+            return None
+        return "nearly all" if sum(self) >= NEARLY_ALL else "most"
 
 
-def _finest_first(answers: Answers, fewest: int) -> Iterable[Row]:
-    """Whoever knows these rules also learns from what is missing; of every number that is not told at least three
-    values remain possible. So below four times `fewest` only words are said."""
-    size = {value: sum(1 for answer in answers.values() if answer == value) for value in _ATOMS}
-    votes, leader = len(answers), max(_ATOMS, key=lambda value: size[value])
-    if votes < fewest:
-        return
-    if votes < _COUNTED * fewest:
-        yield _in_words(votes, leader, _word(size[leader], votes))
-        return
-    if all(number >= fewest for number in size.values()):
-        every = {frozenset(union) for union in _unions(_ATOMS)}
-        yield Row(votes, size[AGREE], size[DISAGREE], size[PASS], told=frozenset(every))
-    for value in sorted(_ATOMS, key=lambda value: (value == PASS, -size[value])):
-        rest = votes - size[value]
-        # where both sides are too few to be told, a sum of six to eight leaves too little to guess
-        if size[value] >= fewest and rest >= fewest and (value != PASS or rest not in _too_telling(fewest)):
-            told = frozenset({frozenset({value}), frozenset(_ATOMS) - {value}, frozenset(_ATOMS)})
-            yield Row(votes, **{_NAMES[value]: size[value]}, told=told)
-    yield _in_words(votes, leader, "nearly all" if votes - size[leader] < fewest else None)
-
-
-def _too_telling(fewest: int) -> range:
-    return range(2 * fewest - 4, 2 * fewest - 1)
-
-
-def _word(number: int, votes: int) -> str | None:
-    if votes < _SAID_FROM:
-        return None
-    if number >= NEARLY_ALL * votes:
-        return "nearly all"
-    return "most" if number > MOST * votes else None
-
-
-def _in_words(votes: int, leader: int, word: str | None) -> Row:
-    return Row(votes, leaning=word, by=leader if word else None, told=frozenset({frozenset(_ATOMS)}))
-
-
-def _unions(values) -> Iterable[set[int]]:
-    for chosen in product((False, True), repeat=len(values)):
-        if any(chosen):
-            yield {value for value, is_in in zip(values, chosen, strict=True) if is_in}
-
-
-def _tells_nothing_of_few(answers: Answers, row: Row, was: Answers, old: Row, fewest: int) -> bool:
-    changed = sum(1 for voter in answers.keys() | was.keys() if answers.get(voter) != was.get(voter))
-    if changed == 0:
-        return row.told == old.told
-    if changed < fewest:
-        return False
-    for new_union, old_union in product(row.told, old.told):
-        if not (new_union <= old_union or old_union <= new_union):
-            continue
-        now = {voter for voter, value in answers.items() if value in new_union}
-        then = {voter for voter, value in was.items() if value in old_union}
-        if 0 < len(now ^ then) < fewest:
-            return False
-    return True
+def row_of(answers: Mapping[object, int], before: Row = Row(), *, voters: int, new: int) -> Row:  # noqa: B008
+    """What is told of one statement. `answers`: voter -> value. `before`: what the last state told. `voters`: all who
+    take part by now, `new`: those of them who stood in no state yet; the first state has only new ones."""
+    counts = [sum(1 for value in answers.values() if value == each) for each in (AGREE, DISAGREE, PASS)]
+    fives = [number // FEWEST * FEWEST for number in counts]
+    # Of `before` up to four more may have been there untold, at the first state nobody.
+    waiting = FEWEST - 1 if new < voters else 0
+    while True:
+        grown = [max(0, now - then - waiting) for now, then in zip(fives, before, strict=True)]
+        if sum(fives) <= voters - _OPEN and sum(grown) <= max(0, new - _OPEN) or not any(fives):
+            return Row(*fives)
+        steps = [now - then for now, then in zip(fives, before, strict=True)]
+        largest = max(range(3), key=lambda at: (fives[at] > 0, steps[at], -at))
+        fives[largest] -= FEWEST

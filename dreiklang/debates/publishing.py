@@ -1,9 +1,10 @@
 """What of a debate is shown as of now: how each statement was answered, and when it is over the groups.
 
-Whoever has an account that is older than the debate and whoever has none are told apart, each by a part of its own. A
-part of fewer than a hundred people is small: its rows go through cells.py, groups are found once, at the end, and of a
-group stands its size and what is typical of it, without numbers: next to the sums of all they would tell of few. From a
-hundred people on everything that the analysis gives stands there at every state.
+Whoever has an account that is older than the debate and whoever has none are told apart, each by a part of its own,
+from five people on. A part of fewer than a hundred people is small: of its answers cells.py tells whole fives, groups
+are found once, at the end, and of a group stands at least how many it has and what is typical of it, without numbers:
+next to the sums of all they would tell of few. From a hundred people on everything that the analysis gives stands there
+at every state, and what has been large stays so.
 """
 
 from collections import defaultdict
@@ -25,32 +26,26 @@ class Said:
     text: str
 
 
-def part_of(votes: Votes, statements: list[Said], basis: dict, at: str, *, is_last: bool) -> tuple[dict, dict]:
-    """(what is shown, the next basis) of one part. `basis` is what this function gave last time, else {}; both are
-    plain data for JSON. `at` is written beside each row that is new."""
-    if len(votes) >= SMALL:
-        return _large(votes, statements, at), {}
-    rows, kept, carried = [], {}, set()
-    by_statement = _by_statement(votes)
+def part_of(votes: Votes, statements: list[Said], before: dict, *, new: int, is_last: bool) -> dict:
+    """What is shown of one part, as plain data for JSON. `before`: what the last state showed of it, else {}. `new`:
+    how many of its voters stood in no state yet."""
+    if len(votes) >= SMALL or before and not before["is_small"]:
+        return _large(votes, statements)
+    told = {row["number"]: Row(row["agree"], row["disagree"], row["passed"]) for row in before.get("rows", ())}
+    rows, by_statement = [], _by_statement(votes)
     for one in statements:
-        earlier = basis.get(str(one.number), [])
-        answers = by_statement[one.number]
-        row = row_of(answers, [(then["answers"], _read(then["row"])) for then in earlier])
-        if row is not None and not (earlier and earlier[-1]["answers"] == answers):
-            earlier = [*earlier, {"answers": answers, "row": _written(row), "at": at}]
-        elif row is None:
-            carried.add(one.number)
-        if earlier:
-            kept[str(one.number)] = earlier
-            last = earlier[-1]
-            rows.append({"number": one.number, "text": one.text, "at": last["at"], **last["row"]["shown"]})
+        row = row_of(by_statement[one.number], told.get(one.number, Row()), voters=len(votes), new=new)
+        rows.append({"number": one.number, "text": one.text, "votes": None, **row._asdict(), "leaning": row.leaning,
+                     "by": row.by})  # fmt: skip
     shown = {
-        "voters": len(votes) // FEWEST * FEWEST, "is_small": True, "rows": rows, "shared": _shared(rows),
-        "divides": _divides(rows), "groups": [], "points": [], "sentence": "",
+        "voters": fives(len(votes)), "is_small": True, "rows": rows, "shared": _shared(rows), "divides": _divides(rows),
+        "groups": [], "points": [], "sentence": "",
     }  # fmt: skip
-    if is_last:
-        shown |= _groups(votes, statements)
-    return shown, kept
+    return shown | (_groups(votes, statements) if is_last else {})
+
+
+def fives(number: int) -> int:
+    return number // FEWEST * FEWEST
 
 
 def _by_statement(votes: Votes) -> dict[int, dict[str, int]]:
@@ -59,14 +54,6 @@ def _by_statement(votes: Votes) -> dict[int, dict[str, int]]:
         for number, value in answers.items():
             found[number][voter] = value
     return found
-
-
-def _written(row: Row) -> dict:
-    return {"shown": row.shown(), "told": sorted(sorted(union) for union in row.told)}
-
-
-def _read(row: dict) -> Row:
-    return Row(**row["shown"], told=frozenset(frozenset(union) for union in row["told"]))
 
 
 def _analysis(votes: Votes, statements: list[Said]):
@@ -81,26 +68,28 @@ def _analysis(votes: Votes, statements: list[Said]):
 
 
 def _groups(votes: Votes, statements: list[Said]) -> dict:
-    """Without numbers of answers: sizes, places, and what is typical."""
+    """Without numbers of answers: at least how many, about where, and what is typical."""
     found = _analysis(votes, statements)
     return {
         "groups": [{
-            "id": group.id, "size": group.size, "x": group.x, "y": group.y, "stability": group.stability,
+            "id": group.id, "size": fives(group.size), "x": round(group.x, 1), "y": round(group.y, 1),
+            "stability": round(group.stability, 1),
             "typical": [{"statement": int(one.statement), "side": one.side} for one in group.typical],
         } for group in found.groups],
-        "points": [{"x": one.x, "y": one.y, "size": one.size, "group": one.group} for one in found.points],
+        "points": [{"x": round(one.x, 1), "y": round(one.y, 1), "size": fives(one.size), "group": one.group}
+                   for one in found.points],
         "sentence": found.stability.sentence,
     }  # fmt: skip
 
 
-def _large(votes: Votes, statements: list[Said], at: str) -> dict:
+def _large(votes: Votes, statements: list[Said]) -> dict:
     found = _analysis(votes, statements)
     rows = []
     for one in found.statements:
         cell = one.all
         by = {"agree": AGREE, "disagree": DISAGREE, "pass": 0, None: None}[cell.by]
         rows.append({
-            "number": int(one.id), "text": one.text, "at": at, "votes": cell.votes, "agree": cell.agree,
+            "number": int(one.id), "text": one.text, "votes": cell.votes, "agree": cell.agree,
             "disagree": cell.disagree, "passed": cell.passed, "leaning": cell.leaning, "by": by,
             "groups": [{"group": each.group, "votes": each.votes, "agree": each.agree, "disagree": each.disagree,
                         "passed": each.passed} for each in one.groups],
@@ -123,18 +112,25 @@ def _large(votes: Votes, statements: list[Said], at: str) -> dict:
 
 
 _MOST_NAMED, _SHARED, _EACH_SIDE = 5, 2 / 3, 0.4
+_UNTOLD = (FEWEST - 1) / 2  # on average, where whole fives are told
 
 
 def _shared(rows: list[dict]) -> list[int]:
-    """Numbers of the statements in which nearly all or two thirds answer alike, the clearest first."""
+    """Numbers of the statements in which about two thirds or more answer alike, the clearest first."""
     found = []
     for row in rows:
-        share = max((row["agree"] or 0, row["disagree"] or 0)) / row["votes"]
-        if row["leaning"] == "nearly all" and row["by"]:
-            share = 1
+        share = max(row["agree"] or 0, row["disagree"] or 0) / max(1, _of(row))
         if share >= _SHARED:
             found.append((-share, row["number"]))
     return [number for _share, number in sorted(found)[:_MOST_NAMED]]
+
+
+def _of(row: dict) -> float:
+    """All who answered, or about so many: this too follows from what is told."""
+    if row["votes"] is not None:
+        return row["votes"]
+    told = [row["agree"], row["disagree"], row["passed"]]
+    return sum(told) + _UNTOLD * (len(told) - 1)
 
 
 def _divides(rows: list[dict]) -> list[int]:
@@ -143,8 +139,18 @@ def _divides(rows: list[dict]) -> list[int]:
     found = []
     for row in rows:
         sides = [number for number in (row["agree"], row["disagree"]) if number is not None]
-        if sides:
+        if sides and sum(sides):
             share = sides[0] / (sum(sides) if len(sides) == 2 else row["votes"])
             if min(share, 1 - share) >= _EACH_SIDE:
                 found.append((abs(share - 0.5), row["number"]))
     return [number for _apart, number in sorted(found)[:_MOST_NAMED]]
+
+
+def weights_of(parts: dict) -> dict[int, float]:
+    """How much is learnt by asking each statement next, where a part is small: like Polis's measure the more, the fewer
+    have answered it; but of what is told alone, for the order in which statements come is seen too."""
+    told: dict = defaultdict(int)
+    for part in parts.values():
+        for row in part["rows"]:
+            told[row["number"]] += sum(row[answer] or 0 for answer in ("agree", "disagree", "passed"))
+    return {number: (1 + 8 * 2 ** (-answers / 5)) ** 2 for number, answers in told.items()}

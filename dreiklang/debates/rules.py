@@ -13,7 +13,7 @@ def may_look_after(person, debate: Debate) -> bool:
 
 
 def may_take_part(person, debate: Debate) -> bool:
-    """Answer and propose: whoever reads it and has an account; without one where the debate says so."""
-    if not person.is_authenticated:
-        return debate.readers == PUBLIC and debate.takes_guests
-    return debate.readers in tokens_of(person)
+    """Answer and propose: whoever reads it and is a member; where the debate says so, everybody."""
+    if debate.readers == PUBLIC and debate.takes_guests:
+        return True
+    return person.is_authenticated and (person.is_member or person.is_team) and debate.readers in tokens_of(person)

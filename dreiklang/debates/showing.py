@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dreiklang.debates.cells import AGREE, DISAGREE, PASS
-from dreiklang.debates.models import Debate, State
+from dreiklang.debates.models import Debate, State, Statement
 
 KNOWN, NEW = "known", "new"
 _NAMES = "ABCDE"
@@ -18,7 +19,7 @@ class Line:
 
     number: int
     text: str
-    votes: int
+    votes: int | None  # None where whole fives are told
     said: str
     agree: int | None
     disagree: int | None
@@ -32,10 +33,14 @@ class Line:
         there = [(kind, number, label) for kind, number, label in told if number is not None]
         if not there:
             return []
-        rest = self.votes - sum(number for _kind, number, _label in there)
-        if rest:
-            there.append(("rest", rest, _("alle anderen")))
-        return [(kind, round(100 * number / self.votes), label) for kind, number, label in there]
+        told = sum(number for _kind, number, _label in there)
+        if not told:
+            return []
+        # Of whole fives up to four more stand behind each number: about four in all, drawn as the rest.
+        of = told + 4 if self.votes is None else self.votes
+        if of > told:
+            there.append(("rest", of - told, _("alle anderen")))
+        return [(kind, round(100 * number / of), label) for kind, number, label in there]
 
 
 @dataclass
@@ -62,8 +67,23 @@ class Part:
     points: list[dict] = field(default_factory=list)
 
 
+def shown_of(debate: Debate, state: State) -> dict[str, dict]:
+    """The parts of a state, as plain data, without statements that were removed since."""
+    gone = set(debate.statements.filter(state=Statement.REMOVED).values_list("number", flat=True))
+    return {name: _without(part, gone) for name, part in state.shown["parts"].items()}
+
+
+def _without(part: dict, gone: set[int]) -> dict:
+    groups = [{**each, "typical": [one for one in each["typical"] if one["statement"] not in gone]}
+              for each in part["groups"]]  # fmt: skip
+    return part | {
+        "rows": [row for row in part["rows"] if row["number"] not in gone], "groups": groups,
+        **{name: [number for number in part[name] if number not in gone] for name in ("shared", "divides")},
+    }  # fmt: skip
+
+
 def parts_of(debate: Debate, state: State) -> list[Part]:
-    parts = state.shown["parts"]
+    parts = shown_of(debate, state)
     titles = {KNOWN: _("Wer schon dabei war"), NEW: _("Ohne Konto oder neu dabei")}
     return [_part(name, titles[name] if len(parts) > 1 else "", parts[name]) for name in (KNOWN, NEW) if name in parts]
 
@@ -89,6 +109,8 @@ def _line(row: dict) -> Line:
 
 def said_of(row: dict) -> str:
     """One sentence, whatever is told."""
+    if row["votes"] is None:
+        return _said_in_fives(row)
     of = {"n": row["votes"]}
     numbers = [
         (row["agree"], _("%(n)s stimmen zu")), (row["disagree"], _("%(n)s stimmen nicht zu")),
@@ -103,6 +125,42 @@ def said_of(row: dict) -> str:
         case "most":
             return _("Die meisten von %(n)s %(do)s.") % {**of, "do": does}
     return ngettext("%(n)s Antwort.", "%(n)s Antworten, ohne klare Mehrheit.", row["votes"]) % of
+
+
+def _said_in_fives(row: dict) -> str:
+    numbers = [
+        (row["agree"], _("mindestens %(n)s stimmen zu")), (row["disagree"], _("mindestens %(n)s stimmen nicht zu")),
+        (row["passed"], _("mindestens %(n)s gehen weiter")),
+    ]  # fmt: skip
+    told = ", ".join(label % {"n": number} for number, label in numbers if number)
+    match row["leaning"]:
+        case "nearly all":
+            return _("Fast alle: %(told)s.") % {"told": told}
+        case "most":
+            return _("Die meisten: %(told)s.") % {"told": told}
+    return f"{told[0].upper()}{told[1:]}." if told else _("Noch keine fünf, die gleich antworten.")
+
+
+def how_many(part: Part) -> str:
+    if not part.is_small:
+        return _("%(n)s Personen haben geantwortet.") % {"n": number_format(part.voters, force_grouping=True)}
+    return " ".join([
+        _("Mindestens %(n)s Personen haben geantwortet.") % {"n": part.voters},
+        _("Bis hundert Teilnehmende zählt jede Zahl in Fünfern: Aus „mindestens 10“ wird „mindestens 15“, wenn fünf "
+          "mehr so antworten. So verrät kein Stand und kein Vergleich zweier Stände, was jemand geantwortet hat."),
+    ])  # fmt: skip
+
+
+def named(part: Part, group: Group) -> str:
+    said = _("Gruppe %(name)s: mindestens %(n)s Personen") if part.is_small else _("Gruppe %(name)s: %(n)s Personen")
+    return said % {"name": group.name, "n": group.size}
+
+
+def map_explained() -> str:
+    return _(
+        "Jeder Kreis steht für mindestens fünf Personen, je größer, desto mehr. Nahe beieinander heißt: ähnlich "
+        "geantwortet. Oben und unten, links und rechts bedeuten nichts."
+    )
 
 
 SIZE = 320  # of the map, in its own units; points lie within

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dreiklang.debates.views import debates, results, tending
+from dreiklang.debates.views import debates, reporting, results, tending
 
 # What stands directly below /dialog/debatten/ is never a debate's slug: actions/preparing.py.
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("dialog/debatten/<slug:slug>/antwort/", debates.answer, name="debate_answer"),
     path("dialog/debatten/<slug:slug>/antworten/", debates.answers, name="debate_answers"),
     path("dialog/debatten/<slug:slug>/vorschlag/", debates.proposal, name="propose_statement"),
+    path("dialog/debatten/<slug:slug>/aussagen/<uuid:pk>/meldung/", reporting.report_statement,
+         name="report_statement"),
     # preparing and deciding
     path("dialog/debatten/<slug:slug>/bearbeitung/", tending.edit_debate, name="edit_debate"),
     path("dialog/debatten/<slug:slug>/betreuung/", tending.tend, name="tend_debate"),
@@ -24,5 +26,6 @@ urlpatterns = [
     # results
     path("dialog/debatten/<slug:slug>/ergebnis/", results.results, name="debate_results"),
     path("dialog/debatten/<slug:slug>/ergebnis.json", results.results_json, name="debate_results_json"),
+    path("dialog/debatten/<slug:slug>/ergebnis.pdf", results.results_pdf, name="debate_results_pdf"),
     # smaller formats
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from dreiklang.debates.actions.ending import tear_apart
 from dreiklang.debates.actions.preparing import lock
 from dreiklang.debates.cells import FEWEST
 from dreiklang.debates.models import Debate, State, Statement, Vote, Voter
-from dreiklang.debates.publishing import Said, part_of
+from dreiklang.debates.publishing import Said, part_of, weights_of
 from dreiklang.debates.showing import KNOWN, NEW
 
 
@@ -29,20 +29,20 @@ def publish(debate: Debate) -> State | None:
     debate, now = lock(debate.pk), timezone.now()
     before, is_last = debate.states.first(), now >= debate.ends
     fresh = Voter.objects.filter(debate=debate, is_counted=False)
-    if before and before.is_last or not is_last and fresh.count() < FEWEST:
+    new = {name: fresh.filter(is_new=name == NEW).count() for name in (KNOWN, NEW)}
+    due = [name for name, number in new.items() if is_last or number >= FEWEST]
+    if before and before.is_last or not due:
         return None
     statements = [Said(one.number, one.text) for one in debate.statements.accepted()]
-    basis, shown, kept = before.basis if before else {}, {}, {}
-    at = timezone.localtime(now).strftime("%Y-%m-%dT%H:%M")
-    for name, votes in _votes_of(debate).items():
-        shown[name], kept[name] = part_of(votes, statements, basis.get(name, {}), at, is_last=is_last)
-    State.objects.filter(debate=debate).update(basis={})  # the newest has it all
+    votes, shown = _votes_of(debate), dict(before.shown["parts"]) if before else {}
+    for name in due:
+        if len(votes[name]) >= FEWEST:
+            shown[name] = part_of(votes[name], statements, shown.get(name, {}), new=new[name], is_last=is_last)
     state = State.objects.create(
-        debate=debate, number=before.number + 1 if before else 1, at=now, is_last=is_last, shown={"parts": shown},
-        basis={} if is_last else kept,
-    )  # fmt: skip
-    fresh.update(is_counted=True)
-    _ask_next(debate)
+        debate=debate, number=before.number + 1 if before else 1, at=now, is_last=is_last, shown={"parts": shown}
+    )
+    fresh.filter(is_new__in=[name == NEW for name in due]).update(is_counted=True)
+    _ask_next(debate, shown)
     return state
 
 
@@ -53,22 +53,23 @@ def _votes_of(debate: Debate) -> dict[str, dict]:
     for voter, is_new, statement, value in rows.iterator():
         if statement in numbers:
             found[NEW if is_new else KNOWN][str(voter)][numbers[statement]] = value
-    return {name: dict(votes) for name, votes in found.items() if votes}
+    return {name: dict(votes) for name, votes in found.items()}
 
 
-def _ask_next(debate: Debate) -> None:
-    """By what is learnt from each: the fewer have answered and the less sure, the sooner it is asked."""
+def _ask_next(debate: Debate, shown: dict) -> None:
+    """By what is learnt from each. In a small debate from what is shown alone: the order is seen too."""
+    statements = list(debate.statements.accepted())
+    is_small = any(part["is_small"] for part in shown.values())
+    weights = weights_of(shown) if is_small else _weighed(debate, statements)
+    for one in statements:
+        one.priority = weights.get(one.number, 1)
+    Statement.objects.bulk_update(statements, ["priority"], batch_size=500)
+
+
+def _weighed(debate: Debate, statements: list[Statement]) -> dict[int, float]:
     from dreiklang.opinion.matrix import Statement as Said
     from dreiklang.opinion.steering import steer
 
-    statements = list(debate.statements.accepted())
-    votes = [
-        (str(voter), number, value)
-        for voter, number, value in Vote.objects.filter(voter__debate=debate).values_list(
-            "voter", "statement__number", "value"
-        )
-    ]
-    weights = steer(votes, [Said(one.number, one.text) for one in statements]).priorities
-    for one in statements:
-        one.priority = weights.get(one.number, 1)
-    Statement.objects.bulk_update(statements, ["priority"])
+    rows = Vote.objects.filter(voter__debate=debate).values_list("voter", "statement__number", "value")
+    votes = [(str(voter), number, value) for voter, number, value in rows]
+    return steer(votes, [Said(one.number, one.text) for one in statements]).priorities

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from dreiklang.debates import secret
 from dreiklang.debates.actions.preparing import free_slug
 from dreiklang.debates.models import Debate, Statement, Vote, Voter
+from dreiklang.debates.showing import shown_of
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
 
@@ -64,7 +65,7 @@ def files_of(debate: Debate) -> dict[str, str]:
             _("Eine Debatte geht hinaus, wenn sie beendet ist und niemand mehr sagen kann, wer was antwortete.")
         )
     state = debate.states.first()
-    published = state.shown if state else {}
+    published = {"parts": shown_of(debate, state)} if state else {}
     files = {"ergebnis.json": json.dumps(published, ensure_ascii=False, indent=1), "comments.csv": _comments(debate)}
     if debate.gives_rows:
         files |= {"votes.csv": _votes(debate), "summary.csv": _written([["topic", debate.title]])}
@@ -72,10 +73,13 @@ def files_of(debate: Debate) -> dict[str, str]:
 
 
 def _comments(debate: Debate) -> str:
-    moderated = {Statement.ACCEPTED: 1, Statement.WAITING: 0, Statement.DECLINED: -1}
+    moderated = {Statement.ACCEPTED: 1, Statement.WAITING: 0, Statement.DECLINED: -1, Statement.REMOVED: -1}
     return _written([
         ["timestamp", "comment-id", "author-id", "moderated", "comment-body"],
-        *([0, one.number, "", moderated[one.state], one.text] for one in debate.statements.order_by("number")),
+        *(
+            [0, one.number, "", moderated[one.state], "" if one.state == Statement.REMOVED else one.text]
+            for one in debate.statements.order_by("number")
+        ),
     ])  # fmt: skip
 
 

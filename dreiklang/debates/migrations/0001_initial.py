@@ -64,7 +64,6 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('is_last', models.BooleanField(default=False)),
                 ('shown', models.JSONField(default=dict)),
-                ('basis', models.JSONField(default=dict)),
                 ('debate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='states', to='debates.debate')),
             ],
             options={
@@ -77,7 +76,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=dreiklang.foundation.models.fresh_id, primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField()),
                 ('text', models.CharField(max_length=240)),
-                ('state', models.CharField(choices=[('waiting', 'wartet'), ('accepted', 'aufgenommen'), ('declined', 'nicht aufgenommen')], default='waiting', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'wartet'), ('accepted', 'aufgenommen'), ('declined', 'nicht aufgenommen'), ('removed', 'entfernt')], default='waiting', max_length=10)),
                 ('reason', models.CharField(blank=True, max_length=300)),
                 ('is_seed', models.BooleanField(default=False)),
                 ('proposed_on', models.DateField(default=django.utils.timezone.localdate)),
@@ -103,7 +102,7 @@ class Migration(migrations.Migration):
             name='Vote',
             fields=[
                 ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('value', models.SmallIntegerField()),
+                ('value', models.SmallIntegerField(choices=[(1, 'stimme zu'), (0, 'weiter'), (-1, 'stimme nicht zu')])),
                 ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='debates.statement')),
                 ('voter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='debates.voter')),
             ],

@@ -98,8 +98,11 @@ class Statement(models.Model):
     """One thought in one sentence, to which one says yes, no or passes."""
 
     LONGEST = 240  # signs
-    WAITING, ACCEPTED, DECLINED = "waiting", "accepted", "declined"
-    STATES = [(WAITING, _("wartet")), (ACCEPTED, _("aufgenommen")), (DECLINED, _("nicht aufgenommen"))]
+    WAITING, ACCEPTED, DECLINED, REMOVED = "waiting", "accepted", "declined", "removed"
+    STATES = [
+        (WAITING, _("wartet")), (ACCEPTED, _("aufgenommen")), (DECLINED, _("nicht aufgenommen")),
+        (REMOVED, _("entfernt")),  # by moderation, after a report: from lists, results and the search
+    ]  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=fresh_id)
     debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="statements")
@@ -118,3 +121,6 @@ class Statement(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["debate", "number"], name="statement_number_once")]
+
+    def __str__(self):
+        return self.text

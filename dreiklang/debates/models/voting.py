@@ -3,6 +3,7 @@
 Rows have random ids, no time and no order that could be laid beside a log."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dreiklang.debates.models.debates import Debate, Statement
 from dreiklang.foundation.models import fresh_id
@@ -32,11 +33,12 @@ class Voter(models.Model):
 
 class Vote(models.Model):
     AGREE, PASS, DISAGREE = 1, 0, -1
+    VALUES = [(AGREE, _("stimme zu")), (PASS, _("weiter")), (DISAGREE, _("stimme nicht zu"))]
 
     id = models.UUIDField(primary_key=True)  # of the voter's id and the statement's: one each
     voter = models.ForeignKey(Voter, on_delete=models.CASCADE, related_name="votes")
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="votes")
-    value = models.SmallIntegerField()
+    value = models.SmallIntegerField(choices=VALUES)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(value__in=[-1, 0, 1]), name="vote_is_one_of_three")]

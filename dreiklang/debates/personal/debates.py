@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 from dreiklang.debates import secret
-from dreiklang.debates.answering import answers_of
-from dreiklang.debates.models import Debate, Participation, Statement, Voter
+from dreiklang.debates.models import Debate, Participation, Statement, Vote, Voter
 from dreiklang.foundation.privacy import Rule
 
 KEPT_DAYS = 90  # after the end: so long the outcome is told
@@ -32,29 +31,39 @@ RULES = [Rule("wer an beendeten Debatten teilnahm", KEPT_DAYS, _over, lambda row
 
 
 def export(person) -> dict:
-    takes_part = list(Debate.objects.filter(pk__in=Participation.objects.filter(person=person).values("debate")))
     rows = []
-    for debate in takes_part:
+    for debate in _took_part(person):
         voter = secret.voter_id(debate, person.pk)
-        answers = answers_of(voter) if voter is not None else {}
-        texts = dict(Statement.objects.filter(pk__in=answers).values_list("pk", "text"))
-        rows.append({
-            "Debatte": debate.title,
-            "Antworten": {texts[pk]: _SAID[value] for pk, value in answers.items()}
-            if voter is not None else "niemand kann mehr sagen, welche",
-        })  # fmt: skip
+        rows.append({"Debatte": debate.title, "Antworten": _answers(voter) if voter is not None else _TORN_APART})
     proposed = Statement.objects.filter(proposer=person).values_list("text", flat=True)
-    return {"Meine Debatten": rows, "Meine Aussagen, die warten": list(proposed)}
+    prepared = Debate.objects.filter(by=person).values_list("title", flat=True)
+    return {
+        "Meine Debatten": rows, "Meine Aussagen, die warten": list(proposed),
+        "Debatten, die ich vorbereite": list(prepared),
+    }  # fmt: skip
 
 
-_SAID = {1: "stimme zu", 0: "weiter", -1: "stimme nicht zu"}
+_TORN_APART = "niemand kann mehr sagen, welche"
+
+
+def _answers(voter) -> list[dict]:
+    votes = Vote.objects.filter(voter=voter).select_related("statement").order_by("statement__number")
+    return [{"Aussage": one.statement.text, "Antwort": str(one.get_value_display())} for one in votes]
+
+
+def _took_part(person):
+    return Debate.objects.filter(pk__in=Participation.objects.filter(person=person).values("debate"))
+
+
+def voters_of(person) -> list:
+    """The ids under which she votes, of debates that still know it."""
+    found = [secret.voter_id(debate, person.pk) for debate in _took_part(person)]
+    return [voter for voter in found if voter is not None]
 
 
 def erase(person) -> None:
     """What she said where it can still be tied to her goes with her; what was torn from her stays."""
-    for debate in Debate.objects.filter(pk__in=Participation.objects.filter(person=person).values("debate")):
-        if (voter := secret.voter_id(debate, person.pk)) is not None:
-            Voter.objects.filter(pk=voter).delete()
+    Voter.objects.filter(pk__in=voters_of(person)).delete()
     Participation.objects.filter(person=person).delete()
     Statement.objects.filter(proposer=person).update(proposer=None)
     Debate.objects.filter(by=person).update(by=None)

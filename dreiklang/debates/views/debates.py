@@ -62,7 +62,7 @@ def _context(request, found: Debate, form) -> dict:
     may_propose = takes_part and found.allows(phases.PROPOSE)
     return context | {
         "form": form or (StatementForm(initial={"public_id": fresh_id()}) if may_propose else None),
-        "declined": found.statements.filter(state=Statement.DECLINED),
+        "declined": found.statements.filter(state__in=[Statement.DECLINED, Statement.REMOVED]),
         "may_look_after": may_look_after(request.user, found), "is_signed_in": request.user.is_authenticated,
         "steps": [step for room in gather("next_steps") for step in room.steps(found, request.user)],
     }  # fmt: skip

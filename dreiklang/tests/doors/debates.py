@@ -22,6 +22,10 @@ DOORS = [
     ("debate_results", "debate for all", "403 403 403 403 403", NOT_A_POST),  # nobody has answered enough
     ("debate_results_json", "debate that is over", "404 200 200 200 200", NOT_A_POST),
     ("debate_results_json", "debate for all", "403 403 403 403 403", NOT_A_POST),
+    ("debate_results_pdf", "debate that is over", "404 404 404 404 404", NOT_A_POST),  # nobody answered it
+    ("debate_results_pdf", "debate for all", "403 403 403 403 403", NOT_A_POST),
+    ("report_statement", "statement", ALL, "422 422 422 422 422"),
+    ("report_statement", "statement that waits", "404 404 404 404 404", "404 404 404 404 404"),
     ("edit_debate", "debate for all", TENDS, "login 403 403 422 403"),
     ("tend_debate", "debate for all", TENDS, "login 403 403 422 403"),
     ("publish_debate", "debate for all", "login 405 405 405 405", "login 403 403 302 403"),
