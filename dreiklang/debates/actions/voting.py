@@ -25,14 +25,15 @@ def vote(debate: Debate, statement: Statement, value: int, *, by=None, guest: UU
     if voter is None:
         raise Refusal(_("Diese Debatte ist beendet."))
     if not Voter.objects.filter(pk=voter).exists():
-        _enter(debate, voter, by)
+        enter(debate, voter, by)
     Vote.objects.bulk_create(
         [Vote(pk=secret.vote_id(voter, statement.pk), voter_id=voter, statement=statement, value=value)],
         update_conflicts=True, unique_fields=["id"], update_fields=["value"],
     )  # fmt: skip
 
 
-def _enter(debate: Debate, voter: UUID, by) -> None:
+def enter(debate: Debate, voter: UUID, by) -> None:
+    """The first answer of somebody: she stands in both lists, once in each."""
     came = Invitation.objects.filter(email=by.email if by else "", accepted_at__gte=debate.votes_from)
     is_new = by is None or came.exists()
     row = Voter(pk=voter, debate=debate, is_guest=by is None, is_new=is_new)

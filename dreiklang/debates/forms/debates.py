@@ -104,8 +104,8 @@ class StatementForm(HouseForm):
 
 class SeedForm(HouseForm):
     texts = forms.CharField(
-        label=_("Aussagen, mit denen es losgeht"), max_length=20000, widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("Eine in jeder Zeile. Zehn bis zwanzig sind gut, aus verschiedenen Blickwinkeln."),
+        label=_("Eine Aussage in jeder Zeile"), max_length=20000, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Zehn bis zwanzig sind gut, aus verschiedenen Blickwinkeln."),
         error_messages={"required": _("Bitte schreiben Sie mindestens eine Aussage.")},
     )  # fmt: skip
 

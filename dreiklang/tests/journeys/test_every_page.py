@@ -97,7 +97,7 @@ def pages() -> dict[str, list[str]]:
     for more in (
         states.paths_of_calls(ada), states.paths_of_speakers(ada), states.paths_of_partners(ada),
         states.paths_of_rooms(ada), states.paths_of_workrooms(ada), moderated.paths(), feedback.paths(),
-        states.paths_of_papers(ada), states.paths_of_pages(ada),
+        states.paths_of_papers(ada), states.paths_of_pages(ada), states.paths_of_debates(ada),
     ):  # fmt: skip
         for who, paths in more.items():
             known[who] += paths

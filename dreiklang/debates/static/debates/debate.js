@@ -6,7 +6,7 @@
   const press = (value) => place.querySelector(`button[name="antwort"][value="${value}"]`)?.click();
 
   place.addEventListener("keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.repeat || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const value = { ArrowRight: "ja", ArrowLeft: "nein", ArrowDown: "weiter" }[event.key];
     if (!value) return;
     event.preventDefault();
@@ -26,9 +26,24 @@
   });
 
   // After the swap whoever uses a keyboard or a screen reader stands at the next statement.
+  let swapped = -1000;
   document.body.addEventListener("htmx:afterSwap", (event) => {
-    if (event.target === place) place.querySelector("#aussage")?.focus();
+    if (event.target !== place) return;
+    swapped = performance.now();
+    place.querySelector("#aussage")?.focus();
   });
+
+  // The second half of a double click is no answer to the statement that has just come.
+  place.addEventListener("click", (event) => {
+    if (event.target.closest("button") && performance.now() - swapped < 400) event.preventDefault();
+  }, true);
+
+  // An answer counts once however often it is sent: so one may simply press again.
+  const lost = document.getElementById("verbindung");
+  const tell = (is_lost) => () => { if (lost) lost.hidden = !is_lost; };
+  for (const fault of ["htmx:sendError", "htmx:timeout", "htmx:responseError"])
+    document.body.addEventListener(fault, tell(true));
+  document.body.addEventListener("htmx:afterSwap", tell(false));
 
   const work = async (form) => {
     const task = form.elements.aufgabe.value, encoder = new TextEncoder();
