@@ -28,7 +28,16 @@ def prove(name: str, title: str, measure, table, rounds: int) -> None:
         _set_up_django()
         asked.into.write_text(json.dumps({"database": _version(), **measure(asked.rounds)}, ensure_ascii=False))
         return
-    results = [_on(kind, asked.rounds) for kind in asked.only or KINDS]
+    _conclude(name, title, [_on(kind, asked.rounds) for kind in asked.only or KINDS], table)
+
+
+def prove_without_database(name: str, title: str, measure, table, rounds: int) -> None:
+    """As `prove`, for what asks no database: one column, whose head `measure` names as "database"."""
+    asked = _arguments(rounds)
+    _conclude(name, title, [measure(asked.rounds)], table)
+
+
+def _conclude(name: str, title: str, results: list[dict], table) -> None:
     report = {"commit": _commit(), "date": date.today().isoformat(), "cores": os.cpu_count(), "results": results}
     file = ROOT / "bench" / name
     file.with_suffix(".json").write_text(_rows(json.dumps(report, indent=1, ensure_ascii=False)) + "\n")

@@ -11,7 +11,22 @@ from datetime import timedelta
 from uuid import uuid4
 
 from proof import prove
-from prove_speed import CONNECTIONS, GROWS, HELLO, client_of, cpu, furnish, queries, server_asked, session_of
+from weighing import (
+    WORDS,
+    client_of,
+    count_queries,
+    furnish,
+    grown,
+    more_queries,
+    note_sizes,
+    over_goal,
+    server_asked,
+    session_of,
+    table,
+    weigh,
+    weigh_hello,
+    weigh_pages,
+)
 
 FEW, MANY, POSTS, LONG = 300, 100_000, 50, 1_000
 PAGE, OF_LONG, LAST = "Thema mit 50 Beiträgen", "Thema mit 1.000, erste Seite", "Thema mit 1.000, letzte Seite"
@@ -23,13 +38,6 @@ GOALS = {
     "PostgreSQL": dict.fromkeys(THREAD, 15) | dict.fromkeys(LIST, 12) | dict.fromkeys((REPLY, REPLY_LONG), 25),
 }
 HEAVIEST = 60
-WORDS = """
-    Pauschale Landkreis Richtlinie Einsatz Kämmerei Jugendamt Schulamt Ausländerbehörde Vorlage
-    Sprachmittlung Satzung Ehrenamt Träger Honorar Aushang Beirat Haushalt Antrag Förderung Quartier
-    Verein Unterkunft Bürgermeisterin Stelle haben gefragt zahlen kommt dauert hilft wichtig zuerst
-    danach immer selten gemeinsam vorher leider zum Glück bei uns seit Januar mit drei Ämtern im
-    Ausschuss ohne Geld und oder aber weil damit wenn nicht auch sehr viele wenige eine
-""".split()  # noqa: SIM905
 
 
 def some_text(chance: random.Random) -> str:
@@ -45,40 +53,23 @@ def measure(rounds: int) -> dict:
 
     furnish()
     people = some_people()
-    threads = {PAGE: a_long_thread(people, POSTS), OF_LONG: a_long_thread(people, LONG)}
-    pages = {PAGE: threads[PAGE].path, OF_LONG: threads[OF_LONG].path, LAST: f"{threads[OF_LONG].path}?seite=20"}
-    pages |= {ROOM: threads[PAGE].room.path, QUESTIONS: "/dialog/fragen/", OPEN: "/dialog/fragen/?stand=offen"}
-    figures, before = {}, 0
-    with RealServer("bench.hello:application", processes=2) as server:
-        for count in CONNECTIONS:
-            figures[f"{HELLO} ×{count}"] = cpu(
-                lambda number: server_asked(server, "GET", "/"), rounds * 5, count, server
-            )
-    cookies = session_of("ben")
-    for scale in (FEW, MANY):
-        fill(threads[PAGE].room, people, scale - before)
-        before = scale
-        with connection.cursor() as cursor:  # what both databases do by themselves before long
-            cursor.execute("ANALYZE")
+    short, long = a_long_thread(people, POSTS), a_long_thread(people, LONG)
+    paths = {PAGE: short.path, OF_LONG: long.path, LAST: f"{long.path}?seite=20"}
+    paths |= {ROOM: short.room.path, QUESTIONS: "/dialog/fragen/", OPEN: "/dialog/fragen/?stand=offen"}
+    pages = {name: ("ben", path) for name, path in paths.items()}
+    figures, before = weigh_hello(rounds), 0
+    for number in (FEW, MANY):
+        fill(short.room, people, number - before)
+        note_sizes()
+        before, scale = number, f"{number} Themen"
         with RealServer(processes=2, DREIKLANG_DEMO="1") as server:
-            for name, path in pages.items():
-                for count in CONNECTIONS:
-                    figures[key(name, count, scale)] = cpu(
-                        lambda number, p=path: server_asked(server, "GET", p, cookies), rounds, count, server
-                    )
+            figures |= weigh_pages(pages, rounds, server, scale)
             for name, size in ((REPLY, POSTS), (REPLY_LONG, LONG)):
-                press = replying(server, a_long_thread(people, size))
-                for count in CONNECTIONS:
-                    figures[key(name, count, scale)] = cpu(press, rounds, count, server)
-            figures[WEIGHT] = weight(server, pages[PAGE], cookies)
-        for name, path in pages.items():
-            figures[f"Abfragen {name}, {scale} Themen"] = queries("ben", path)
-        print(f"{connection.display_name}, {scale} Themen", flush=True)
+                figures |= weigh(name, replying(server, a_long_thread(people, size)), rounds, server, scale)
+            figures[WEIGHT] = weight(server, short.path, session_of("ben"))
+        figures |= count_queries(pages, scale)
+        print(f"{connection.display_name}, {scale}", flush=True)
     return {"figures": figures, "faults": faults(connection.display_name, figures)}
-
-
-def key(name: str, count: int, scale: int) -> str:
-    return f"{name} ×{count}, {scale} Themen"
 
 
 def some_people() -> list:
@@ -192,31 +183,15 @@ def _unpacked(body: bytes, encoding: str | None) -> str:
 
 
 def faults(database: str, figures: dict) -> list[str]:
-    found = []
-    for name, goal in GOALS[database].items():
-        for count in CONNECTIONS:
-            few, many = (figures[key(name, count, scale)] for scale in (FEW, MANY))
-            found += [
-                f"{name} ×{count}, {scale} Themen: {spent} ms statt höchstens {goal} ms"
-                for scale, spent in ((FEW, few), (MANY, many))
-                if spent > goal
-            ]
-            if many > few * GROWS + 0.3:
-                found.append(f"{name} ×{count}: {many} ms statt {few} ms: wächst mit den Themen")
+    scales = f"{FEW} Themen", f"{MANY} Themen"
+    found = over_goal(GOALS[database], figures, *scales)
+    for name in GOALS[database]:
+        found += grown(name, figures, *scales)
     for name in (*THREAD, *LIST):
-        few, many = (figures[f"Abfragen {name}, {scale} Themen"] for scale in (FEW, MANY))
-        if many > few or many >= 12:
-            found.append(f"Abfragen {name}: {many}, vorher {few}; erlaubt sind gleich viele und unter 12")
+        found += more_queries(name, figures, *scales)
     if figures[WEIGHT] > HEAVIEST:
         found.append(f"{WEIGHT}: {figures[WEIGHT]} statt höchstens {HEAVIEST}")
     return found
-
-
-def table(result: dict) -> dict:
-    def said(name: str, value) -> str:
-        return name if name.startswith("Abfragen") or name == WEIGHT else f"{name}, ms"
-
-    return {said(name, value): str(value).replace(".", ",") for name, value in result["figures"].items()}
 
 
 if __name__ == "__main__":

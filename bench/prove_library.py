@@ -10,8 +10,19 @@ from datetime import timedelta
 from uuid import uuid4
 
 from proof import prove
-from prove_dialogue import WORDS
-from prove_speed import CONNECTIONS, GROWS, HELLO, client_of, cpu, furnish, queries, server_asked, session_of
+from weighing import (
+    WORDS,
+    client_of,
+    count_queries,
+    furnish,
+    grown,
+    more_queries,
+    note_sizes,
+    over_goal,
+    table,
+    weigh_hello,
+    weigh_pages,
+)
 
 FEW, MANY, SECTIONS, CITED, ADOPTED = 50, 5_000, 6, 2, 5
 SLUG = "sprachmittlung-bezahlen-im-landkreis"
@@ -44,33 +55,17 @@ def measure(rounds: int) -> dict:
     from dreiklang.tests.real_server import RealServer
 
     furnish()
-    figures, before = {}, 0
-    with RealServer("bench.hello:application", processes=2) as server:
-        for count in CONNECTIONS:
-            figures[f"{HELLO} ×{count}"] = cpu(
-                lambda number: server_asked(server, "GET", "/"), rounds * 5, count, server
-            )
-    for scale in (FEW, MANY):
-        fill(scale - before, is_first=not before)
-        before = scale
-        with connection.cursor() as cursor:  # what both databases do by themselves before long
-            cursor.execute("ANALYZE")
+    figures, before = weigh_hello(rounds), 0
+    for number in (FEW, MANY):
+        fill(number - before, is_first=not before)
+        note_sizes()
+        before, scale = number, f"{number} Seiten"
         with RealServer(processes=2, DREIKLANG_DEMO="1") as server:
-            for name, (who, path) in PAGES.items():
-                cookies = session_of(who)
-                for count in CONNECTIONS:
-                    figures[key(name, count, scale)] = cpu(
-                        lambda number, p=path, c=cookies: server_asked(server, "GET", p, c), rounds, count, server
-                    )
-        for name, (who, path) in PAGES.items():
-            figures[f"Abfragen {name}, {scale} Seiten"] = queries(who, path)
-        print(f"{connection.display_name}, {scale} Seiten", flush=True)
+            figures |= weigh_pages(PAGES, rounds, server, scale)
+        figures |= count_queries(PAGES, scale)
+        print(f"{connection.display_name}, {scale}", flush=True)
     assert SLUG in client_of("").get("/praxis/").content.decode()
     return {"figures": figures, "faults": faults(connection.display_name, figures)}
-
-
-def key(name: str, count: int, scale: int) -> str:
-    return f"{name} ×{count}, {scale} Seiten"
 
 
 def fill(number: int, is_first: bool) -> None:
@@ -191,29 +186,14 @@ def some_title(chance: random.Random) -> str:
 
 
 def faults(database: str, figures: dict) -> list[str]:
-    found = []
+    scales = f"{FEW} Seiten", f"{MANY} Seiten"
+    goals = {name: goal + _POSTGRESQL * (database == "PostgreSQL") for name, goal in GOALS.items()}
+    found = over_goal(goals, figures, *scales)
     for name in PAGES:
-        goal = GOALS[name] + _POSTGRESQL * (database == "PostgreSQL")
-        for count in CONNECTIONS:
-            few, many = (figures[key(name, count, scale)] for scale in (FEW, MANY))
-            found += [
-                f"{name} ×{count}, {scale} Seiten: {spent} ms statt höchstens {goal} ms"
-                for scale, spent in ((FEW, few), (MANY, many))
-                if spent > goal
-            ]
-            if many > few * GROWS + 0.3 and name not in GROWS_BY_ITSELF:
-                found.append(f"{name} ×{count}: {many} ms statt {few} ms: wächst mit den Seiten")
-        few, many = (figures[f"Abfragen {name}, {scale} Seiten"] for scale in (FEW, MANY))
-        if many > few or many >= 12:
-            found.append(f"Abfragen {name}: {many}, vorher {few}; erlaubt sind gleich viele und unter 12")
+        if name not in GROWS_BY_ITSELF:
+            found += grown(name, figures, *scales)
+        found += more_queries(name, figures, *scales)
     return found
-
-
-def table(result: dict) -> dict:
-    return {
-        (name if name.startswith("Abfragen") else f"{name}, ms"): str(value).replace(".", ",")
-        for name, value in result["figures"].items()
-    }
 
 
 if __name__ == "__main__":

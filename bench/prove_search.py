@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
 from proof import ROOT, prove
-from prove_speed import ticks
+from weighing import ticks
 
 SMALL, LARGE = 10_000, 99_954
 SEARCHERS, EACH = 10, 40
@@ -30,7 +30,8 @@ STEPS = {
     "without relatives": "ohne Verwandte", "without compounds": "ohne Teile", "without field_words": "ohne Wortliste",
 }  # fmt: skip
 BEST, SNOWBALL = "nDCG@10, alle Schritte", "MRR@10, Snowball"
-LISTS = {"eigene": "dreiklang/german/tests/pairs.tsv"}
+LISTS = {"eigene": "dreiklang/german/tests/pairs.tsv", "weitere": "dreiklang/german/tests/more_pairs.tsv"}
+WORDS = 20_000  # different ones of the laws, none seen before
 
 
 def measure(rounds: int) -> dict:
@@ -41,7 +42,7 @@ def measure(rounds: int) -> dict:
 
     if not quality.LAWS.exists():
         sys.exit(quality.WITHOUT_TEXTS)
-    figures = pairs_found() | needs_answered()
+    figures = pairs_found() | thrift() | needs_answered()
     laws = {item["gesetz"] for item in quality.known_items()}
     all_sections = list(quality.sections())
     all_sections.sort(key=lambda section: section["gesetz"] not in laws)  # those of the queries first
@@ -72,6 +73,16 @@ def pairs_found() -> dict:
         share, wrong = quality.share_of_pairs(ROOT / file, german())
         figures |= {f"Wortpaare, {name}: gefunden": round(share, 4), f"Wortpaare, {name}: fälschlich": wrong}
     return figures
+
+
+def thrift() -> dict:
+    from dreiklang.german.tests import test_thrift
+
+    words = test_thrift.different_words(WORDS)
+    return {
+        "Neue Wörter je Sekunde": round(test_thrift.a_second(words)),
+        f"Ein Prozess wächst nach {WORDS} Wörtern um MB": round(test_thrift.growth(words), 1),
+    }
 
 
 def needs_answered() -> dict:
@@ -205,7 +216,9 @@ def faults(figures: dict) -> list[str]:
         if figures[key] < goal:
             found.append(f"{key}: {figures[key]}, verlangt ist mindestens {round(goal, 4)}")
 
-    for name, wrong in (("eigene", 4), ("gegebene", 2)):  # of 182 and of 17 that must not match
+    least("Neue Wörter je Sekunde", 3000)
+    most(f"Ein Prozess wächst nach {WORDS} Wörtern um MB", 20)
+    for name, wrong in (("eigene", 2), ("weitere", 5), ("gegebene", 2)):  # of 182, 391 and 17 that must not match
         least(f"Wortpaare, {name}: gefunden", 0.97)
         most(f"Wortpaare, {name}: fälschlich", wrong)
     for name in ("Pool", LARGE):

@@ -26,6 +26,11 @@ CHORES = [
     Chore("feed the search", "dreiklang.index.feeding.feed", every=timedelta(seconds=2)),
     Chore("tidy the search", "dreiklang.index.feeding.tidy", every=timedelta(hours=12)),
     Chore("people as they released", "dreiklang.people.actions.releasing.keep_all_true", every=timedelta(hours=12)),
+    Chore(
+        "who read how many cards is forgotten",
+        "dreiklang.people.actions.rationing.forget_past_days",
+        every=timedelta(minutes=5),
+    ),  # fmt: skip
     Chore("posts under a voice", "dreiklang.dialogue.actions.writing.show_due", every=timedelta(minutes=1)),
     Chore("questions that wait", "dreiklang.dialogue.actions.escalating.escalate", every=timedelta(minutes=10)),
     Chore("bundles of the dialogue", "dreiklang.dialogue.actions.telling.bundle_due", every=timedelta(minutes=5)),
@@ -46,6 +51,12 @@ CHORES = [
         "dreiklang.library.actions.growing.take_out_what_is_gone",
         every=timedelta(minutes=5),
     ),  # fmt: skip
+    Chore("topic teams as they are", "dreiklang.exchange.actions.team_tending.tend", every=timedelta(minutes=10)),
+    Chore("invite to dates of groups", "dreiklang.exchange.actions.meetings.invite_due", every=timedelta(hours=1)),
+    Chore("letters of circulars", "dreiklang.exchange.actions.circulars.write_due", every=timedelta(seconds=10)),
+    Chore("ask who was wanted", "dreiklang.exchange.actions.circles.ask_who_came", every=timedelta(minutes=5)),
+    Chore("files without a group", "dreiklang.exchange.actions.files.sweep", every=timedelta(hours=12)),
+    Chore("twenty minutes", "dreiklang.exchange.actions.pairing.pair_due", every=timedelta(hours=6)),
     Chore("free lapsed seats", "dreiklang.seats.actions.filling.fill_all", every=timedelta(minutes=1)),
     Chore("open and remind of evaluations", "dreiklang.training.actions.evaluating.tend", every=timedelta(minutes=5)),
     Chore("ask about practice projects", "dreiklang.training.actions.practising.ask_due", every=timedelta(hours=1)),
@@ -56,6 +67,9 @@ CHORES = [
         every=timedelta(hours=1),
     ),  # fmt: skip
     Chore("seat who was listed", "dreiklang.training.actions.importing.fill", every=timedelta(minutes=1)),
+    Chore("choosing of lunch meetings", "dreiklang.exchange.actions.lunch_choosing.tend", every=timedelta(seconds=30)),
+    Chore("dates of lunch meetings", "dreiklang.exchange.actions.lunch_dates.fill_all", every=timedelta(hours=6)),
+    Chore("mornings of lunch meetings", "dreiklang.exchange.actions.lunch_dates.remind", every=timedelta(minutes=10)),
     Chore("forget what is past its time", "dreiklang.foundation.retention_chore.run", every=timedelta(hours=6)),
     Chore(
         "award what is earned",

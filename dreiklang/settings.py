@@ -49,6 +49,10 @@ MAIL_REPLY = environment.reply_address("antwort@dreiklang.example" if DEMO else 
 MAIL_LISTEN = setting("MAIL_LISTEN")  # host:port where the worker takes mails by SMTP or LMTP
 MAIL_IMAP_URL = setting("MAIL_IMAP_URL")  # a mailbox that the worker empties
 MAIL_AUTHSERV = setting("MAIL_AUTHSERV")  # the name under which our mail server says whether a sender is genuine
+# A ThemenTeam starts with so many associations and people; a proposal without a start lapses after so many days.
+TEAM_ASSOCIATIONS = int(setting("TEAM_ASSOCIATIONS", "2"))
+TEAM_PEOPLE = int(setting("TEAM_PEOPLE", "3"))
+TEAM_LAPSE_DAYS = int(setting("TEAM_LAPSE_DAYS", "90"))
 FEWEST_ALIKE = 5  # so many readers of a room fit the line under which somebody asks, at least
 WORKING_HOURS = (7, 19)  # letters that nobody waits for leave between these hours on working days
 IS_SECURE = SITE_URL.startswith("https://")
@@ -182,6 +186,8 @@ MOST_GUESTS = 60  # from one connection in ten minutes; or one visitor holds eve
 NEWCOMER_DAYS = 14  # after she accepted her invitation; until then limits protect the rooms from a flood
 MOST_POSTS_OF_NEWCOMERS, MOST_THREADS_OF_NEWCOMERS = 5, 2  # a day
 MOST_MESSAGES = 10  # that one member writes to others in a day: a question to colleagues, no mass mailing
+MOST_CARDS, MOST_LISTS = 60, 60  # of members that one account is shown in a day: whoever copies them does not get far
+PAIR_WEEKS = int(setting("DREIKLANG_PAIR_WEEKS", "4"))  # from one round of "Zwanzig Minuten" to the next
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "100/m/ip,5/300s/key",

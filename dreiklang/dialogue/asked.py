@@ -1,17 +1,18 @@
 """Questions, found: by their state, field and room, by words, and by likeness to one that is just being asked."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dreiklang.dialogue.listing import Leaf
 from dreiklang.dialogue.models import Question, Thread
 from dreiklang.dialogue.searchable import THREAD
 from dreiklang.groups.readers import tokens_of
 from dreiklang.index.asking import Asker, ask
 from dreiklang.index.queries import equal_words, parse
 
-A_PAGE, MOST_FOUND, MOST_SIMILAR, FEWEST_LETTERS = 30, 300, 5, 8
+MOST_FOUND, MOST_SIMILAR, FEWEST_LETTERS = 300, 5, 8
 OPEN, ANSWERED, SOLVED = "offen", "beantwortet", "geloest"
 STATES = [(OPEN, _("noch ohne Antwort")), (ANSWERED, _("beantwortet")), (SOLVED, _("gelöst"))]
 _IN_STATE = {
@@ -31,17 +32,8 @@ class Wanted:
     room: str = ""
 
 
-@dataclass
-class Page:
-    """Without a count of all: nobody leafs through a hundred thousand, and counting them costs more than showing."""
-
-    number: int
-    questions: list = field(default_factory=list)
-    has_more: bool = False
-
-
-def page(person, wanted: Wanted, number: int = 1) -> Page:
-    """Newest first: thirty, and whether there are more."""
+def page(person, wanted: Wanted, number: str | None = None) -> Leaf:
+    """Newest first. The number is the one in the address."""
     questions = Question.objects.visible_to(person).filter(_IN_STATE.get(wanted.state, Q()))
     if wanted.field:
         questions = questions.filter(field=wanted.field)
@@ -49,10 +41,7 @@ def page(person, wanted: Wanted, number: int = 1) -> Page:
         questions = questions.filter(room__slug=wanted.room)
     if wanted.words:
         questions = questions.filter(_having(wanted.words, person))
-    number = max(1, number)
-    first = (number - 1) * A_PAGE
-    found = list(questions.select_related("room", "field").order_by("-last_at", "-pk")[first : first + A_PAGE + 1])
-    return Page(number, found[:A_PAGE], len(found) > A_PAGE)
+    return Leaf.of(questions.select_related("room", "field").order_by("-last_at", "-pk"), number)
 
 
 def _having(words: str, person) -> Q:

@@ -234,4 +234,4 @@ def _take_out_mentions(person) -> None:
             text.source = text.source.replace(f"@{person.name}", f"@{GONE}")
             text.html = text.html.replace(f"@{escape(person.name, quote=False)}", f"@{GONE}")
             text.save(update_fields=["source", "html"])
-        keep(post.thread)
+        keep(post.thread, post.number)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dreiklang.dialogue.models import Moderator, Room, Thread
-from dreiklang.groups.models import Group
+from dreiklang.groups.models import Group, Memberships
 from dreiklang.groups.readers import MEMBERS, PUBLIC, TEAM, holders
 
 
@@ -17,8 +17,11 @@ def who_reads(room: Room) -> str:
 def who_reads_all(rooms) -> dict:
     """Room id -> that line. One query, however many rooms."""
     ids = {room.readers.removeprefix("group:") for room in rooms if room.readers.startswith("group:")}
-    guests = Count("memberships", filter=Q(memberships__person__is_member=False))
-    groups = Group.objects.filter(pk__in=ids).annotate(number=Count("memberships"), guests=guests) if ids else ()
+    today = Memberships.are_standing("memberships__")
+    guests = Count("memberships", filter=today & Q(memberships__person__is_member=False, memberships__until=None))
+    number, for_a_time = Count("memberships", filter=today), Count("memberships__until", filter=today)
+    groups = Group.objects.filter(pk__in=ids).annotate(number=number, guests=guests, for_a_time=for_a_time)
+    groups = groups if ids else ()
     by_token = {group.token: group for group in groups}
     return {room.pk: _line(room, by_token.get(room.readers)) for room in rooms}
 
@@ -42,6 +45,9 @@ def _line(room: Room, group: Group | None) -> str:
         return _("Niemand mehr: Die Gruppe gibt es nicht.")
     if group.guests:
         return _("Nur die Gruppe „%(who)s“, zurzeit %(number)s Personen, darunter ein Ministerium. Keine Vorgesetzten, "
+                 "keine Presse.") % {"who": group.name, "number": group.number}  # fmt: skip
+    if group.for_a_time:
+        return _("Nur die Gruppe „%(who)s“, zurzeit %(number)s Personen, darunter jemand zu Gast. Keine Vorgesetzten, "
                  "keine Presse.") % {"who": group.name, "number": group.number}  # fmt: skip
     line = ngettext(
         "Nur die Gruppe „%(who)s“, zurzeit %(number)s Person. Keine Vorgesetzten, kein Ministerium, keine Presse.",

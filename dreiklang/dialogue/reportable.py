@@ -61,7 +61,12 @@ def places_of(person) -> set[str]:
         return {f"room:{pk}" for pk in Moderator.objects.rooms_of(person)}
     standing, hers = Moderator.objects.standing(), tokens_of(person)
     places = {f"room:{one.room_id}" for one in standing if one.person_id == person.pk}
-    teams = Membership.objects.filter(person__in=Person.objects.team()).values_list("group", flat=True).distinct()
+    teams = (
+        Membership.objects.standing()
+        .filter(person__in=Person.objects.team())
+        .values_list("group", flat=True)
+        .distinct()
+    )
     read_by_team = {PUBLIC, MEMBERS, TEAM, *(f"group:{pk}" for pk in teams)}
     unmoderated = Room.objects.exclude(pk__in=[one.room_id for one in standing])
     for pk, readers in unmoderated.values_list("pk", "readers"):

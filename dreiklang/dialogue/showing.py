@@ -118,7 +118,7 @@ class Shown:
 
 def shown(thread: Thread, person, page: int = 1) -> Shown:
     """Page `page` of the thread; the nearest one there is."""
-    pages = max(1, Post.page_of(thread.size))
+    pages = thread.pages
     page = min(max(1, page), pages)
     posts = _posts(thread, page)
     standing = standing_in(thread, person)
@@ -145,8 +145,7 @@ def _posts(thread: Thread, page: int) -> list:
 
 def _on(page: int, prefix: str = "") -> dict:
     """By number, which has an index and no gaps: the last page costs what the first does."""
-    first = (page - 1) * Post.A_PAGE
-    return {f"{prefix}number__gt": first, f"{prefix}number__lte": first + Post.A_PAGE}
+    return {f"{prefix}number__range": Post.on_page(page)}
 
 
 def _lines(thread: Thread):

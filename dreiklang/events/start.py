@@ -27,11 +27,20 @@ def cards(person) -> list[dict]:
         upcoming = upcoming.exclude(pk__in=[event.pk for event in own])
     else:
         upcoming = upcoming.filter(seats__open_to="public")
-    events = list(upcoming.taking_place()[:4])
+    events = _one_of_the_series(upcoming.taking_place()[:16])[:4]
     found.append({
         "title": _("Was als Nächstes stattfindet") if person.is_authenticated else _("Offen für alle"),
         "template": "events/_next_dates.html", "events": events, "counts": Event.seat_counts(events),
     })  # fmt: skip
+    return found
+
+
+def _one_of_the_series(events) -> list[Event]:
+    """Of the lunch meetings, whose dates are made weeks ahead, the next one alone: other things need their place."""
+    found = []
+    for event in events:
+        if event.kind != Event.LUNCH or all(one.kind != Event.LUNCH for one in found):
+            found.append(event)
     return found
 
 

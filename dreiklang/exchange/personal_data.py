@@ -1,6 +1,8 @@
 """Every trace that the formats of the network leave of a person: each format names its own in `personal/`."""
 
-PARTS = []
+from dreiklang.exchange.personal import circles, circulars, colleagues, lunch, teams, working
+
+PARTS = [colleagues, working, circles, circulars, lunch, teams]
 
 HEADING = "Austausch"
 COLUMNS = [column for part in PARTS for column in part.COLUMNS]

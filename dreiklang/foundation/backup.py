@@ -43,6 +43,10 @@ MANIFEST, UPLOADS = "manifest.json", "uploads/"
 LEFT_OUT = {
     "sessions.Session": "Sitzungen: Wer angemeldet war, meldet sich neu an; Beendetes lebt nicht wieder auf.",
     "foundation.Chore": "Stand des Hintergrunddienstes: Er legt ihn neu an und beginnt sofort, auch mit dem Löschen.",
+    "exchange.LunchSalt": "Zufallszahl einer laufenden Auswahl: Sie muss mit ihr enden, auch in einer Sicherung",
+    "exchange.LunchPoints": "Punkte einer laufenden Auswahl: Sie enden mit ihr, auch in einer Sicherung",
+    "people.DaySalt": "der Tagesschlüssel: Nach Mitternacht soll niemand mehr sagen können, wessen ein Zähler war.",
+    "people.DayCount": "Zähler eines Tages, die ohne ihren Tagesschlüssel niemandem gehören",
     "contenttypes.ContentType": "legt migrate an; nichts verweist darauf",
     "auth.Permission": "legt migrate an; nichts verweist darauf",
     "auth.Group": "unbenutzt: Rechte folgen hier nicht aus Gruppen von Django",

@@ -15,7 +15,7 @@ class TooManyPixels(ValueError):
 
 
 class PictureField(forms.FileField):
-    """A JPEG, PNG or WebP up to 5 MB; cleans to a WebP of at most 1600 px, as a ContentFile."""
+    """A JPEG, PNG or WebP up to 5 MB; cleans to a WebP of at most `widest` px, as a ContentFile."""
 
     widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
     default_error_messages = {
@@ -25,6 +25,10 @@ class PictureField(forms.FileField):
         "empty": _("Diese Datei ist leer."),
     }
 
+    def __init__(self, *, widest: int = WIDEST, **kwargs):
+        super().__init__(**kwargs)
+        self.widest = widest
+
     def clean(self, data, initial=None):
         file = super().clean(data, initial)
         if not file or file is initial:
@@ -32,20 +36,20 @@ class PictureField(forms.FileField):
         if file.size > MOST_BYTES:
             raise forms.ValidationError(self.error_messages["large"])
         try:
-            return reencode(file)
+            return reencode(file, self.widest)
         except (TooManyPixels, Image.DecompressionBombError):
             raise forms.ValidationError(self.error_messages["pixels"])
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
             raise forms.ValidationError(self.error_messages["unreadable"])
 
 
-def reencode(file) -> ContentFile:
-    """The picture as WebP, upright, at most 1600 px wide. Raises what Pillow raises on anything else."""
+def reencode(file, widest: int = WIDEST) -> ContentFile:
+    """The picture as WebP, upright, at most so many px wide and high. Raises what Pillow raises on anything else."""
     with Image.open(file, formats=("JPEG", "PNG", "WEBP")) as picture:
         if picture.width * picture.height > MOST_PIXELS:
             raise TooManyPixels
         picture = _on_white(ImageOps.exif_transpose(picture))
-        picture.thumbnail((WIDEST, WIDEST))
+        picture.thumbnail((widest, widest))
         out = BytesIO()
         picture.save(out, "WEBP", quality=82)
     return ContentFile(out.getvalue(), name="bild.webp")

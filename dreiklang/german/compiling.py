@@ -13,13 +13,13 @@ from pathlib import Path
 import marisa_trie
 from simplemma.strategies.dictionaries import DEFAULT_DICTIONARY_FACTORY
 
-from dreiklang.german.compounds import ENDINGS, PREFIXES, is_of_a_verb, verbs_of
+from dreiklang.german.compounds import ENDINGS, PREFIXES, is_of_a_verb
 from dreiklang.german.dictionary import FOLDED, NOUN, OTHER, RULE, VERB, Dictionary
 from dreiklang.german.spelling import marks_of, without_umlauts
 
 # In how many words of the dictionary a part of three, four, five or more letters must be found to be one.
 ENOUGH = {3: 30, 4: 24, 5: 3}
-CERTAIN = 100
+CERTAIN, LIKELY = 100, 40
 
 
 def compile_dictionary(path: Path) -> None:
@@ -61,9 +61,19 @@ class Lexicon:
             return
         for at in range(3, len(noun) - 2):
             first, head = noun[:at], noun[at:]
-            if head in self.nouns and first not in PREFIXES:
+            if first in PREFIXES:
+                continue
+            if head not in self.nouns and not self.is_verb(noun):
+                head = self._singular(head)
+            if head in self.nouns:
                 for lemma, joint in self._as_first(first):
                     yield at, lemma, joint, head
+
+    def _singular(self, head: str) -> str:
+        """Of what ends words that have no singular themselves: Kontaktdaten, for there is no Kontaktdatum."""
+        if len(head) < 5 or head.endswith("teste"):
+            return ""
+        return next((lemma for lemma, kind in self.readings.get(head, ()) if kind == NOUN), "")
 
     def _as_first(self, first: str) -> Iterator[tuple[str, str]]:
         for lemma, kind in self.readings.get(first, ()):
@@ -76,8 +86,8 @@ class Lexicon:
         for noun in (first + "e", first.removesuffix("s") + "e"):  # Sprach-, Hilfs-
             if noun in self.nouns:
                 yield noun, "-e"
-        for verb in (*verbs_of(first), *([first + "n"] if first.endswith("e") else [])):  # Wohn-, Melde-
-            if verb in self.lemmas[VERB]:
+        for verb in (first + "en", first + "n"):  # Wohn-, Förder-, Melde-
+            if verb in self.lemmas[VERB] and (verb.endswith("en") or first.endswith(("e", "el", "er"))):
                 yield verb, "verb"
 
     def is_verb(self, lemma: str) -> bool:
@@ -88,18 +98,32 @@ class Lexicon:
         best, strength = 0, 0.0
         if noun.endswith(("e", "er")) and noun.rstrip("r").removesuffix("e") in self.lemmas[OTHER]:
             return 0  # das Spezielle, eine Pauschale
+        if self.is_verb(noun + "en") and len(noun) < 8:
+            return 0  # Ballast, ballasten: a verb is seldom made of a compound
         is_of_verb = is_of_a_verb(noun, self)
         for at, lemma, joint, head in self.splits.get(noun, ()):
             if is_of_verb and at < 6:
                 continue
             first_in, head_in = self.as_first[lemma, joint], self.as_head[head]
-            # Kirchenasyl, Mietkaution
-            is_certain = first_in >= CERTAIN and (at >= 6 and len(head) >= 4 or len(head) >= 6)
-            if first_in >= ENOUGH[min(at, 5)] and (is_certain or head_in >= ENOUGH[min(len(head), 5)]):
+            if len(head) == 3 and joint == "-e" and first_in < ENOUGH[4]:
+                continue  # Kontrast is no Kontre-Ast
+            if self._is_certain(at, joint, head, first_in, head_in) or (
+                first_in >= ENOUGH[min(at, 5)] and head_in >= ENOUGH[min(len(head), 5)]
+            ):
                 here = log2(first_in) + log2(head_in)
                 if here > strength:
                     best, strength = at, here
         return best
+
+    @staticmethod
+    def _is_certain(at: int, joint: str, head: str, first_in: int, head_in: int) -> bool:
+        """Whether one of the parts makes a compound of nearly whatever stands beside it: Kirchenasyl, Mietkaution,
+        Fördererkreis, Kindeswohl."""
+        if first_in >= CERTAIN and at >= 6 and len(head) >= 4 or first_in >= LIKELY and len(head) >= 6:
+            return True
+        if joint in {"+", "+s"} and at >= 7 and len(head) >= 4 and head_in >= (CERTAIN if joint == "+" else ENOUGH[4]):
+            return True
+        return joint in {"+s", "+es", "+n", "+en"} and at >= 6 and len(head) >= 4 and first_in >= ENOUGH[4]
 
     def records(self) -> Iterator[tuple[str, tuple[int, int, int]]]:
         rules = {}

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from dreiklang.german.dictionary import NOUN, OTHER, VERB, Dictionary
 from dreiklang.german.field_words import FieldWords
+from dreiklang.german.spelling import unmarked
 
 SHORTEST = 3
 # Words that begin others without making a compound of them: who seeks Arbeiter does not mean Mitarbeiter.
@@ -17,9 +18,10 @@ PREFIXES = frozenset(
 ENDINGS = frozenset(
     "schaft heit keit ung tum nis sal rei ei in chen lein lern ler ner ling ismus ist tät ion ent ant eur ieren ierung "
     "istik ens ismen tion sion enz anz ität ment iker ester er el en es ern sen gen ten ster tel ken dung reiber "
-    "toffel rinnen".split()
+    "toffel rinnen isch".split()
 )
 JOINTS = ("s", "es", "n", "en", "er", "e", "ens")
+WITH_S = ("ung", "heit", "keit", "schaft", "tät", "ion", "ling", "tum")  # Bildungs|paten, not Bildung|spaten
 ENOUGH = (99, 99, 99, 5, 3, 1)  # weights (powers of two) that a part of three, four, five or more letters needs
 LONG = 6  # a word of so many letters is hardly a part by chance, though the dictionary knows no compound with it
 
@@ -47,9 +49,11 @@ class Compounds:
         nouns = [reading for reading in self.dictionary.readings(word) if reading.kind == NOUN]
         if nouns:
             return self._parts_of_noun(word, nouns[0].lemma)
-        if self.dictionary.readings(word):
-            return ()
-        return self._parts_of_unknown(word)
+        if word.endswith("end") and self.dictionary.is_verb(word[:-1]):
+            return ()  # versendend is no Vers
+        if readings := self.dictionary.readings(word):
+            return self._parts_of_adjective(word) if word == readings[0].lemma and readings[0].kind == OTHER else ()
+        return self._parts_of_unknown(word) or self._parts_of_adjective(word)
 
     def _listed(self, word: str) -> tuple[Part, ...]:
         lemmas = [word, *(reading.lemma for reading in self.dictionary.readings(word))]
@@ -69,7 +73,9 @@ class Compounds:
         if not at:
             is_like_unknown = len(form) >= 16 or (lemma.endswith("ung") and not is_of_a_verb(lemma, self.dictionary))
             return self._parts_of_unknown(form) if is_like_unknown else ()
-        return self._first_parts(form[:at]) + (self.parts(lemma[at:]) or (Part(form[at:], lemma[at:]),))
+        return self._first_parts(form[:at]) + (
+            self.parts(lemma[at:]) or (Part(form[at:], self._noun_lemma(lemma[at:]) or lemma[at:]),)
+        )
 
     def _first_parts(self, first: str) -> tuple[Part, ...]:
         """The parts of what begins a compound; itself when it is but one."""
@@ -81,7 +87,7 @@ class Compounds:
 
     def _others(self, first: str, lemma: str) -> tuple[str, ...]:
         found = [reading.lemma for reading in self.dictionary.readings(first)]
-        if not found and (noun := self._after_prefix(lemma)):
+        if not found and not self.dictionary.readings(lemma) and (noun := self._after_prefix(lemma)):
             found.append(noun)
         found += [each for each, kind, _malus in self._readings_as_first(first) if kind == VERB or each == first + "e"]
         return tuple(each for each in dict.fromkeys(found) if each != lemma)
@@ -102,7 +108,26 @@ class Compounds:
         if not best:
             return ()
         at, head = best
-        return self._first_parts(word[:at]) + (self.parts(word[at:]) or (Part(word[at:], head),))
+        return self._first_parts(word[:at]) + (self.parts(word[at:]) or self.parts(head) or (Part(word[at:], head),))
+
+    def _parts_of_adjective(self, word: str) -> tuple[Part, ...]:
+        """Asylsuchend, bildungspolitisch, armutsgefährdet: a noun, as long as can be, and an adjective."""
+        for at in range(len(word) - LONG, SHORTEST, -1):
+            head = self._adjective(word[at:])
+            if head and self._is_noun_before(word[:at]):
+                return (*self._first_parts(word[:at]), Part(word[at:], head))
+        return ()
+
+    def _adjective(self, form: str) -> str | None:
+        if form in ENDINGS or form.startswith(("lich", "isch")):
+            return None
+        kinds = (reading.lemma for reading in self.dictionary.readings(form) if reading.kind == OTHER)
+        return next(kinds, None)
+
+    def _is_noun_before(self, first: str) -> bool:
+        lemma, _weight = self._as_first(first)
+        is_noun = bool(lemma) and (self.dictionary.is_noun(lemma) or bool(self.parts(lemma)))
+        return is_noun and not self.dictionary.is_other(first)
 
     def _as_head(self, form: str) -> tuple[str, float] | None:
         """Lemma and weight of what may end a compound."""
@@ -120,6 +145,17 @@ class Compounds:
             return best, strength
         if form.endswith("ung") and len(form) > LONG and is_of_a_verb(form, self.dictionary):
             return form, 2
+        if not self.dictionary.readings(form) and (noun := self.compound_in(form)):
+            return noun, 4
+        return None
+
+    def compound_in(self, form: str) -> str | None:
+        """The compound that an unknown form belongs to: the dictionary has 'Nähkurs', but no 'Nähkurse'."""
+        for ending in ("es", "en", "er", "s", "n", "e"):
+            if form.endswith(ending):
+                for noun in dict.fromkeys((stem := form.removesuffix(ending), unmarked(stem))):
+                    if self.dictionary.is_noun(noun) and self.parts(noun):
+                        return noun
         return None
 
     def _what_begins(self, first: str) -> tuple[str | None, float]:
@@ -129,9 +165,9 @@ class Compounds:
         best, strength = None, 0.0
         for lemma, kind, malus in self._readings_as_first(first):
             known = self.dictionary.lemma(lemma, kind)
-            weight = max(known.as_first, 2 if len(lemma) >= LONG and kind == NOUN else 0) - malus if known else 0
-            if weight >= ENOUGH[min(len(first), 5)] and weight > strength:
-                best, strength = lemma, weight
+            weight = max(known.as_first, 2 if len(lemma) >= LONG and kind == NOUN else 0) if known else 0
+            if weight - (malus if kind == NOUN else 0) >= ENOUGH[min(len(first), 5)] and weight - malus > strength:
+                best, strength = lemma, weight - malus
         if best or len(first) < 2 * SHORTEST:
             return best, strength
         for word in dict.fromkeys([first, first.removesuffix("s")]):
@@ -147,7 +183,7 @@ class Compounds:
     def _readings_as_first(self, first: str):
         for reading in self.dictionary.readings(first):
             if reading.kind == NOUN:
-                yield reading.lemma, NOUN, 0
+                yield reading.lemma, NOUN, 4 if len(first) > LONG and first.endswith(WITH_S) else 0
             elif reading.kind == OTHER and reading.lemma == first:
                 yield first, OTHER, 0
         for joint in JOINTS:

@@ -61,9 +61,13 @@ class Words:
             known = self._written(form.lower())
             lemmas = self._lemmas(form, known, is_asked=False)
             (parts if whole else whole).extend(lemmas)
+            sections = self._sections(known) or (self._sections(lemmas[0]) if len(lemmas) == 1 else [])
             for lemma in lemmas:
-                parts += self._relatives(lemma)
-            parts += self._sections(known)
+                if lemma == without_umlauts(known) != known:
+                    continue  # of an unknown word, as it may be typed: an Anträger is no Antrager
+                for relative in self._relatives(lemma):
+                    parts += [relative, *(() if sections else self._sections(relative))]
+            parts += sections
         whole = _spelt(whole)
         return Terms(whole, tuple(term for term in _spelt(parts) if term not in whole))
 
@@ -73,7 +77,7 @@ class Words:
         known = self._written(forms[0].lower())
         lemmas = self._lemmas(forms[0], known, is_asked=True)
         alternatives = [(lemma,) for lemma in lemmas]
-        relatives = [relative for lemma in lemmas for relative in self._relatives(lemma)]
+        relatives = [relative for lemma in lemmas for relative in self._relatives(lemma, is_asked=True)]
         alternatives += [(relative,) for relative in relatives]
         parts = [part.lemma for part in self._parts(known)]
         if len(forms) > 1:  # with a hyphen: each piece, as it is asked
@@ -112,11 +116,12 @@ class Words:
             yield drawn
         if written := self.dictionary.written(word):
             yield written
-        for at in range(3, len(word) - 2):
-            first, head = (self.dictionary.written(part) for part in (word[:at], word[at:]))
-            if first or head:
-                yield (first or word[:at]) + (head or word[at:])
-                yield word[:at] + (head or word[at:])
+        for base in dict.fromkeys([word, drawn]):  # 'fluechtlingsunterkunfte' is written in both ways
+            for at in range(3, len(base) - 2):
+                first, head = (self.dictionary.written(part) for part in (base[:at], base[at:]))
+                if first or head:
+                    yield (first or base[:at]) + (head or base[at:])
+                    yield base[:at] + (head or base[at:])
 
     def _lemmas(self, form: str, word: str, *, is_asked: bool) -> list[str]:
         """What the form can be a form of. In a text a capital tells the noun; who asks may not care for capitals."""
@@ -129,12 +134,15 @@ class Words:
             found = nouns or others
         else:
             found = nouns + others if is_asked else others or nouns
-        if "ss" in word and self.steps.spelling and (sharp := self.dictionary.written(word)):
+        is_lemma = word in nouns  # Masse is not Maße; but Strasse, a form of Strass, is Straße
+        if "ss" in word and not is_lemma and self.steps.spelling and (sharp := self.dictionary.written(word)):
             found = found + self._lemmas(form.replace("ss", "ß"), sharp, is_asked=is_asked)
         if found:
             return list(dict.fromkeys(found))
         if parts := self._parts(word):
             return [_joined(parts)]
+        if self.steps.compounds and (noun := self.compounds.compound_in(word)):
+            return [noun]
         if word.endswith("innen"):
             word = word.removesuffix("nen")
         for ending in ("es", "er", "em", "en", "e"):
@@ -162,19 +170,21 @@ class Words:
             sections += parts[first].others
         return sections
 
-    def _relatives(self, lemma: str) -> list[str]:
+    def _relatives(self, lemma: str, *, is_asked: bool = False) -> list[str]:
         """What a lemma is derived from: of a compound what its last part is derived from, with all before it."""
         if not self.steps.relatives and not self.steps.gender:
             return []
-        found = self._relatives_of_word(lemma)
+        found = self._relatives_of_word(lemma, is_asked)
         parts = self._parts(lemma)
         if parts:
             before = "".join(part.written for part in parts[:-1])
-            found = found + [before + relative for relative in self._relatives_of_word(parts[-1].lemma)]
+            found = found + [before + relative for relative in self._relatives_of_word(parts[-1].lemma, is_asked)]
         return found
 
-    def _relatives_of_word(self, lemma: str) -> list[str]:
-        return relatives_of(lemma, self.dictionary, of_women=self.steps.gender, of_others=self.steps.relatives)
+    def _relatives_of_word(self, lemma: str, is_asked: bool) -> list[str]:
+        return relatives_of(
+            lemma, self.dictionary, of_women=self.steps.gender, of_others=self.steps.relatives, is_asked=is_asked
+        )
 
     def as_printed(self, term: str) -> str:
         """A term as people write it: with its umlauts, and a noun with its capital."""

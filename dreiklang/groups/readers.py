@@ -19,22 +19,39 @@ def tokens_of(person) -> list[str]:
     return once(("tokens", person.pk), lambda: _tokens_of(person))
 
 
+def groups_of(person) -> list[str]:
+    """Ids of the groups that she belongs to today."""
+    return [token.removeprefix("group:") for token in tokens_of(person) if token.startswith("group:")]
+
+
 def forget_tokens_of(person) -> None:
     """She joined or left a group: the same request asks anew."""
     ask_anew(("tokens", person.pk))
+    ask_anew(("roles", person.pk))
 
 
 def _tokens_of(person) -> list[str]:
-    return tokens_of_all([person])[person.pk]
+    return [*_of_the_house(person), *(f"group:{group}" for group in roles_of(person))]
+
+
+def roles_of(person) -> dict:
+    """Group's id -> her role in it, of those that she belongs to today. Asked once a request, with her tokens."""
+    return once(("roles", person.pk), lambda: _roles_of(person))
+
+
+def _roles_of(person) -> dict:
+    return dict(Membership.objects.standing().filter(person=person).values_list("group", "role"))
+
+
+def _of_the_house(person) -> list[str]:
+    roles = (MEMBERS, person.is_member), (TEAM, person.is_team)
+    return [PUBLIC, *(token for token, is_hers in roles if is_hers)]
 
 
 def tokens_of_all(people) -> dict:
     """Person's id -> the tokens that she holds, of people with accounts. One query, however many they are."""
-    held = {}
-    for person in people:
-        roles = (MEMBERS, person.is_member), (TEAM, person.is_team)
-        held[person.pk] = [PUBLIC, *(token for token, is_hers in roles if is_hers)]
-    for person, group in Membership.objects.filter(person__in=held).values_list("person", "group"):
+    held = {person.pk: _of_the_house(person) for person in people}
+    for person, group in Membership.objects.standing().filter(person__in=held).values_list("person", "group"):
         held[person].append(f"group:{group}")
     return held
 
@@ -64,9 +81,9 @@ def said(token: str) -> str:
 
 
 def members_of(token: str):
-    """Memberships in the group that the token names; none for a token of no group."""
+    """Who belongs today to the group that the token names; none for a token of no group."""
     group = _group_of(token)
-    return group.memberships.all() if group else Membership.objects.none()
+    return group.memberships.standing() if group else Membership.objects.none()
 
 
 def _group_of(token: str) -> Group | None:

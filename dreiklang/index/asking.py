@@ -1,6 +1,7 @@
 """The answer of this host's file to a question: hits in their order, how many, and of what."""
 
 from dataclasses import dataclass, field
+from itertools import groupby
 from sqlite3 import Connection
 
 from django.utils import timezone
@@ -9,7 +10,7 @@ from dreiklang.german.tokens import EMPTY, words_of
 from dreiklang.german.typos import near
 from dreiklang.index.analysis import german
 from dreiklang.index.feeding import catch_up
-from dreiklang.index.models import Row
+from dreiklang.index.models import Key, Row
 from dreiklang.index.queries import Query, Word, understood
 from dreiklang.index.store import store
 
@@ -98,11 +99,13 @@ def ask(
 
 
 def _find(query: Query, asker: Asker, here: Connection) -> None:
-    """Fill the table of hits: what has all words; where that is little, what has some, by how many they are."""
+    """Fill the table of hits: what has all words; where that is little, what has some, by how many they are. In a text
+    of several parts, all words are first looked for within one of them, its title and its keywords."""
     here.execute("DELETE FROM hit")
     together = [_expression(word) for word in query.words]
     _insert(" AND ".join(together), len(together), query, asker, here)
-    if len(together) > 1 and not query.phrases and _count(here, {}) < ENOUGH:
+    is_little = len(together) > 1 and not query.phrases and _are_few(here)
+    if is_little:
         telling = [_expression(word) for word in query.words if not _is_common(word, here)]
         _insert(" OR ".join(telling or together), 0, query, asker, here)
         for expression in together:
@@ -110,7 +113,47 @@ def _find(query: Query, asker: Asker, here: Connection) -> None:
                 "UPDATE hit SET has = has + 1 WHERE has < ? AND id IN (SELECT rowid FROM words WHERE words MATCH ?)",
                 (len(together), expression),
             )
+    _join_parts(together, here)
+    if is_little:
         here.execute("UPDATE hit SET score = score * pow(1.0 * has / ?, ?)", (len(together), COVERAGE))
+
+
+def _are_few(here: Connection) -> bool:
+    found = "SELECT DISTINCT kind, object_id FROM hit LIMIT ?"
+    return here.execute(f"SELECT count(*) FROM ({found})", (ENOUGH,)).fetchone()[0] < ENOUGH
+
+
+def _join_parts(together: list[str], here: Connection) -> None:
+    """Of a text in several parts one hit stays, which is as good and as new as the best and the newest of them, and has
+    what they have together: the part whose text has the most words; the first where only the title has them."""
+    if not here.execute("SELECT 1 FROM hit WHERE part > 1 LIMIT 1").fetchone():
+        return
+    several = "(kind, object_id) IN (SELECT kind, object_id FROM hit WHERE part > 1)"
+
+    def having(expression: str) -> set[int]:
+        within = "SELECT rowid FROM words WHERE words MATCH ?"
+        return {
+            row[0] for row in here.execute(f"SELECT id FROM hit WHERE {several} AND id IN ({within})", [expression])
+        }
+
+    anywhere = [having(expression) for expression in together]
+    in_text = [having(f"{{text text_parts}} : {expression}") for expression in together]
+
+    def place(hit: tuple) -> tuple:
+        number, part, score, *_ = hit
+        words = sum(number in ids for ids in in_text)
+        return -words, score if words else part
+
+    hits = here.execute(
+        f"SELECT id, part, score, date, kind, object_id FROM hit WHERE {several} ORDER BY kind, object_id"
+    ).fetchall()
+    for _object, group in groupby(hits, key=lambda hit: hit[4:]):
+        parts = sorted(group, key=place)
+        ids, _parts, scores, dates, *_ = zip(*parts, strict=True)
+        has = sum(not found.isdisjoint(ids) for found in anywhere)
+        newest = max(filter(None, dates), default=None)
+        here.execute("UPDATE hit SET score = ?, date = ?, has = ? WHERE id = ?", (min(scores), newest, has, ids[0]))
+        here.executemany("DELETE FROM hit WHERE id = ?", [(other,) for other in ids[1:]])
 
 
 def _insert(expression: str, has: int, query: Query, asker: Asker, here: Connection) -> None:
@@ -120,11 +163,12 @@ def _insert(expression: str, has: int, query: Query, asker: Asker, here: Connect
     if not expression:  # phrases of empty words alone
         source, values = "SELECT id, -1.0 AS score FROM doc", []
     conditions = ["id IN (SELECT rowid FROM forms WHERE forms MATCH ?)"] * len(query.phrases)
-    conditions += ["id NOT IN (SELECT rowid FROM words WHERE words MATCH ?)"] * len(query.without)
+    without = "SELECT kind, object_id FROM words JOIN doc ON doc.id = words.rowid WHERE words MATCH ?"
+    conditions += [f"(kind, object_id) NOT IN ({without})"] * len(query.without)
     asked = [*(_quoted(phrase) for phrase in query.phrases), *(_expression(word) for word in query.without)]
     here.execute(
-        f"INSERT OR IGNORE INTO hit (id, kind, object_id, date, land, municipality_kind, has, score)"
-        f" SELECT id, kind, object_id, date, land, municipality_kind, {has}, score * (1 + {_boosts()})"
+        f"INSERT OR IGNORE INTO hit (id, kind, object_id, part, date, land, municipality_kind, has, score)"
+        f" SELECT id, kind, object_id, part, date, land, municipality_kind, {has}, score * (1 + {_boosts()})"
         f" FROM ({source}) JOIN doc USING (id) WHERE {' AND '.join([f'readers IN ({tokens})', *conditions])}",
         [*_boost_values(asker), *values, *asker.tokens, *asked],
     )
@@ -187,32 +231,32 @@ def _hits(query, asker, here, chosen, start, most, newest_first) -> list[Hit]:
     order = "date DESC, score, kind, object_id" if newest_first else "score, kind, object_id"
     reaches = max(RERANKED, start + most)
     found = here.execute(
-        f"SELECT kind, object_id, score, has FROM hit WHERE {where} ORDER BY {order} LIMIT ?",
+        f"SELECT kind, object_id, part, score, has FROM hit WHERE {where} ORDER BY {order} LIMIT ?",
         [*values, reaches],
     ).fetchall()
     ranked = found if newest_first else _by_title(query, found[:RERANKED]) + found[RERANKED:]
     shown = ranked[start : start + most]
-    rows = _rows([(kind, object_id) for kind, object_id, *_ in shown])
+    rows = _rows([key for *key, _score, _has in shown])
     return [
         Hit(
             row, -score, has == len(query.words),
             is_like_hers=bool(row.municipality_kind) and row.municipality_kind == asker.municipality_kind,
             is_of_her_land=bool(row.land) and row.land == asker.land,
         )
-        for kind, object_id, score, has in shown
-        if (row := rows.get((kind, object_id)))
+        for *key, score, has in shown
+        if (row := rows.get(tuple(key)))
     ]  # fmt: skip
 
 
 def _by_title(query: Query, found: list[tuple]) -> list[tuple]:
     """Raise those whose title says what was asked, and little else."""
-    rows = _rows([(kind, object_id) for kind, object_id, *_ in found], "title")
+    rows = _rows([key for *key, _score, _has in found], "title")
     asked = [word.terms for word in query.words]
 
     def place(hit: tuple) -> tuple:
-        kind, object_id, score, _has = hit
-        row = rows.get((kind, object_id))
-        return score * (1 + TITLE * likeness(row.title, asked) ** LIKENESS) if row else 0.0, kind, object_id
+        *key, score, _has = hit
+        row = rows.get(tuple(key))
+        return score * (1 + TITLE * likeness(row.title, asked) ** LIKENESS) if row else 0.0, *key
 
     return sorted(found, key=place)
 
@@ -232,15 +276,11 @@ def likeness(title: str, asked: list[set[str]]) -> float:
     return of_title * of_query
 
 
-def _rows(keys: list[tuple[str, str]], *only: str) -> dict[tuple[str, str], Row]:
-    """One question for each kind, of which there are few."""
-    rows = {}
-    for kind in {kind for kind, _ in keys}:
-        of_kind = Row.objects.filter(kind=kind, object_id__in=[object_id for other, object_id in keys if other == kind])
-        if only:
-            of_kind = of_kind.only("kind", "object_id", *only)
-        rows |= {(row.kind, row.object_id): row for row in of_kind}
-    return rows
+def _rows(keys: list[Key], *only: str) -> dict[Key, Row]:
+    rows = Row.objects.of(keys)
+    if only:
+        rows = rows.only("kind", "object_id", "part", *only)
+    return {row.key: row for row in rows}
 
 
 def _in_parts(word: Word) -> Word:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dreiklang.german.field_words import read_field_words
 from dreiklang.german.words import Words
-from dreiklang.index.models import Change, Row
+from dreiklang.index.models import Change, Key, Row
 from dreiklang.index.store import Store, store
 
 QUICKLY = 1000  # rows that are filled in about a second: whoever asks may wait so long
@@ -47,7 +47,7 @@ def catch_up(most: int, into: Store | None = None) -> bool:
         with into.writing() as connection:
             for change in changes:
                 connection.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (change.pk, change.at.isoformat()))
-            _take_over({(change.kind, change.object_id) for change in changes}, into)
+            _take_over({change.key for change in changes}, into)
             _raise_floor(floor, into)
     except sqlite3.OperationalError:  # another process is writing
         return False
@@ -72,15 +72,11 @@ def _stay_awake(into: Store) -> None:
         into.note("fed_at", now.isoformat())
 
 
-def _take_over(objects: set[tuple[str, str]], into: Store) -> None:
-    by_kind = {}
-    for kind, object_id in objects:
-        by_kind.setdefault(kind, []).append(object_id)
-    for kind, ids in by_kind.items():
-        rows = {row.object_id: row for row in Row.objects.filter(kind=kind, object_id__in=ids)}
-        into.put(rows.values())
-        for object_id in set(ids) - rows.keys():
-            into.remove(kind, object_id)
+def _take_over(keys: set[Key], into: Store) -> None:
+    rows = {row.key: row for row in Row.objects.of(keys) if row.key in keys}
+    into.put(rows.values())
+    for key in keys - rows.keys():
+        into.remove(*key)
 
 
 def _raise_floor(floor: int, into: Store) -> None:
@@ -108,10 +104,10 @@ def fill(into: Store, words: Words | None = None, tell: Callable[[int, int], Non
         last, done = rows[-1].pk, done + len(rows)
         tell(done, max(number, done))
     with into.writing() as connection:
-        there = set(Row.objects.values_list("kind", "object_id"))
-        for kind, object_id in connection.execute("SELECT kind, object_id FROM doc").fetchall():
-            if (kind, object_id) not in there:
-                into.remove(kind, object_id)
+        there = set(Row.objects.values_list("kind", "object_id", "part"))
+        for key in connection.execute("SELECT kind, object_id, part FROM doc").fetchall():
+            if key not in there:
+                into.remove(*key)
         connection.execute("DELETE FROM seen")  # what came meanwhile comes once more
         into.note("floor", floor)
         into.note("fed_at", timezone.now().isoformat())

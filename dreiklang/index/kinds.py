@@ -8,7 +8,7 @@ from itertools import islice
 from django.db import connection, transaction
 
 from dreiklang.foundation.gather import gather
-from dreiklang.index.actions import BITE, Entry, put, remove
+from dreiklang.index.actions import BITE, Entry, keep_only, put
 from dreiklang.index.models import Row
 
 
@@ -20,6 +20,8 @@ class Kind:
     entries: Callable[[], Iterable[Entry]]  # of all that can be found, for building the index anew
     # Of these ids, those that this person may read now; as a mapping, with a word that warns of some: "veraltet".
     readable: Callable[[list[str], object], set[str] | dict[str, str]]
+    # Where a passage of its text stands, counted from 0; without it, where the row is.
+    address_at: Callable[[Row, int], str] = lambda row, passage: row.address
 
 
 @cache
@@ -40,9 +42,8 @@ def _bring_in(kind: Kind) -> None:
     entries, there = iter(kind.entries()), set()
     while bite := list(islice(entries, BITE)):
         put(*bite)
-        there |= {entry.object_id for entry in bite}
-    rows = Row.objects.filter(kind=kind.name).values_list("object_id", flat=True)
-    remove(kind.name, *(object_id for object_id in rows if object_id not in there))
+        there |= {(entry.object_id, entry.part) for entry in bite}
+    keep_only(kind.name, there)
 
 
 def _lock() -> None:

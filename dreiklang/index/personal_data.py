@@ -5,17 +5,17 @@ HEADING = "Suche"
 _WHY, _WHO, _KEPT = "Gefunden werden, soweit freigegeben", "wer das Gefundene lesen darf", "solange es freigegeben ist"
 COLUMNS = [
     *((f"index.Row.{name}", _WHY, _WHO, _KEPT) for name in (
-        "id", "kind", "object_id", "readers", "address", "title", "keywords", "text", "date", "land",
+        "id", "kind", "object_id", "part", "readers", "address", "title", "keywords", "text", "date", "land",
         "municipality_kind", "is_outdated", "changed_at",
     )),
     *((f"index.Change.{name}", "Abgleich des Suchverzeichnisses", "niemand", "7 Tage")
-      for name in ("id", "kind", "object_id", "at")),
+      for name in ("id", "kind", "object_id", "part", "at")),
 ]  # fmt: skip
 
 
 def export(person) -> dict:
     """What of her can be found, as far as she is an entry herself."""
-    rows = Row.objects.filter(object_id=str(person.pk)).order_by("kind")
+    rows = Row.objects.filter(object_id=str(person.pk)).order_by("kind", "part")
     return {"In der Suche": [_as_exported(row) for row in rows]}
 
 

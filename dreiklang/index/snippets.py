@@ -1,13 +1,16 @@
 """Where in a text the words of a question stand."""
 
-from itertools import islice
+from bisect import bisect
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from dreiklang.german.tokens import words_in
 from dreiklang.index.analysis import german
+from dreiklang.index.models import PASSAGE
 
 Ways = list[frozenset[str]]
 MOST_WORDS = 2500  # further into a text nobody reads for a snippet
+MOST_OF_PASSAGES = 10_000  # words that are looked at for the passage: under ten milliseconds
 
 
 class Piece(NamedTuple):
@@ -19,6 +22,20 @@ def marked(text: str, ways: Ways) -> list[Piece]:
     """The whole text in pieces. Found are words that have all terms of one of the ways; where there are none, those
     that have some: of 'Sprachkurs' then 'Kurs' and 'Sprache'."""
     return _pieces(text, _found(text, ways), 0, len(text))
+
+
+def passage(text: str, ways: Ways) -> tuple[int | None, str]:
+    """Of a text's passages the one that has most of the words, by its number from 0; None and all of it where there is
+    one alone, or none has any."""
+    passages = text.split(PASSAGE)
+    if len(passages) == 1:
+        return None, text
+    ends = [*accumulate(len(each) + len(PASSAGE) for each in passages)]
+    has = [set() for _each in passages]
+    for start, _end, terms in _found(text, ways, MOST_OF_PASSAGES):
+        has[bisect(ends, start)] |= terms
+    number = max(range(len(passages)), key=lambda number: len(has[number]))
+    return (number, passages[number]) if has[number] else (None, text)
 
 
 def snippet(text: str, ways: Ways, length: int = 240) -> list[Piece]:
@@ -37,11 +54,11 @@ def snippet(text: str, ways: Ways, length: int = 240) -> list[Piece]:
     return [piece for piece in [Piece(before, False), *pieces, Piece(after, False)] if piece.text]
 
 
-def _found(text: str, ways: Ways) -> list[tuple[int, int, frozenset[str]]]:
+def _found(text: str, ways: Ways, most: int = MOST_WORDS) -> list[tuple[int, int, frozenset[str]]]:
     """Start, end and terms of each word that is meant."""
     terms = frozenset().union(*ways)
     whole, some = [], []
-    for match in islice(words_in(text), MOST_WORDS):
+    for match in islice(words_in(text), most):
         has = german().index(match.group())
         if common := terms & {*has.whole, *has.parts}:
             some.append((match.start(), match.end(), common))

@@ -13,15 +13,15 @@ from django.conf import settings
 from dreiklang.german.words import Words
 from dreiklang.index.analysis import analyse
 
-VERSION = 2  # grows when the tables or the analysis change: an older file is made anew
+VERSION = 3  # grows when the tables or the analysis change: an older file is made anew
 # Terms are made before they come here: the tokenizer only parts them at blanks. `words` has what is asked for, `forms`
 # the words as they stand, for phrases and beginnings. (With detail=column, bm25 would need the text that is not kept.)
 _TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE seen (change INTEGER PRIMARY KEY, at TEXT NOT NULL);
 CREATE TABLE doc (
-  id INTEGER PRIMARY KEY, kind TEXT NOT NULL, object_id TEXT NOT NULL, readers TEXT NOT NULL, date TEXT,
-  land TEXT NOT NULL, municipality_kind TEXT NOT NULL, UNIQUE (kind, object_id)
+  id INTEGER PRIMARY KEY, kind TEXT NOT NULL, object_id TEXT NOT NULL, part INTEGER NOT NULL, readers TEXT NOT NULL,
+  date TEXT, land TEXT NOT NULL, municipality_kind TEXT NOT NULL, UNIQUE (kind, object_id, part)
 );
 CREATE VIRTUAL TABLE words USING fts5(
   title, title_parts, keywords, keywords_parts, text, text_parts, content='', contentless_delete=1,
@@ -36,9 +36,10 @@ CREATE VIRTUAL TABLE terms USING fts5vocab(words, 'row');
 # What a question found, while it is answered; of this connection alone.
 _HITS = """
 CREATE TEMP TABLE hit (
-  id INTEGER PRIMARY KEY, kind TEXT, object_id TEXT, date TEXT, land TEXT, municipality_kind TEXT,
+  id INTEGER PRIMARY KEY, kind TEXT, object_id TEXT, part INTEGER, date TEXT, land TEXT, municipality_kind TEXT,
   has INTEGER, score REAL
-)
+);
+CREATE INDEX temp.later_part ON hit (part) WHERE part > 1
 """
 
 
@@ -107,11 +108,12 @@ class Store:
         """Rows of index.models.Row; within `writing`."""
         connection = self.connection
         for row in rows:
-            self.remove(row.kind, row.object_id)
+            self.remove(row.kind, row.object_id, row.part)
             date = row.date.isoformat() if row.date else None
             number = connection.execute(
-                "INSERT INTO doc (kind, object_id, readers, date, land, municipality_kind) VALUES (?, ?, ?, ?, ?, ?)",
-                (row.kind, row.object_id, row.readers, date, row.land, row.municipality_kind),
+                "INSERT INTO doc (kind, object_id, part, readers, date, land, municipality_kind)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (row.kind, row.object_id, row.part, row.readers, date, row.land, row.municipality_kind),
             ).lastrowid
             title, keywords, text = (analyse(field, words) for field in (row.title, row.keywords, row.text))
             connection.execute(
@@ -124,9 +126,9 @@ class Store:
                 (number, title.forms, f"{keywords.forms} | {text.forms}"),
             )
 
-    def remove(self, kind: str, object_id: str) -> None:
-        connection = self.connection
-        found = connection.execute("SELECT id FROM doc WHERE kind = ? AND object_id = ?", (kind, object_id)).fetchone()
+    def remove(self, kind: str, object_id: str, part: int) -> None:
+        connection, key = self.connection, (kind, object_id, part)
+        found = connection.execute("SELECT id FROM doc WHERE (kind, object_id, part) = (?, ?, ?)", key).fetchone()
         if found:
             for table, column in (("words", "rowid"), ("forms", "rowid"), ("doc", "id")):
                 connection.execute(f"DELETE FROM {table} WHERE {column} = ?", found)
@@ -170,7 +172,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     for pragma in ("synchronous=NORMAL", "secure_delete=ON", "temp_store=MEMORY", "cache_size=-4000",
                    "mmap_size=268435456"):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}")
-    connection.execute(_HITS)
+    connection.executescript(_HITS)
     return connection
 
 

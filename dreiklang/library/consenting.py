@@ -14,15 +14,9 @@ from dreiklang.library.models import Article, Consent, Origin, Section
 from dreiklang.moderation.sealed import voice_of
 
 
-def stays_there(thread: Thread) -> bool:
-    """Nothing of it leaves: not even with everybody's consent, for those who only read it rely on that too."""
-    room = thread.room
-    return thread.stays_inside or room.stays_inside or thread.is_crisis or room.is_crisis
-
-
 def hindrance(post: Post) -> str:
     """Why no page may grow from this post, as a sentence; empty where one may."""
-    if stays_there(post.thread):
+    if post.thread.is_kept_inside:
         return _("Was hier geschrieben wird, verlässt den Raum nicht. Darum kann daraus keine Seite werden, auch nicht "
                  "mit Einverständnis. Sie können selbst eine Seite schreiben, in eigenen Worten.")  # fmt: skip
     if post.thread.room.is_locked:
@@ -56,7 +50,7 @@ def hers(origin: Origin, person, *, named: bool = True, voiced: bool = True) -> 
 def words_of(consent: Consent) -> Post | None:
     """The post that consent is about, while it is to be read and may leave its room."""
     origin = consent.origin
-    if origin.thread is None or stays_there(origin.thread):
+    if origin.thread is None or origin.thread.is_kept_inside:
         return None
     post = origin.post if consent.role == Consent.ANSWERER else origin.thread.posts.filter(number=1).first()
     return post if post is not None and post.state == Post.SHOWN else None
@@ -113,7 +107,7 @@ class Seen:
     path: str = ""
     is_of_opening: bool = False
     asked: list[Asked] = field(default_factory=list)  # in the workroom only
-    is_unasked: bool = False  # there: not everybody consented
+    is_awaited: bool = False  # there: somebody has not answered yet
 
 
 def seen_by_readers(article: Article, person) -> Seen | None:
@@ -128,7 +122,7 @@ def seen_in_workroom(article: Article, person) -> Seen | None:
         return None
     seen, consents = _seen(origin, person), consents_of(origin)
     sections = Section.objects.standing().in_bulk([one.pk for one in consents])
-    seen.is_unasked = any(one.state != Consent.GIVEN for one in consents)
+    seen.is_awaited = any(one.state == Consent.OPEN for one in consents)
     for one in consents:
         anchor = sections[one.pk].anchor if one.pk in sections else ""
         seen.asked.append(Asked(one.role, _state_of(one), anchor))

@@ -4,7 +4,6 @@ from django.utils.translation import gettext as _
 
 from dreiklang.dialogue.models import Thread
 from dreiklang.library import papers
-from dreiklang.library.consenting import stays_there
 from dreiklang.library.models import Article, Consent, Origin
 from dreiklang.library.rules import may_begin
 from dreiklang.moderation.sealed import voice_of
@@ -12,7 +11,7 @@ from dreiklang.moderation.sealed import voice_of
 
 def steps(thing, person) -> list[tuple[str, str]]:
     """[(label, address)]. One query where no page grows from it; none for a thread from which nothing can come."""
-    if not isinstance(thing, Thread) or not person.is_authenticated or not _has_answers(thing) or stays_there(thing):
+    if not isinstance(thing, Thread) or not person.is_authenticated or not _has_answers(thing) or thing.is_kept_inside:
         return []
     return [*_to_a_page(thing, person), *papers.step_for(thing, person)]
 

@@ -101,7 +101,7 @@ def collected_in(paper: CouncilPaper, person) -> list[Entry]:
 
 def readable_threads(person):
     """What she reads in the dialogue and may take along."""
-    return Thread.objects.visible_to(person).filter(stays_inside=False)
+    return Thread.objects.visible_to(person).free_to_leave()
 
 
 def _page(paper: CouncilPaper, item: PaperItem, is_read: bool) -> Entry:
@@ -219,7 +219,7 @@ def step_for(of: Thread | Post, person) -> list[tuple[str, str]]:
     """For next_steps: (label, address), or nothing where the text must not leave the room or she makes no papers."""
     thread, number = (of.thread, of.number) if isinstance(of, Post) else (of, None)
     is_unanswered = thread.is_question and thread.size < 2
-    if is_unanswered or thread.stays_inside or not may_make_papers(person):
+    if is_unanswered or thread.is_kept_inside or not may_make_papers(person):
         return []
     address = reverse("collect_answers", args=[thread.pk])
     return [(_("Antworten in eine Sitzungsvorlage übernehmen"), f"{address}?beitrag={number}" if number else address)]

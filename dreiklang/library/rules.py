@@ -1,4 +1,5 @@
 from dreiklang.groups.readers import PUBLIC, tokens_of
+from dreiklang.groups.rules import speaks_for
 from dreiklang.library.models import Article, Review, SectionVersion
 from dreiklang.people.rules import is_member
 
@@ -16,7 +17,7 @@ def may_write(person, article: Article) -> bool:
     return (
         person.is_team
         or article.owner_id == person.pk
-        or article.team_id is not None and f"group:{article.team_id}" in tokens_of(person)
+        or is_of_the_team(person, article)
         or is_of_the_authors(person, article)
     )  # fmt: skip
 
@@ -72,6 +73,10 @@ def has_written(person, article: Article) -> bool:
     return is_of_the_authors(person, article) or _written_since(article).filter(by=person).exists()
 
 
+def is_of_the_team(person, article: Article) -> bool:
+    return article.team_id is not None and f"group:{article.team_id}" in tokens_of(person)
+
+
 def is_of_the_authors(person, article: Article) -> bool:
     if "authors" in getattr(article, "_prefetched_objects_cache", ()):
         return any(author.person_id == person.pk for author in article.authors.all())
@@ -106,12 +111,18 @@ def may_send_back(person, article: Article) -> bool:
 
 
 def may_look_after(person, article: Article) -> bool:
-    """Renew what is due, hand it over, withdraw it and bring it back: whoever owns it, and the programme team."""
+    """Renew what is due, hand it over, withdraw it and bring it back: whoever owns it, whoever speaks for the topic
+    team that wrote it, and the programme team."""
     return (
         person.is_authenticated
         and article.release_id is not None
         and article.readers in tokens_of(person)
-        and (person.is_team or article.owner_id == person.pk)
+        and (
+            person.is_team
+            or article.owner_id == person.pk
+            or is_of_the_team(person, article)
+            and speaks_for(person, article.team)
+        )
     )
 
 

@@ -39,10 +39,10 @@ class Facts(NamedTuple):
     suggestions: int
     comments: int
     is_sourced: bool
-    is_unasked: bool  # somebody whose words stand in it has not consented
+    is_awaited: bool  # somebody was asked for her words and has not answered yet
 
 
-def next_of(article: Article, person, writes: bool, facts: Facts | None = None) -> dict:
+def box_of(article: Article, person, writes: bool, facts: Facts | None = None) -> dict:
     """What `_next.html` shows. `writes` is what `may_write` said; `facts` is what is at hand of the draft; `primary` is
     (label, address) of the one thing that this person can do now, or None."""
     reviews = reviews_of(article)
@@ -112,11 +112,11 @@ def _facts_of(article: Article) -> Facts:
         suggestions=_number("suggestions", suggestions__state=Suggestion.OPEN),
         comments=_number("comments", comments__settled_at=None, comments__to=None),
     )  # fmt: skip
-    origin = Consent.objects.filter(origin__article=OuterRef("pk")).exclude(state=Consent.GIVEN)
+    awaited = Consent.objects.filter(origin__article=OuterRef("pk"), state=Consent.OPEN)
     found |= (
         Article.objects.filter(pk=article.pk)
-        .annotate(is_sourced=Exists(Source.objects.filter(article=OuterRef("pk"))), is_unasked=Exists(origin))
-        .values("is_sourced", "is_unasked")
+        .annotate(is_sourced=Exists(Source.objects.filter(article=OuterRef("pk"))), is_awaited=Exists(awaited))
+        .values("is_sourced", "is_awaited")
         .get()
     )
     return Facts(**found)
@@ -125,7 +125,7 @@ def _facts_of(article: Article) -> Facts:
 def pitfalls_of(article: Article, facts: Facts | None = None) -> list[str]:
     """What could be in the way of a release, or of its readers."""
     found = (facts or _facts_of(article))._asdict()
-    is_sourced, is_unasked = found["is_sourced"], found["is_unasked"]
+    is_sourced, is_awaited = found["is_sourced"], found["is_awaited"]
     has_text = found["sections"] > found["empty"]
     rows = [
         (not article.summary, _("Die Zusammenfassung fehlt: Ohne sie weiß in der Liste niemand, worum es geht.")),
@@ -149,7 +149,8 @@ def pitfalls_of(article: Article, facts: Facts | None = None) -> list[str]:
             ngettext("%(n)s Anmerkung ist offen.", "%(n)s Anmerkungen sind offen.", found["comments"])
             % {"n": found["comments"]},
         ),
-        (is_unasked, _("Noch haben nicht alle zugestimmt, von denen die Antwort im Dialog stammt.")),
+        (is_awaited, _("Jemand hat noch nicht gesagt, ob der eigene Beitrag im Dialog hinein darf. Nach der Freigabe "
+                       "kommt er nicht mehr hinein.")),
     ]  # fmt: skip
     return [sentence for is_so, sentence in rows if is_so]
 

@@ -66,7 +66,7 @@ def leading(deviations) -> tuple[np.ndarray, np.ndarray]:
         spread = np.sqrt(np.bincount(deviations.indices, weights=deviations.data**2, minlength=number))
         # A start that no symmetry of the answers is blind to; the result does not depend on it.
         start = spread * (0.5 + (np.arange(1, number + 1) * GOLDEN) % 1)
-        values, vectors = eigsh(covariance, k=2, which="LA", v0=start, tol=0, ncv=min(number - 1, 24))
+        values, vectors = eigsh(covariance, k=2, which="LA", v0=start, tol=1e-12, ncv=min(number - 1, 24))
     order = np.argsort(values)[::-1][:2]
     for place, index in enumerate(order):
         if values[index] > 1e-10 * values[order[0]]:

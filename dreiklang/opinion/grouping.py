@@ -11,11 +11,11 @@ lot, and turning the map over changes nothing.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.spatial import KDTree
 
 BASE_CLUSTERS = 100
-BASE_ROUNDS, GROUP_ROUNDS = 10, 100
-TRIED = 12  # places as a new centre; trying all 100 found nothing better
+BASE_ROUNDS, GROUP_ROUNDS = 5, 100
+AT_ONCE = 16_384  # places whose distances to all centres are held in memory
+TRIED = 12  # places as a new centre
 MOST_GROUPS = 5
 
 
@@ -68,7 +68,7 @@ def _base_clusters(places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     ones = np.ones(len(places))
     for _ in range(BASE_ROUNDS):
         centres = _means(places, ones, labels)
-        nearest = KDTree(centres).query(places)[1]
+        nearest = _nearest(places, centres)
         if (nearest == labels).all():
             break
         labels = np.unique(nearest, return_inverse=True)[1]
@@ -79,28 +79,48 @@ def _split(places: np.ndarray, number: int) -> np.ndarray:
     """Halves again and again what is spread most, at its mean across its wider side. Places that are the same stay
     together, so that there may be fewer parts than asked for."""
     labels = np.zeros(len(places), dtype=np.int64)
-    parts, spreads, totals = [np.arange(len(places))], [_spread(places)], np.zeros(number)
+    axes = [np.ascontiguousarray(axis) for axis in (places - places.mean(axis=0)).T]
+    parts = [np.arange(len(places))]
+    sums, spreads, totals = [_sums(axes, parts[0])], np.zeros((number, 2)), np.zeros(number)
+    spreads[0] = _spread(sums[0], len(places))
     totals[0] = spreads[0].sum()
-    nothing = 1e-15 * totals[0]
+    nothing = 1e-13 * totals[0]
     while len(parts) < number:
-        widest = int(totals.argmax())
+        widest, new = int(totals.argmax()), len(parts)
         if totals[widest] <= nothing:
             break
         part, axis = parts[widest], int(spreads[widest].argmax())
-        along = places[part, axis]
-        is_beyond = along > along.sum() / len(along)
-        new, parts[widest] = part[is_beyond], part[~is_beyond]
-        labels[new] = len(parts)
-        parts.append(new)
-        spreads.append(_spread(places[new]))
-        spreads[widest] = _spread(places[parts[widest]])
-        totals[len(parts) - 1], totals[widest] = spreads[-1].sum(), spreads[widest].sum()
+        is_beyond = axes[axis][part] > sums[widest][axis] / len(part)
+        parts.append(part[is_beyond])
+        if not 0 < len(parts[new]) < len(part):
+            parts.pop()
+            totals[widest] = 0
+            continue
+        parts[widest] = part[~is_beyond]
+        labels[parts[new]] = new
+        # What is left is the difference: the sums of only one half are added up.
+        sums.append(_sums(axes, parts[new]))
+        sums[widest] = [whole - half for whole, half in zip(sums[widest], sums[new], strict=True)]
+        for each in (widest, new):
+            spreads[each] = _spread(sums[each], len(parts[each]))
+            totals[each] = spreads[each].sum()
     return labels
 
 
-def _spread(places: np.ndarray) -> np.ndarray:
-    away = places - places.sum(axis=0) / len(places)
-    return (away * away).sum(axis=0)
+def _sums(axes: list[np.ndarray], part: np.ndarray) -> list[float]:
+    """Of x, of y, of x squared, of y squared."""
+    x, y = axes[0][part], axes[1][part]
+    return [float(x.sum()), float(y.sum()), float(x @ x), float(y @ y)]
+
+
+def _spread(sums: list[float], people: int) -> tuple[float, float]:
+    return sums[2] - sums[0] ** 2 / people, sums[3] - sums[1] ** 2 / people
+
+
+def _nearest(places: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    size, turned = (centres**2).sum(axis=1), -2 * centres.T
+    parts = range(0, len(places), AT_ONCE)
+    return np.concatenate([(places[each : each + AT_ONCE] @ turned + size).argmin(axis=1) for each in parts])
 
 
 def _means(places: np.ndarray, weights: np.ndarray, labels: np.ndarray) -> np.ndarray:
@@ -113,13 +133,12 @@ def _global_k_means(places: np.ndarray, weights: np.ndarray, distances: np.ndarr
     promise to lower the error most are tried, and the best of these runs is kept."""
     centres = np.average(places, axis=0, weights=weights)[None]
     squares = distances**2
-    for number in range(2, most + 1):
+    for _ in range(2, most + 1):
         nearest = ((places[:, None] - centres[None]) ** 2).sum(axis=2).min(axis=1)
         promised = np.maximum(nearest[None] - squares, 0) @ weights
         tried = np.argsort(-np.round(promised, 9), kind="stable")[:TRIED]
         starts = np.concatenate([np.repeat(centres[None], len(tried), axis=0), places[tried, None]], axis=1)
-        labels, moved, errors = _lloyd(places, weights, starts)
-        used = np.array([len(np.unique(each)) == number for each in labels])
+        labels, moved, errors, used = _lloyd(places, weights, starts)
         if not used.any():
             return
         best = int(np.argmin(np.where(used, np.round(errors, 9), np.inf)))
@@ -128,7 +147,8 @@ def _global_k_means(places: np.ndarray, weights: np.ndarray, distances: np.ndarr
 
 
 def _lloyd(places: np.ndarray, weights: np.ndarray, centres: np.ndarray):
-    """All starts at once. centres: (starts, k, 2). Returns labels (starts, places), centres and errors (starts,)."""
+    """All starts at once. centres: (starts, k, 2). Returns labels (starts, places), centres, errors (starts,), and
+    whether every centre has places (starts,)."""
     weighted = weights[:, None] * np.column_stack([places, np.ones(len(places))])
     squares = (places**2).sum(axis=1)
     labels = None
@@ -143,7 +163,7 @@ def _lloyd(places: np.ndarray, weights: np.ndarray, centres: np.ndarray):
         mass = sums[:, :, 2:]
         centres = np.where(mass > 0, sums[:, :, :2] / np.maximum(mass, 1e-300), centres)
     errors = (weights * (squares + away.min(axis=2))).sum(axis=1)
-    return labels, centres, errors
+    return labels, centres, errors, (mass[:, :, 0] > 0).all(axis=1)
 
 
 def _without_small(labels: np.ndarray, places: np.ndarray, weights: np.ndarray, smallest: int) -> np.ndarray:
@@ -182,7 +202,7 @@ def _person_by_person(labels: np.ndarray, places: np.ndarray, smallest: int) -> 
     number = labels.max() + 1
     for _ in range(GROUP_ROUNDS):
         centres = _means(places, ones, labels)
-        nearest = ((centres**2).sum(axis=1) - 2 * (places @ centres.T)).argmin(axis=1)
+        nearest = _nearest(places, centres)
         if (np.bincount(nearest, minlength=number) < max(smallest, 1)).any():
             return given
         if (nearest == labels).all():

@@ -13,6 +13,8 @@ from scipy.sparse import csr_array
 from dreiklang.opinion.results import Id
 from dreiklang.opinion.sentences import Unusable
 
+ANSWER = np.array([2, 0, 1])  # for a vote of 0, 1, -1: its place in agree, disagree, pass
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -79,13 +81,9 @@ class Matrix:
         return csr_array((data, self.columns, starts), shape=self.shape)
 
     def counts(self, labels: np.ndarray, number: int) -> np.ndarray:
-        """Agree, disagree, pass for each label 0…number-1 and statement: shape (number, statements, 3). Rows with a
-        label outside are left out."""
-        label = labels[self.rows]
-        inside = (label >= 0) & (label < number)
-        answer = np.where(self.values > 0, 0, np.where(self.values < 0, 1, 2))
-        cell = (label * self.shape[1] + self.columns) * 3 + answer
-        flat = np.bincount(cell[inside], minlength=number * self.shape[1] * 3)
+        """Agree, disagree, pass for each label 0…number-1 and statement: shape (number, statements, 3)."""
+        cell = (labels[self.rows] * self.shape[1] + self.columns) * 3 + ANSWER[self.values]
+        flat = np.bincount(cell, minlength=number * self.shape[1] * 3)
         return flat.reshape(number, self.shape[1], 3)
 
     def of_rows(self, chosen: np.ndarray) -> "Matrix":
@@ -115,14 +113,14 @@ def matrix_of(votes: Votes | Iterable[tuple[Id, Id, int]], statements: Iterable[
     if unknown:
         raise Unusable(f"Für die Aussage {unknown[0]} gibt es Stimmen, aber keinen Text.")
     # Sorting the whole vote as one number is several times quicker than sorting places of votes.
-    vote = np.sort((rows * max(len(found), 1) + columns) * 3 + values + 1)
-    cell = vote // 3
+    vote = np.sort((rows * max(len(found), 1) + columns) * 4 + values + 1)
+    cell = vote >> 2
     is_new = np.ones(len(vote), dtype=bool)
     is_new[1:] = cell[1:] != cell[:-1]
     if (is_other := ~is_new & (np.diff(vote, prepend=vote[:1]) != 0)).any():
         row, column = divmod(int(cell[is_other][0]), len(found))
         raise Unusable(f"Zur Aussage {found[column]} gibt es von {names[row]} zwei verschiedene Stimmen.")
-    cell, values = cell[is_new], (vote[is_new] % 3 - 1).astype(np.int8)
+    cell, values = cell[is_new], ((vote[is_new] & 3) - 1).astype(np.int8)
     rows, columns = np.divmod(cell, max(len(found), 1))
     kept = tuple(known[name] for name in found.tolist())
     is_meta = np.array([each.is_meta for each in kept], dtype=bool)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -21,9 +22,9 @@ from dreiklang.opinion.results import (
     Stability,
     StatementResult,
     Typical,
-)  # fmt: skip
+)
 from dreiklang.opinion.stability import Trust
-from dreiklang.opinion.withholding import Shown, bundles, spoken
+from dreiklang.opinion.withholding import Shown, bundles, speaks, spoken
 
 SIDES = ("agree", "disagree", "pass")
 NOT_SHOWN = Cell(None, None, None, None, None, None, None)
@@ -80,11 +81,9 @@ def _people(of: Numbers, smallest: int) -> tuple[int | None, int | None]:
 
 
 def _participants(of: Numbers) -> tuple[Participant, ...]:
-    ids, labels = of.matrix.participants.tolist(), of.labels.tolist()
     x, y = of.map.places.T.tolist()
-    return tuple(
-        Participant(*each, None if label < 0 else label) for *each, label in zip(ids, x, y, labels, strict=True)
-    )
+    labels = [None if each < 0 else each for each in of.labels.tolist()]
+    return tuple(map(Participant, of.matrix.participants.tolist(), x, y, labels))
 
 
 def _points(of: Numbers, smallest: int) -> tuple[Point, ...]:
@@ -142,13 +141,13 @@ def _shared(of: Numbers, side: int) -> tuple[Chosen, ...]:
 
 def _statements(of: Numbers, statements: Sequence[Statement], is_exact: bool) -> tuple[StatementResult, ...]:
     shown, number = of.shown, len(of.groups)
-    yes = np.ones(len(shown.votes), dtype=bool)
-    cells = [
-        _cells(None, shown.total, shown.votes, shown.sides, yes),
-        *(_cells(each, of.groups[each], shown.group_votes, shown.group_sides, shown.group_words)
-          for each in range(number)),
-    ]  # fmt: skip
+    cells = [_cells(None, shown.total, shown.votes, shown.sides, shown.side, shown.is_nearly)]
+    for label, counts in enumerate(of.groups):
+        side, is_nearly = spoken(counts)
+        side = np.where(shown.group_votes & speaks(side, shown.group_sides), side, -1)
+        cells.append(_cells(label, counts, shown.group_votes, shown.group_sides, side, is_nearly))
     typical = [_typicals(of, each) for each in range(number)]
+    of_groups_typical = zip(*typical, strict=True) if number else ((),) * len(shown.votes)
     whole, agree, disagree = shown.is_whole, shown.group_sides[:, AGREE], shown.group_sides[:, DISAGREE]
     x, y = of.map.components if is_exact else np.round(of.map.components, 2) + 0.0
     numbers = zip(
@@ -163,7 +162,7 @@ def _statements(of: Numbers, statements: Sequence[Statement], is_exact: bool) ->
             tuple(of_typical), *figures,
         )
         for statement, (of_all, *of_groups), of_typical, figures in zip(
-            of.matrix.statements, zip(*cells, strict=True), zip(*typical, strict=True) if number else ((),) * len(yes),
+            of.matrix.statements, zip(*cells, strict=True), of_groups_typical,
             numbers, strict=True,
         )
     }  # fmt: skip
@@ -173,21 +172,19 @@ def _statements(of: Numbers, statements: Sequence[Statement], is_exact: bool) ->
     return tuple(found[name] for name in sorted(found))
 
 
-def _cells(label: int | None, counts, votes, sides, words) -> list[Cell]:
+def _cells(label: int | None, counts, votes, sides, side, is_nearly) -> list[Cell]:
     numbers = np.concatenate([counts.sum(axis=1)[:, None], counts], axis=1).tolist()
-    may = np.concatenate([votes[:, None], sides & votes[:, None]], axis=1).tolist()
-    by, least = spoken(counts)
-    # Where some sides are shown and some are not, words speak of the shown ones only.
-    is_said = words & votes & (by >= 0) & (~sides.any(axis=1) | np.take_along_axis(sides, by[:, None], 1)[:, 0])
-    is_nearly = least > counts.sum(axis=1) // 2 + 1
-    found = []
-    for number, shown, said, side, nearly in zip(
-        numbers, may, is_said.tolist(), by.tolist(), is_nearly.tolist(), strict=True
-    ):
-        all_four = (each if yes else None for each, yes in zip(number, shown, strict=True))
-        leaning = ("nearly all" if nearly else "most", SIDES[side]) if said else (None, None)
-        found.append(Cell(label, *all_four, *leaning))
-    return found
+    may = np.concatenate([votes[:, None], sides & votes[:, None]], axis=1)
+    if not may.all():
+        numbers = [
+            [each if yes else None for each, yes in zip(*row, strict=True)]
+            for row in zip(numbers, may.tolist(), strict=True)
+        ]
+    words = zip(side.tolist(), is_nearly.tolist(), strict=True)
+    return [
+        Cell(label, *row, *(("nearly all" if nearly else "most", SIDES[by]) if by >= 0 else (None, None)))
+        for row, (by, nearly) in zip(numbers, words, strict=True)
+    ]
 
 
 def _typicals(of: Numbers, group: int) -> list[Typical]:
@@ -197,7 +194,7 @@ def _typicals(of: Numbers, group: int) -> list[Typical]:
         for side in (AGREE, DISAGREE)
         for each in (f.p, f.p_test, f.ratio, f.test)
     ]
-    return [Typical(group, *each) for each in zip(*columns, strict=True)]
+    return list(map(Typical, repeat(group), *columns))
 
 
 def _where(may: np.ndarray, values: np.ndarray) -> list[float | None]:

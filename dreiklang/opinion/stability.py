@@ -69,7 +69,7 @@ def trust(matrix: Matrix, on_map: Map, counted: np.ndarray, of: Grouping, smalle
 
 
 def _dealer(matrix: Matrix, along: np.ndarray, components: np.ndarray) -> Callable[[np.random.Generator], Matrix]:
-    across = np.lexsort(np.round(components, 9))
+    across = np.lexsort(np.abs(np.round(components, 9)))
     ranks = [np.empty(len(order), dtype=np.int64) for order in (along, across)]
     for rank, order in zip(ranks, (along, across), strict=True):
         rank[order] = np.arange(len(order))

@@ -9,7 +9,7 @@ from django.db import transaction
 from dreiklang.people.actions import inviting
 from dreiklang.people.actions.joining import take_office
 from dreiklang.people.actions.releasing import release
-from dreiklang.people.models import AccessRequest, FieldOfAction, Invitation, Person
+from dreiklang.people.models import AccessRequest, FieldOfAction, Invitation, Level, Person, Release
 from dreiklang.places.models import Municipality
 
 PASSWORD = "dreiklang-demo"  # noqa: S105 – known to all on purpose; people.sign_in.Backend refuses it outside the demo
@@ -43,10 +43,14 @@ def _move_in(row: dict) -> None:
         tenure = take_office(person, municipality, title=row["function"], share=row.get("share"))
         # as if they had come one after the other over the years
         tenure.held_from -= timedelta(days=(len(row["name"]) * 97) % 1900)
-        tenure.save(update_fields=["held_from"])
+        tenure.confirmed_on = tenure.held_from
+        tenure.save(update_fields=["held_from", "confirmed_on"])
     if "released" in row:  # on the day she moves in: who withdraws in the demo stays withdrawn
-        boxes = {f"shows_{name}": True for name in row["released"]}
-        release(person, **boxes, offer=row.get("offer", ""))
+        texts = {name: row[name] for name in ("offer", "seeks", "phone", "link", "allows_vcard") if name in row}
+        shown = [*row["released"], *(name for name in texts if name in Release.LEVELS)]
+        levels = {f"shows_{name}": Level.MEMBERS for name in shown}
+        levels |= {f"shows_{name}": Level.PUBLIC for name in row.get("for_all", [])}
+        release(person, **texts, **levels)
 
 
 def _knock_at_the_door(ada: Person) -> None:

@@ -3,11 +3,13 @@ from decimal import Decimal
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.validators import RegexValidator, URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation.forms import HouseForm, LineField, PersonNameField, ReasonField, day
-from dreiklang.people.models import FieldOfAction
+from dreiklang.foundation.pictures import PictureField
+from dreiklang.people.models import FieldOfAction, Level
 from dreiklang.places.forms import MunicipalityField
 
 EARLIEST = date(1950, 1, 1)  # nobody in office began before: a slip of the pen
@@ -77,16 +79,54 @@ class OfficeForm(HouseForm):
         return None if share is None else Decimal(share) / 100
 
 
-class ReleaseForm(HouseForm):
-    """What members may see of a person beside her name. Each box says what it would show."""
+class LevelField(forms.TypedChoiceField):
+    """Who reads one thing of a card. Hidden, unless she says otherwise."""
 
-    shows_function = forms.BooleanField(label=_("Meine Funktion zeigen"), required=False)
-    shows_municipality = forms.BooleanField(label=_("Meine Kommune zeigen"), required=False)
-    shows_fields = forms.BooleanField(label=_("Meine Handlungsfelder zeigen"), required=False)
-    offer = LineField(
-        label=_("Ich kann helfen bei …"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Bis zu 300 Zeichen. Zum Beispiel: Verträge mit Sprachmittlerinnen und Sprachmittlern"),
-        error_messages={"max_length": _("Bitte kürzen Sie den Text auf 300 Zeichen. Jetzt sind es %(show_value)d.")},
+    def __init__(self, label, **kwargs):
+        super().__init__(
+            label=label, choices=Level, coerce=int, empty_value=Level.ME, initial=Level.ME, required=False, **kwargs
+        )
+        self.is_asked_for = True
+
+
+def _text(label, help_text: str, most: int = 300, widget=None, **kwargs) -> LineField:
+    return LineField(
+        label=label, max_length=most, required=False, help_text=help_text,
+        widget=widget or forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": _("Bitte kürzen Sie den Text auf %(limit_value)d Zeichen. Jetzt sind es "
+                                        "%(show_value)d.")}, **kwargs,
+    )  # fmt: skip
+
+
+class ReleaseForm(HouseForm):
+    """What others may see of a person beside her name: of each thing who reads it. What stands in her profile is said
+    beside it; the rest she writes here."""
+
+    shows_function = LevelField(_("Meine Funktion"))
+    shows_municipality = LevelField(_("Meine Kommune"))
+    shows_fields = LevelField(_("Meine Handlungsfelder"))
+    offer = _text(
+        _("Ich kann helfen bei …"), _("Zum Beispiel: Verträge mit Sprachmittlerinnen und Sprachmittlern")
+    )  # fmt: skip
+    shows_offer = LevelField(_("Wer liest das?"))
+    seeks = _text(_("Ich suche …"), _("Zum Beispiel: Erfahrung mit Wohnungslotsinnen und Wohnungslotsen"))
+    shows_seeks = LevelField(_("Wer liest das?"))
+    phone = _text(
+        _("Dienstliche Telefonnummer"), "", 40, forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        validators=[RegexValidator(r"^\+?[0-9 ()/-]{4,}$", _("Bitte geben Sie eine Telefonnummer an, zum Beispiel "
+                                                              "07531 1234-56."))],
+    )  # fmt: skip
+    shows_phone = LevelField(_("Wer liest das?"))
+    link = forms.URLField(
+        label=_("Link, zum Beispiel zur Seite Ihrer Stelle"), max_length=300, required=False, assume_scheme="https",
+        validators=[URLValidator(["https", "http"])],
+        error_messages={"invalid": _("Dieser Link ist unvollständig. Er sieht aus wie https://www.kommune.de/integration")},
+    )  # fmt: skip
+    shows_link = LevelField(_("Wer liest das?"))
+    shows_photo = LevelField(_("Mein Foto"))
+    allows_vcard = forms.BooleanField(
+        label=_("Andere dürfen meine Karte in ihr Adressbuch übernehmen"), required=False,
+        help_text=_("Als einzelne Datei (vCard), mit dem, was sie hier sehen. Ohne E-Mail-Adresse."),
     )  # fmt: skip
 
     def __init__(self, *args, card, **kwargs):
@@ -96,6 +136,21 @@ class ReleaseForm(HouseForm):
         self.fields["shows_function"].help_text = card.function or missing
         self.fields["shows_municipality"].help_text = card.municipality.label if card.municipality else missing
         self.fields["shows_fields"].help_text = ", ".join(card.fields) or missing
+        if not card.photo_path:
+            self.fields["shows_photo"].help_text = _("Ein Foto können Sie unten hinzufügen.")
+
+    def lines(self) -> list[tuple]:
+        """(what she writes, who reads it), or (None, who reads it) of what is written elsewhere."""
+        texts = {f"shows_{name}": name for name in ("offer", "seeks", "phone", "link")}
+        levels = [name for name in self.fields if name.startswith("shows_")]
+        return [(self[texts[name]] if name in texts else None, self[name]) for name in levels]
+
+
+class PhotoForm(HouseForm):
+    photo = PictureField(
+        label=_("Foto"), widest=480, help_text=_("JPG, PNG oder WebP bis 5 MB. Ort und Gerät nimmt das Haus heraus."),
+        error_messages={"required": _("Bitte wählen Sie ein Foto.")},
+    )  # fmt: skip
 
 
 class MessageForm(HouseForm):

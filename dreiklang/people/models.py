@@ -1,5 +1,6 @@
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import connection, models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.text import spellings
@@ -119,6 +121,7 @@ class Tenure(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tenures")
     held_from = models.DateField(default=timezone.localdate)
     held_to = models.DateField(null=True, blank=True)
+    confirmed_on = models.DateField(null=True, blank=True)  # when somebody of the team said yes to her in this office
 
     objects = Tenures.as_manager()
 
@@ -152,6 +155,10 @@ class Releases(models.QuerySet):
         if not getattr(person, "is_member", False):
             return self.none()
         return self.standing().exclude(person__in=Block.objects.filter(whom=person).values("person"))
+
+    def public(self):
+        """Whoever stands, for all, on the page of her municipality."""
+        return self.standing().filter(shows_municipality=Level.PUBLIC)
 
     def tellings(self, people, reader) -> list["Telling"]:
         """What the cards of these people (ids) tell `reader` in a line, a row for each tenure. It asks as `visible_to`
@@ -208,16 +215,35 @@ def _telling(row) -> Telling:
     return Telling(person, card, bool(shows_function), function, bool(shows_municipality), since, until, place)
 
 
+class Level(models.IntegerChoices):
+    """Who reads a thing of a card. What is for all stands on the page of her municipality, as its contact."""
+
+    ME = 0, _("nur ich")
+    MEMBERS = 1, _("Mitglieder")
+    PUBLIC = 2, _("alle")
+
+
+def _level():
+    return models.IntegerField(choices=Level, default=Level.ME)
+
+
 class Release(models.Model):
-    """What a person lets the members of the network see of her: her card. There is one only while she can be found, by
-    her name; of the rest it says what she ticked, as it is now."""
+    """What a person lets others see of her: her card. There is one only while she can be found, by her name; of the
+    rest each thing has its level, and is as it is now."""
+
+    LEVELS = ("function", "municipality", "fields", "offer", "seeks", "phone", "link", "photo")
+    FOLDER = "people"
 
     id = models.UUIDField(primary_key=True, default=fresh_id)  # in the address; a new one whenever she begins anew
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
-    shows_function = models.BooleanField(default=False)
-    shows_municipality = models.BooleanField(default=False)
-    shows_fields = models.BooleanField(default=False)
+    shows_function, shows_municipality, shows_fields = _level(), _level(), _level()
+    shows_offer, shows_seeks, shows_phone, shows_link, shows_photo = _level(), _level(), _level(), _level(), _level()
     offer = models.CharField(max_length=300, blank=True)  # "Ich kann helfen bei …"
+    seeks = models.CharField(max_length=300, blank=True)  # "Ich suche …"
+    phone = models.CharField(max_length=40, blank=True)
+    link = models.URLField(max_length=300, blank=True)
+    photo = models.ImageField(blank=True, upload_to=FOLDER)
+    allows_vcard = models.BooleanField(default=False)
 
     objects = Releases.as_manager()
 
@@ -230,22 +256,99 @@ class Release(models.Model):
         return f"/austausch/kolleginnen/{pk}/"
 
     @property
+    def photo_path(self) -> str:
+        """Browsers keep a picture for a day: another picture has another address."""
+        return f"{self.path}foto/?{Path(self.photo.name).stem}" if self.photo else ""
+
+    @property
+    def is_public(self) -> bool:
+        """Without her municipality there is no page on which she would stand."""
+        return self.shows_municipality == Level.PUBLIC
+
+    def face(self, level: Level = Level.MEMBERS) -> "Face":
+        return Face(self, level)
+
+
+class Face:
+    """A card as those of a level see it; what they do not see is empty."""
+
+    def __init__(self, card: Release, level: Level):
+        self.card, self.person = card, card.person
+        self._tenure = next((tenure for tenure in card.person.tenures.all() if tenure.is_current), None)
+        self._shown = {name for name in Release.LEVELS if getattr(card, f"shows_{name}") >= level}
+
+    @property
+    def name(self) -> str:
+        return self.person.name
+
+    @property
+    def path(self) -> str:
+        return self.card.path
+
+    @property
     def function(self) -> str:
         """Empty once she has left her office: what she was called there is no longer true."""
         has_left = self.person.tenures.all() and not self._tenure
-        return self.person.function if self.shows_function and not has_left else ""
+        return self.person.function if "function" in self._shown and not has_left else ""
 
     @property
     def municipality(self) -> Municipality | None:
-        return self._tenure.office.municipality if self.shows_municipality and self._tenure else None
+        return self._tenure.office.municipality if "municipality" in self._shown and self._tenure else None
+
+    @property
+    def confirmed_on(self) -> date | None:
+        """Since when somebody of the team stands for it that she holds this office."""
+        return self._tenure.confirmed_on if self.municipality else None
 
     @property
     def fields(self) -> list[str]:
-        return [field.name for field in self.person.fields_of_action.all()] if self.shows_fields else []
+        return [field.name for field in self.person.fields_of_action.all()] if "fields" in self._shown else []
 
     @property
-    def _tenure(self) -> Tenure | None:
-        return next((tenure for tenure in self.person.tenures.all() if tenure.is_current), None)
+    def offer(self) -> str:
+        return self.card.offer if "offer" in self._shown else ""
+
+    @property
+    def seeks(self) -> str:
+        return self.card.seeks if "seeks" in self._shown else ""
+
+    @property
+    def phone(self) -> str:
+        return self.card.phone if "phone" in self._shown else ""
+
+    @property
+    def dialled(self) -> str:
+        return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
+
+    @property
+    def link(self) -> str:
+        return self.card.link if "link" in self._shown else ""
+
+    @property
+    def photo_path(self) -> str:
+        return self.card.photo_path if "photo" in self._shown else ""
+
+    @property
+    def says_more(self) -> bool:
+        """Than her name."""
+        return any((self.function, self.municipality, self.fields, self.offer, self.seeks, self.phone, self.link))
+
+
+class DaySalt(models.Model):
+    """By which the counters of one day are told apart. Deleted when the day is over, and in no backup: then nobody can
+    say whose a counter was."""
+
+    day = models.DateField(primary_key=True)
+    value = models.CharField(max_length=64)
+
+
+class DayCount(models.Model):
+    """How many cards, and how many lists of them, were shown to one account in a day. It does not say which."""
+
+    mark = models.CharField(primary_key=True, max_length=64)  # of the account, by the salt of the day
+    day = models.DateField()
+    cards = models.PositiveIntegerField(default=0)
+    lists = models.PositiveIntegerField(default=0)
 
 
 class Block(models.Model):

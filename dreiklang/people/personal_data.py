@@ -7,7 +7,8 @@ from dreiklang.people.searchable import PERSON
 HEADING = "Konto, Stelle und Einladungen"
 _SELF, _ACCOUNT = "sie selbst, Team", "bis zur Löschung des Kontos"
 _RELEASED = "sie selbst, Team; von ihr freigegeben auch Mitglieder des Netzwerks"
-_CARD, _MEMBERS, _TILL = "Auffindbar sein: was auf der Karte steht", "Mitglieder des Netzwerks", "bis zum Widerruf"
+_MEMBERS, _TILL = "Mitglieder des Netzwerks", "bis zum Widerruf"
+_AS_SHE_SAYS = "wer es liest, entscheidet sie: sie selbst, Mitglieder des Netzwerks oder alle"
 _OFFICE, _STAYS = "Stelle der Kommune", "bleibt mit der Stelle, ohne Namen"
 _INVITED, _ENDED = "Einladung", "30 Tage nach ihrem Ende"
 _ASKED, _DECIDED = "Bitte um Zugang", "30 Tage nach der Entscheidung, ohne Entscheidung 180 Tage"
@@ -26,10 +27,16 @@ COLUMNS = [
     ("people.Person.is_demo", "Kennzeichen der Demo", "alle", _ACCOUNT),
     ("people.Release.id", "Adresse der Karte, zufällig", _MEMBERS, _TILL),
     ("people.Release.person", "Auffindbar sein", _MEMBERS, _TILL),
-    ("people.Release.shows_function", _CARD, _MEMBERS, _TILL),
-    ("people.Release.shows_municipality", _CARD, _MEMBERS, _TILL),
-    ("people.Release.shows_fields", _CARD, _MEMBERS, _TILL),
-    ("people.Release.offer", "Auffindbar sein: „Ich kann helfen bei …“", _MEMBERS, _TILL),
+    *[
+        (f"people.Release.shows_{name}", "Auffindbar sein: wer das liest", "sie selbst", _TILL)
+        for name in Release.LEVELS
+    ],
+    ("people.Release.offer", "Auffindbar sein: „Ich kann helfen bei …“", _AS_SHE_SAYS, _TILL),
+    ("people.Release.seeks", "Auffindbar sein: „Ich suche …“", _AS_SHE_SAYS, _TILL),
+    ("people.Release.phone", "Auffindbar sein: dienstliche Nummer", _AS_SHE_SAYS, _TILL),
+    ("people.Release.link", "Auffindbar sein: ein Link", _AS_SHE_SAYS, _TILL),
+    ("people.Release.photo", "Auffindbar sein: Foto", _AS_SHE_SAYS, _TILL),
+    ("people.Release.allows_vcard", "ob andere die Karte ins Adressbuch übernehmen", _MEMBERS, _TILL),
     ("people.Block.id", "Zuordnung", "niemand", _ACCOUNT),
     ("people.Block.person", "von wem sie keine Nachrichten annimmt", "nur sie selbst", _ACCOUNT),
     ("people.Block.whom", "von wem sie keine Nachrichten annimmt", "nur sie selbst", _ACCOUNT),
@@ -38,6 +45,7 @@ COLUMNS = [
     ("people.Tenure.office", "wer eine Stelle innehat", _SELF, _ACCOUNT),
     ("people.Tenure.held_from", "Beginn im Amt", _SELF, _ACCOUNT),
     ("people.Tenure.held_to", "Ende im Amt", _SELF, _ACCOUNT),
+    ("people.Tenure.confirmed_on", "dass das Team die Stelle geprüft hat", _RELEASED, _ACCOUNT),
     ("people.Office.id", "Zuordnung, zufällig", "niemand", _STAYS),
     ("people.Office.municipality", _OFFICE, _RELEASED, _STAYS),
     ("people.Office.title", _OFFICE, _SELF, _STAYS),
@@ -80,16 +88,24 @@ def export(person) -> dict:
                 "Umfang": str(tenure.office.share) if tenure.office.share is not None else None,
                 "Verband": tenure.office.association.name if tenure.office.association else None,
                 "von": tenure.held_from.isoformat(), "bis": tenure.held_to.isoformat() if tenure.held_to else None,
+                "vom Programmteam bestätigt": _iso(tenure.confirmed_on),
             }
             for tenure in person.tenures.select_related("office__municipality__district", "office__association")
         ],
         "Was Mitglieder des Netzwerks von mir sehen": [
             {
-                "Name": person.name, "Adresse der Karte": release.path, "mit Funktion": release.shows_function,
-                "mit Kommune": release.shows_municipality, "mit Handlungsfeldern": release.shows_fields,
-                "Ich kann helfen bei": release.offer,
+                "Name": person.name, "Adresse der Karte": card.path,
+                "wer die Funktion liest": card.get_shows_function_display(),
+                "wer die Kommune liest": card.get_shows_municipality_display(),
+                "wer die Handlungsfelder liest": card.get_shows_fields_display(),
+                "Ich kann helfen bei": card.offer, "wer das liest": card.get_shows_offer_display(),
+                "Ich suche": card.seeks, "wer die Suche liest": card.get_shows_seeks_display(),
+                "Telefon": card.phone, "wer die Nummer liest": card.get_shows_phone_display(),
+                "Link": card.link, "wer den Link liest": card.get_shows_link_display(),
+                "Foto": card.photo.name, "wer das Foto sieht": card.get_shows_photo_display(),
+                "fürs Adressbuch": card.allows_vcard,
             }
-            for release in Release.objects.filter(person=person)
+            for card in Release.objects.filter(person=person)
         ],
         "Von wem ich keine Nachrichten annehme": [
             block.whom.name for block in Block.objects.filter(person=person).select_related("whom")
@@ -137,4 +153,6 @@ def erase(person) -> None:
     AccessRequest.objects.filter(email=person.email).delete()
     _letters_to_the_address_of(person).delete()
     remove(PERSON, person.pk)
+    for card in Release.objects.filter(person=person.pk).exclude(photo=""):
+        card.photo.delete(save=False)
     Person.objects.filter(pk=person.pk).delete()  # the instance keeps its id for the floors below

@@ -1,9 +1,10 @@
 from datetime import timedelta
 
 from django.db.models import Q
+from django.utils import timezone
 
 from dreiklang.foundation.privacy import Rule
-from dreiklang.people.models import AccessRequest, Invitation
+from dreiklang.people.models import AccessRequest, DayCount, DaySalt, Invitation
 
 DAYS = 30
 UNDECIDED = 180
@@ -24,8 +25,18 @@ def _undecided_requests(now):
     return AccessRequest.objects.open().filter(asked_at__lte=now - timedelta(days=UNDECIDED))
 
 
+def _counts_of_past_days(now):
+    return DayCount.objects.filter(day__lt=timezone.localdate(now))
+
+
+def _salts_of_past_days(now):
+    return DaySalt.objects.filter(day__lt=timezone.localdate(now))
+
+
 RULES = [
     Rule("Beendete Einladungen", DAYS, _ended_invitations, lambda due: due.delete()[0]),
     Rule("Entschiedene Bitten um Zugang", DAYS, _decided_requests, lambda due: due.delete()[0]),
     Rule("Nie entschiedene Bitten um Zugang", UNDECIDED, _undecided_requests, lambda due: due.delete()[0]),
+    Rule("Zähler gelesener Karten", 1, _counts_of_past_days, lambda due: due.delete()[0]),
+    Rule("Tagesschlüssel gelesener Karten", 1, _salts_of_past_days, lambda due: due.delete()[0]),
 ]

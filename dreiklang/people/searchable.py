@@ -22,11 +22,12 @@ def keep(person: Person) -> None:
 
 
 def _entry(release: Release) -> Entry:
-    municipality = release.municipality
+    face = release.face()
+    municipality = face.municipality
     return Entry(
         PERSON, str(release.person_id), MEMBERS, release.path, release.person.name,
-        keywords="\n".join(filter(None, [release.function, *release.fields])),
-        text="\n".join(filter(None, [release.offer, municipality.label if municipality else ""])),
+        keywords="\n".join(filter(None, [face.function, *face.fields])),
+        text="\n".join(filter(None, [face.offer, face.seeks, municipality.label if municipality else ""])),
         land=municipality.district.land_id if municipality else "",
         municipality_kind=municipality.kind if municipality else "",
     )  # fmt: skip

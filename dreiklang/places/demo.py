@@ -7,6 +7,8 @@ from pathlib import Path
 from django.db import models, transaction
 
 from dreiklang.places import searchable
+from dreiklang.places.actions import outlining
+from dreiklang.places.demo_outlines import draw_lattice
 from dreiklang.places.models import Association, District, Land, Municipality
 from dreiklang.places.names import search_form
 
@@ -25,6 +27,8 @@ def furnish(tell=print) -> None:
     _bring(_districts(rows), "land", "name", "folded", "kind")
     _bring(places, "name", "folded", "kind", "district", "population", "area", "is_current")
     searchable.keep([LAND])
+    keys = sorted({row["district"] for row in rows})
+    outlining.keep(draw_lattice(keys), "Erfundene Umrisse des Musterlands")
     for slug, name in _ASSOCIATIONS.items():
         Association.objects.update_or_create(slug=slug, defaults={"name": f"{name} Musterland", "short": name})
     tell(f"Musterland: {len(places)} Kommunen in {len({row['district'] for row in rows})} Kreisen")

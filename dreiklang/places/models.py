@@ -36,6 +36,16 @@ class District(models.Model):
         super().save(*args, **kwargs)
 
 
+class Outline(models.Model):
+    """A district as a drawing; all are on one grid, so that neighbours meet (places/outlines.py)."""
+
+    district = models.OneToOneField(District, on_delete=models.CASCADE, primary_key=True, related_name="outline")
+    shape = models.TextField()  # the path of an SVG, in units of the grid
+    left, top, right, bottom = (models.IntegerField() for _side in range(4))
+    source = models.CharField(max_length=300)
+    link = models.URLField(max_length=300, blank=True)
+
+
 class Association(models.Model):
     """A municipal association (kommunaler Landesverband): Städtetag, Gemeindetag, Landkreistag."""
 

@@ -81,7 +81,6 @@ class Near(NamedTuple):
     municipality: Municipality
     distance: float  # 0 = alike
     reasons: list[str]
-    parts: dict[str, float]  # what the distance is made of, by the names of Weights
 
     @property
     def is_near(self) -> bool:
@@ -94,10 +93,7 @@ def near(municipality: Municipality, limit: int = 5, weights: Weights = USUAL) -
     found = _looked_for(mine, municipality.district.land.is_fictional, limit, weights)
     others = Municipality.objects.with_district().in_bulk([place.key for _distance, place in found])
     return [
-        Near(
-            others[place.key], distance, _reasons(municipality, mine, others[place.key], place),
-            parts(mine, place, weights),
-        )
+        Near(others[place.key], distance, _reasons(municipality, mine, others[place.key], place))
         for distance, place in found
     ]  # fmt: skip
 
@@ -113,6 +109,11 @@ def near_to_all(limit: int = 5, weights: Weights = USUAL) -> Iterator[tuple[str,
 def closeness(mine: Municipality, other: Municipality) -> float:
     """From 0 to 1 = alike, by the same measure without indicators, of two that are at hand."""
     return exp(-distance(Place.of(mine), Place.of(other)))
+
+
+def reasons(here: Municipality, there: Municipality) -> list[str]:
+    """Why the second is near to the first, or not, in words and without indicators; of two that are at hand."""
+    return _reasons(here, Place.of(here), there, Place.of(there))
 
 
 def distance(mine: Place, other: Place, weights: Weights = USUAL) -> float:

@@ -1,8 +1,8 @@
-from django.urls import path, re_path
+from django.urls import path
 
 from dreiklang.places import views
 
+# The page of a municipality lies at places.models.Municipality.path; exchange shows it.
 urlpatterns = [
     path("kommunen/", views.municipalities, name="municipalities"),
-    re_path(r"^kommunen/(?P<key>[0-9]{8})/$", views.municipality, name="municipality"),
 ]

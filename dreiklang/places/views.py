@@ -1,5 +1,5 @@
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -22,17 +22,17 @@ def municipalities(request):
     return HttpResponse(render_to_string("places/suggestions.html", {"municipalities": found}))
 
 
-@require_safe
-def municipality(request, key):
-    """What it is, by the official register, and which others are like it."""
+def described(request, key) -> dict:
+    """For the page of a municipality: what it is, by the official register, and which others are like it. The room that
+    knows who works there shows it (exchange/views/municipality.py)."""
     current = Municipality.objects.current().with_district()
     found = get_object_or_404(current, key=key)
     form = WeightsForm(request.GET)
     same_district = current.filter(district=found.district_id).exclude(pk=found.pk)
-    return render(request, "places/municipality.html", {
+    return {
         "municipality": found, "land": found.district.land, "form": form,
         "near": [each for each in near(found, weights=form.weights) if each.is_near],
         "figures": found.figures.select_related("indicator").order_by("indicator"),
         "landkreis": None if found.is_landkreis else same_district.filter(kind=Municipality.LANDKREIS).first(),
         "members": list(same_district) if found.is_landkreis else [],
-    })  # fmt: skip
+    }  # fmt: skip

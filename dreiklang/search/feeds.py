@@ -22,7 +22,7 @@ def atom(typed: str, chosen: dict[str, str], reader, request) -> HttpResponse:
     for each in found.shown:
         row = each.hit.row
         feed.add_item(
-            title="".join(piece.text for piece in each.title), link=settings.SITE_URL + row.address,
+            title="".join(piece.text for piece in each.title), link=settings.SITE_URL + each.address,
             description="".join(piece.text for piece in each.text), updateddate=row.changed_at,
             unique_id=uuid5(NAMESPACE_URL, f"{settings.SITE_URL}/{row.kind}/{row.object_id}").urn,
             categories=[each.kind],

@@ -12,7 +12,7 @@ from dreiklang.index.asking import Answer, Asker, Hit, ask
 from dreiklang.index.kinds import kinds
 from dreiklang.index.models import Row
 from dreiklang.index.queries import Query, equal_words, parse
-from dreiklang.index.snippets import Piece, marked, snippet
+from dreiklang.index.snippets import Piece, Ways, marked, passage, snippet
 from dreiklang.people.rules import is_member
 from dreiklang.places.models import Land, Municipality
 
@@ -37,6 +37,7 @@ class Shown:
     hit: Hit
     title: list[Piece]
     text: list[Piece]
+    address: str  # where in it the words stand
     reasons: list[str]
     warning: str = ""  # of what is there, but no longer good without a second look
 
@@ -91,21 +92,28 @@ def find(typed: str, person, chosen: dict[str, str], *, page: int = 1, is_typing
 def _shown(hits: list[Hit], query: Query, person) -> list[Shown]:
     readable = _readable(hits, person)
     ways = [frozenset(way) for word in query.words for way in word.alternatives]
-    known = kinds()
     return [
-        Shown(str(known[hit.row.kind].said_of_one), hit, marked(hit.row.title, ways),
-              snippet(_readable_text(hit.row), ways), _reasons(hit), _warning(readable[hit.row.kind], hit.row))
+        _as_shown(hit, ways, _warning(readable[hit.row.kind], hit.row))
         for hit in hits
         if hit.row.object_id in readable.get(hit.row.kind, ())
-    ]  # fmt: skip
+    ]
+
+
+def _as_shown(hit: Hit, ways: Ways, warning: str) -> Shown:
+    row, kind = hit.row, kinds()[hit.row.kind]
+    number, text = passage(row.text, ways)
+    return Shown(
+        str(kind.said_of_one), hit, marked(row.title, ways), snippet(_readable_text(row, text), ways),
+        row.address if number is None else kind.address_at(row, number), _reasons(hit), warning,
+    )  # fmt: skip
 
 
 def _warning(readable: set[str] | dict[str, str], row: Row) -> str:
     return readable[row.object_id] if isinstance(readable, dict) else ""
 
 
-def _readable_text(row: Row) -> str:
-    return " · ".join(line.strip() for line in [*row.keywords.split("\n"), row.text] if line.strip())
+def _readable_text(row: Row, text: str) -> str:
+    return " · ".join(line.strip() for line in [*row.keywords.split("\n"), text] if line.strip())
 
 
 def _readable(hits: list[Hit], person) -> dict[str, set[str] | dict[str, str]]:

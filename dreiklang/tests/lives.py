@@ -39,13 +39,32 @@ from dreiklang.events.actions import contributing, speaking
 from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Attendance, Material, Part, Speaker
 from dreiklang.events.tests.makers import an_event, some_material
+from dreiklang.exchange.actions import meetings, polls, tasks
+from dreiklang.exchange.actions.welcoming import put_away
+from dreiklang.exchange.models import (
+    Circular,
+    Coming,
+    DateAnswer,
+    Interest,
+    NoCirculars,
+    Pair,
+    PairingWish,
+    Task,
+    TeamGuest,
+    TopicTeam,
+    Unsent,
+    Wish,
+)
+from dreiklang.exchange.personal.lunch import points_of
+from dreiklang.exchange.tests.lunch_makers import lunch_with
+from dreiklang.exchange.tests.working_makers import a_file, a_group_date, a_poll, a_task, some_minutes, the_meeting
 from dreiklang.foundation import pages, privacy
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.licences import CC_BY
 from dreiklang.foundation.models import Page, fresh_id
 from dreiklang.front.actions.reporting import report_barrier
 from dreiklang.groups.actions import join
-from dreiklang.groups.models import Group
+from dreiklang.groups.models import Group, Membership
 from dreiklang.letters.models import Letter
 from dreiklang.library.actions.releasing import put_in_force
 from dreiklang.library.models import (
@@ -65,7 +84,7 @@ from dreiklang.moderation.log import mark_of
 from dreiklang.moderation.models import Appeal, Case, Decision, Report, RevealRequest, Suspension
 from dreiklang.moderation.sealed import voices_of
 from dreiklang.people.actions import blocking, inviting, joining, releasing
-from dreiklang.people.models import FieldOfAction, Person
+from dreiklang.people.models import FieldOfAction, Level, Person, Release
 from dreiklang.people.tests.makers import ada
 from dreiklang.places.models import Association
 from dreiklang.places.tests.makers import a_municipality
@@ -93,6 +112,9 @@ NOW = BEFORE + timedelta(days=5)
 BEN, CEM, PASSWORD = "Ben Okonkwo", "Cem Aydoğan", "einlanger-satz-hier"
 # Which rows of a table are a person's own. A table that the list of columns names and that is missing here fails.
 HERS = {
+    "exchange.PairingWish": lambda person: Q(person=person),
+    "exchange.Pair": lambda person: Q(one=person) | Q(other=person),
+    "exchange.WelcomeDone": lambda person: Q(person=person),
     "people.Person": lambda person: Q(pk=person.pk),
     "people.Release": lambda person: Q(person=person),
     "people.Tenure": lambda person: Q(person=person),
@@ -142,13 +164,31 @@ HERS = {
     "library.Consent": lambda person: Q(person=person) | Q(voice__in=_voices_of(person)),
     "library.CouncilPaper": lambda person: Q(person=person),
     "library.PaperItem": lambda person: Q(paper__person=person),
+    "exchange.TopicTeam": lambda person: Q(proposed_by=person),
+    "exchange.Interest": lambda person: Q(person=person),
+    "exchange.TeamGuest": lambda person: Q(email=person.email),
     "events.Speaker": lambda person: Q(name=person.name) | Q(email=person.email),
     "events.Event": lambda person: Q(speakers__name=person.name),
     "events.Part": lambda person: Q(person=person),
     "events.Attendance": lambda person: Q(person=person),
     "events.Material": lambda person: Q(by_name=person.name),
     "events.CalendarAddress": lambda person: Q(person=person),
+    "exchange.Task": lambda person: Q(who=person),
+    "exchange.DateAnswer": lambda person: Q(person=person),
+    "exchange.Reply": lambda person: Q(person=person),
+    "exchange.SharedFile": lambda person: Q(brought_by=person),
+    "exchange.Wish": lambda person: Q(person=person),
+    "exchange.Coming": lambda person: Q(email=person.email),
+    "exchange.Circular": lambda person: Q(by=person),
+    "exchange.Unsent": lambda person: Q(person=person),
+    "exchange.NoCirculars": lambda person: Q(person=person),
     "search.FeedAddress": lambda person: Q(person=person),
+    "exchange.LunchMeeting": lambda person: Q(host=person),
+    "exchange.LunchItem": lambda person: Q(question__author=person) | Q(answer__author=person),
+    "exchange.LunchQuestion": lambda person: Q(author=person),
+    "exchange.LunchFollow": lambda person: Q(person=person),
+    "exchange.LunchKnower": lambda person: Q(person=person),
+    "exchange.LunchPoints": points_of,
     "training.MakeUp": lambda person: Q(person=person),
     "training.Confirmation": lambda person: Q(person=person),
     "training.Ticket": lambda person: Q(person=person),
@@ -210,10 +250,26 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     union = Association.objects.create(slug=f"verband-{number}", name=f"Verband{number}", short=f"V{number}")
     tenure = joining.take_office(person, place, title=f"Stelle{number}", share=f"0.{number}5", association=union)
     tenure.held_from, tenure.held_to = day(2020, number, 3), day(2031, number, 4)
+    tenure.confirmed_on = day(2020, number, 2)
     tenure.save()
     releasing.release(
-        person, shows_function=True, shows_municipality=True, shows_fields=True, offer=f"Kartentext{number}"
+        person,
+        **{f"shows_{name}": Level.MEMBERS for name in Release.LEVELS},
+        offer=f"Kartentext{number}",
+        seeks=f"Gesucht{number}",
+        phone=f"0753{number} 1234",
+        link=f"https://stelle{number}.example/",
+        allows_vcard=True,
     )
+    circle = Group.objects.create(name=f"Kreis{number}", kind=Group.CIRCLE)
+    join(circle, person, role=Membership.GUEST, until=NOW.date() + timedelta(days=20 + number))
+    _team_up(person, number)
+    _work_together(circle, person, number)
+    releasing.show_photo(person, ContentFile(b"RIFF", name=f"portraet{number}.webp"))
+    PairingWish.objects.create(person=person, is_first=True)
+    one, other = sorted([person, team], key=lambda each: each.pk)
+    Pair.objects.create(one=one, other=other, on=day(2026, number, 14))
+    put_away(person)
     join(Group.objects.create(name=f"Kreis{number}", kind=Group.CIRCLE), person)
     register(house["event"].seats, person)
     apply(house["call"], person, {house["question"]: f"Weil{number}"})
@@ -234,6 +290,7 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     _talk(team, person, number)
     _write_pages(team, person, place, number)
     _debate(house["debate"], person, number)
+    lunch_with(person, number)
     report_barrier(f"Knopf{number} zu klein", f"/seite-{number}/", email)
     pages.save(house["page"], f"Fassung{number} der Seite", by=person)
     record(team, f"role.given{number}", f"role:{number}", about=person.pk, reason=f"Vertretung{number}")
@@ -249,6 +306,39 @@ def _debate(debate, person, number: int) -> None:
     over = a_debate(f"Frage{number}", by=person)
     answered(over, person)
     Debate.objects.filter(pk=over.pk).update(ends=timezone.now(), key=None)
+
+
+def _team_up(person, number: int) -> None:
+    """She proposes a ThemenTeam, and is asked into one as an expert."""
+    team = TopicTeam.objects.create(
+        name=f"Teamname{number}", question=f"Teamfrage{number}?", why=f"Teamgrund{number}", outcome="pointer",
+        proposed_by=person, proposed_on=day(2026, 2, number),
+    )  # fmt: skip
+    Interest.objects.create(team=team, person=person, how=Interest.IN if number == 1 else Interest.READS)
+    until = NOW.date() + timedelta(days=60 + number)
+    TeamGuest.objects.create(
+        team=team, name=person.name, email=person.email, until=until, invited_by=person, person=person
+    )
+
+
+def _work_together(circle, person, number: int) -> None:
+    """In a circle of hers, and at the door of another one."""
+    paper = some_minutes(circle, person, title=f"Protokoll{number}")
+    done = tasks.finish(a_task(circle, person, text=f"Aufgabe{number}", who=person, due=day(2026, 9, number)))
+    Task.objects.filter(pk=done.pk).update(noted_in=paper, done_on=day(2024, 3, number))
+    poll = a_poll(circle, person, title=f"Umfrage{number}", days=(7 + number, 17 + number))
+    polls.answer(poll, person, {poll.options.first().pk: (DateAnswer.MAYBE, DateAnswer.NO)[number - 1]})
+    meetings.reply(the_meeting(a_group_date(circle, person, title=f"Runde{number}")), person, number == 1)
+    a_file(circle, person, title=f"Datei{number}")
+    other = Group.objects.create(name=f"Andere Runde{number}", kind=Group.REGION)
+    on = day(2024, 5, 10 + number)
+    Wish.objects.create(group=other, person=person, words=f"Bitte{number}", on=on)
+    Coming.objects.create(group=other, email=person.email, name=f"Soll{number}", on=on, is_invited=number == 1)
+    sent = Circular.objects.create(
+        subject=f"Rundbrief{number}", source=f"Rundtext{number}", html="", said=f"an alle{number}", by=person
+    )
+    Unsent.objects.create(circular=sent, person=person)
+    NoCirculars.objects.create(person=person)
 
 
 def _moderate(person, team, number: int) -> None:

@@ -28,6 +28,17 @@ from dreiklang.dialogue.tests.makers import a_room, a_thread
 from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Attendance, Briefing, Event, Part
 from dreiklang.events.tests.makers import an_event, some_material
+from dreiklang.exchange.actions import meetings, polls
+from dreiklang.exchange.models import Circular, Coming, LunchPause, LunchSeries, NoCirculars, Unsent, Wish
+from dreiklang.exchange.tests.working_makers import (
+    a_circle,
+    a_file,
+    a_group_date,
+    a_poll,
+    a_task,
+    some_minutes,
+    the_meeting,
+)
 from dreiklang.foundation.backup import LEFT_OUT, kept_models, write_backup
 from dreiklang.foundation.models import Chore, fresh_id
 from dreiklang.foundation.refusal import Refusal
@@ -80,7 +91,7 @@ from dreiklang.training.models import (
 )
 from dreiklang.training.tests.makers import a_building_block, a_confirmation, a_date, a_programme, a_run
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 ODD = 'Größe „Ärger“ 😀 e\u0301 \u2028 \\ "x" <b>\n\tçğş'
 MOMENT = datetime(2026, 10, 25, 0, 59, 59, 999999, tzinfo=UTC)  # the hour that comes twice in Berlin
@@ -136,6 +147,7 @@ def fill_with_odd_values() -> None:
     )
     fill_with_dialogue(person)
     fill_with_library(person, town)
+    fill_with_working(person)
     missing.note("", ["Sprachlotsin"], "somebody")
     EqualWords.objects.create(words="Sprachlotse, Sprachmittlerin")
     MakeUp.objects.create(person=person, missed=session, instead=session)
@@ -150,6 +162,8 @@ def fill_with_odd_values() -> None:
     run = Run.objects.create(programme=Programme.objects.create(slug="x", title=ODD, summary="x"), title=ODD)
     RunGuest.objects.create(run=run, name="Gita", email="gita@example.net", until=MOMENT)
     PendingParticipant.objects.create(run=run, name="Nele", email="nele@example.net", place=ODD[:100])
+    lunch = LunchSeries.objects.create(link="https://example.org/ä")
+    LunchPause.objects.create(series=lunch, first=day(2028, 2, 29), last=day(2028, 2, 29), reason=ODD[:80])
     BarrierReport.objects.create(text=ODD, reported_at=MOMENT, answered_at=None)
     address = EmailAddress.objects.create(user=person, email="Zwei@example.org", verified=True)
     EmailConfirmation.objects.create(email_address=address, key="schlüssel", created=MOMENT)
@@ -203,6 +217,20 @@ def fill_with_library(person, town) -> None:
     paper = CouncilPaper.objects.create(person=person, municipality=town, title=ODD[:100], situation=ODD)
     PaperItem.objects.create(paper=paper, article=article, note=ODD)
     PaperItem.objects.create(paper=paper, post=post)
+
+
+def fill_with_working(person) -> None:
+    group = a_circle(ODD[:100], speaker=person)
+    some_minutes(group, person, source=ODD, left_open=[ODD])
+    a_task(group, person, text=ODD, who=person)
+    polls.answer(poll := a_poll(group, person), person, {poll.options.first().pk: "maybe"})
+    meetings.reply(the_meeting(a_group_date(group, person)), person, False)
+    a_file(group, person, title=ODD[:100], name="ä.txt")
+    Wish.objects.create(group=a_circle(), person=person, words=ODD)
+    Coming.objects.create(group=group, email="neu@example.net", name=ODD[:100])
+    sent = Circular.objects.create(subject="Ä", source=ODD, html=ODD, said=ODD, segment={"ü": [ODD]}, by=person)
+    Unsent.objects.create(circular=sent, person=person)
+    NoCirculars.objects.create(person=person)
 
 
 def fill_with_feedback(person, session) -> None:

@@ -8,7 +8,7 @@ from dreiklang.tests.kills import SECONDS_A_LETTER, strike, wait_until_everythin
 from dreiklang.tests.post_box import PostBox
 from dreiklang.tests.real_server import RealServer
 
-pytestmark = [pytest.mark.storm, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.storm, pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 
 @pytest.mark.long

@@ -23,6 +23,8 @@ from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person
 from dreiklang.tests.test_doors import CAST, DOORS, House
 
+pytestmark = pytest.mark.long
+
 HERS, PLAIN = "ministry", "olga"  # who of the cast is nothing but a member to rooms, runs and events
 # Of her own account: what a member gets there, who has nothing in it.
 ACCOUNT = {

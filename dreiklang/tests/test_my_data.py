@@ -10,6 +10,7 @@ import time_machine
 from allauth.account.models import EmailAddress, EmailConfirmation
 from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.db import transaction
 
 from dreiklang.events.models import Event
 from dreiklang.events.personal_data import export as export_events
@@ -27,7 +28,7 @@ from dreiklang.seats.models import Registration
 from dreiklang.seats.tests.makers import some_seats
 from dreiklang.tests.lives import BEFORE, HERS, NOW, rows_of, sessions_of, two_lives
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 NOT_EXPORTED = {  # nor is any primary key: it is random or a running number
     "people.Person.password": "ein Prüfwert, der niemandem etwas sagt",
@@ -66,6 +67,8 @@ NOT_EXPORTED = {  # nor is any primary key: it is random or a running number
     "moderation.RevealRequest.place": "die zufällige Kennung",
     "moderation.RevealRequest.shown_to": "ob ihr der Name schon gezeigt wurde",
     "dialogue.Post.removed_as": "steht als Satz beim Beitrag",
+    "exchange.Reply.meeting": "steht als Gruppe und Termin dabei",
+    "exchange.DateAnswer.option": "steht als Gruppe, Umfrage und Vorschlag dabei",
     "library.Author.order": "Reihenfolge auf der Seite",
     "library.Release.content": "der Text der Seite; dass ihr Name dort steht, steht dabei",
     "library.SectionVersion.section": "steht als Seite und Überschrift dabei",
@@ -95,6 +98,9 @@ NOT_EXPORTED = {  # nor is any primary key: it is random or a running number
     "dialogue.Mention.post": "wo, steht mit Raum und Thema dabei; den Beitrag schrieb jemand anderes",
     "dialogue.Useful.post": "wo, steht mit Raum und Thema dabei; den Beitrag schrieb jemand anderes",
     "dialogue.Thread.accepted": "steht beim Beitrag",
+    "exchange.LunchItem.question": "steht unter ihren Fragen",
+    "exchange.LunchItem.answer": "steht unter ihren Beiträgen",
+    "exchange.LunchPoints.mark": "ein Zeichen, das ohne Schlüssel niemandem etwas sagt",
     "training.MakeUp.told": "betrifft den Versand, nicht die Person",
     "debates.Voter.is_guest": "ob jemand ein Konto hat: die Person hat eines",
     "debates.Voter.is_new": "ob das Konto jünger ist als die Debatte; seit wann es das gibt, steht dabei",
@@ -115,11 +121,18 @@ REMAINS = {
 }
 
 
+@pytest.fixture(scope="module")
+def lived(django_db_setup, django_db_blocker):
+    """Both lives, once for all tests; each test opens a savepoint after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield [person.pk for person in two_lives()]
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def lives():
-    people = two_lives()
+def lives(lived, db):
     with time_machine.travel(NOW + timedelta(hours=1), tick=False):
-        yield people
+        yield [Person.objects.get(pk=pk) for pk in lived]
 
 
 def missing_in(export: dict, person) -> set[str]:
@@ -223,7 +236,7 @@ def _everything_of(person) -> list[tuple]:
 
 def test_a_seat_that_is_given_back_goes_to_the_first_in_line_and_one_that_is_over_stays_a_number():
     with time_machine.travel(BEFORE, tick=False):
-        ben, cem = a_person("Ben Okonkwo"), a_person("Cem Aydoğan")
+        ben, cem = a_person("Ben Okonkwo", "ben@example.net"), a_person("Cem Aydoğan", "cem@example.net")
         over, coming = some_seats(capacity=1, days=2), some_seats(capacity=1, days=30)
         for seats in (over, coming):
             register(seats, ben)
@@ -246,9 +259,9 @@ def test_an_office_outlives_whoever_held_it(lives):
 
 
 def test_a_namesake_reads_only_announcements_that_she_may_see():
-    an_event("Offener Abend", speakers=[("Ben Okonkwo", "aus Au")])
-    an_event("Noch geheim", speakers=[("Ben Okonkwo", "aus Au")], state=Event.DRAFT)
-    (line,) = export_events(a_person("Ben Okonkwo"))["Ankündigungen mit meinem Namen"]
+    an_event("Offener Abend", speakers=[("Bea Winter", "aus Au")])
+    an_event("Noch geheim", speakers=[("Bea Winter", "aus Au")], state=Event.DRAFT)
+    (line,) = export_events(a_person("Bea Winter"))["Ankündigungen mit meinem Namen"]
     assert line["Veranstaltung"] == "Offener Abend"
 
 

@@ -7,6 +7,7 @@ import io
 import pkgutil
 from http.cookies import SimpleCookie
 from itertools import cycle
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pikepdf
@@ -31,6 +32,8 @@ from dreiklang.library.models import Article
 from dreiklang.people.models import Person
 from dreiklang.tests.running_strings import MANY, running_strings, what_would_run
 from dreiklang.tests.test_doors import CAST, DOORS, House
+
+pytestmark = [pytest.mark.long, pytest.mark.sqlite_alone]
 
 STRINGS = running_strings()
 NOT_TYPED = {  # made by the house, or a word that it compares; in them nothing typed can stand
@@ -168,19 +171,27 @@ def _as_many_as_fit(length: int, supply, most: int) -> str:
     return text
 
 
-def what_runs_behind_the_doors(house, doors=DOORS) -> tuple[list[str], int]:
-    """Every door that opens by looking, for whoever of the cast sees most there; and how many pages showed a string."""
-    faults, shown = [], 0
+def what_runs_behind_the_doors(house, doors=DOORS) -> tuple[list[str], list[tuple]]:
+    """Every door that opens by looking, for whoever of the cast sees most there; and the doors behind which a string
+    stood, or something of which one cannot tell."""
+    faults, shown = [], []
     for name, about, get, _post in doors:
         answers = dict(zip(CAST, get.split(), strict=True))
         for who in ("visitor", "ben", "ada") if name == "home" else ("ben", "ada", "cem", "visitor"):
             if answers[who] == "200":
                 answer = _look(house, who, house.path(name, about))
                 faults += [f"{name} {about} ({who}): {each}" for each in what_runs_in(answer)]
-                shown += b"ran(" in answer.body
+                if _shows_a_string(answer) and (not shown or shown[-1] != (name, about, get, _post)):
+                    shown.append((name, about, get, _post))
                 if name != "home":
                     break
     return faults, shown
+
+
+def _shows_a_string(answer) -> bool:
+    """Each of them says its number; in some of them a letter of that is disguised."""
+    is_page = answer.headers["Content-Type"].startswith("text/html")
+    return not is_page or b"ran(" in answer.body or b"r&amp;#97;n(" in answer.body
 
 
 def _look(house, who, path):
@@ -237,14 +248,30 @@ def test_nothing_runs_on_any_page_in_any_feed_or_paper(house):
     fill_with(STRINGS)
     faults, shown = what_runs_behind_the_doors(house)
     assert not faults, "\n" + "\n".join(faults)
-    assert shown > 60
+    assert len(shown) > 60
 
 
-@pytest.mark.long
+@pytest.fixture(scope="module")
+def doors_with_texts(furnished, django_db_blocker):
+    """Behind the others nothing stands that somebody typed: they are looked at once, with all texts filled, above."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        fill_with(STRINGS)
+        doors = what_runs_behind_the_doors(furnished)[1]
+        transaction.set_rollback(True)
+    return doors
+
+
 @pytest.mark.parametrize("start", range(15, MANY, 15))
-def test_nothing_runs_whichever_string_stands_in_a_short_field(house, start):
+def test_nothing_runs_whichever_string_stands_in_a_short_field(house, doors_with_texts, start):
     fill_with([*STRINGS[start:], *STRINGS[:start]])
-    assert what_runs_behind_the_doors(house)[0] == []
+    assert what_runs_behind_the_doors(house, doors_with_texts)[0] == []
+
+
+def test_every_string_is_seen_where_it_stands_on_a_page():
+    page, what = engines["pages"].from_string("<p>{{ text }}</p>"), {"Content-Type": "text/html; charset=utf-8"}
+    for string in STRINGS:
+        body = page.render({"text": string}).encode()
+        assert _shows_a_string(SimpleNamespace(headers=what, body=body)), string
 
 
 def test_columns_that_members_fill_are_among_those_that_are_asked():

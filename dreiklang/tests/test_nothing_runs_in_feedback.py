@@ -10,7 +10,7 @@ from dreiklang.library.tests.makers import LEAD, a_text, an_article
 from dreiklang.people.tests.makers import ada, ben, cem
 from dreiklang.tests.running_strings import running_strings, what_would_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.sqlite_alone]
 
 
 @pytest.mark.parametrize("start", range(0, 300, 60))

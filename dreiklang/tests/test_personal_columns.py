@@ -14,16 +14,21 @@ from django.utils import timezone
 from dreiklang.foundation import privacy
 from dreiklang.foundation.privacy import Column, Rule
 
+pytestmark = pytest.mark.once
+
 ABOUT_NOBODY = {
     "foundation.Chore": "wann eine Aufgabe des Hauses fällig ist",
     "foundation.Page": "eine öffentliche Seite; wer eine Fassung gespeichert hat, sagt Version",
     "places.Land": "amtliches Verzeichnis",
     "places.District": "amtliches Verzeichnis",
+    "places.Outline": "der Umriss eines Kreises",
     "places.Association": "ein Verband",
     "places.Municipality": "amtliches Verzeichnis",
     "places.Indicator": "eine Kennzahl von Kommunen",
     "places.Figure": "eine Kennzahl einer Kommune",
     "people.FieldOfAction": "ein Begriff",
+    "people.DaySalt": "der Tagesschlüssel der Zähler, eine Zufallszahl, die mit dem Tag verschwindet",
+    "people.DayCount": "wie viele Karten ein Konto an einem Tag las; welches, verrät ohne Tagesschlüssel nichts",
     "index.EqualWords": "Wörter, die dasselbe bedeuten",
     "search.MissingWord": "ein Wort ohne Treffer; wer fragte, verrät sein Merkmal ohne den Tagesschlüssel niemandem",
     "search.Salt": "der Tagesschlüssel, eine Zufallszahl, die mit dem Tag verschwindet",
@@ -49,6 +54,19 @@ ABOUT_NOBODY = {
     "library.Release": "eine Freigabe; wer sie gab, sagt by",
     "library.Citation": "dass eine Seite eine andere nennt",
     "library.Origin": "aus welchem Thema eine Seite entstand; aus wessen Beitrag, sagt post",
+    "exchange.LunchSeries": "wann das MittagsMeeting stattfindet",
+    "exchange.LunchPause": "wann es ausfällt",
+    "exchange.LunchMeeting": "ein Termin; wer ihn leitet, sagt host, wer kam, niemand",
+    "exchange.LunchItem": "eine Frage und was herauskam, ohne Namen; wer sie mitbrachte, sagt LunchQuestion",
+    "exchange.LunchSalt": "eine Zufallszahl, die mit der Auswahl verschwindet",
+    "exchange.TopicTeam": "ein ThemenTeam; wer es vorschlug, sagt proposed_by, wer darin arbeitet, Membership",
+    "exchange.Meeting": "dass eine Veranstaltung ein Termin einer Gruppe ist; wer zusagt, sagt Reply",
+    "exchange.DatePoll": "eine Umfrage zu einem Termin; wer antwortet, sagt DateAnswer",
+    "exchange.DateOption": "ein vorgeschlagener Termin",
+    "exchange.AgendaItem": "ein Punkt einer Tagesordnung, ohne wen er anging",
+    "exchange.Minutes": "ein Ergebnisprotokoll; wer etwas zu tun hat, sagt Task",
+    "exchange.SharedFile": "eine Datei einer Gruppe; wer sie brachte, sagt brought_by",
+    "exchange.Circular": "ein Rundschreiben; wer es verschickte, sagt by",
     "training.Programme": "ein Programm",
     "training.BuildingBlock": "ein Baustein",
     "training.Run": "ein Durchgang; wer teilnimmt, sagt die Gruppe",

@@ -24,13 +24,36 @@ from dreiklang.dialogue.actions import moderating
 from dreiklang.dialogue.actions.writing import show
 from dreiklang.dialogue.models import Asked, Post, Thread
 from dreiklang.dialogue.tests.makers import a_room, a_thread
-from dreiklang.events.models import Attendance, Speaker
+from dreiklang.events.models import Attendance, Event, Speaker
 from dreiklang.events.tests.makers import an_event
+from dreiklang.exchange.models import (
+    Circular,
+    Coming,
+    DateAnswer,
+    DatePoll,
+    Interest,
+    LunchItem,
+    LunchMeeting,
+    LunchPoints,
+    LunchQuestion,
+    Meeting,
+    Pair,
+    Reply,
+    Task,
+    TeamGuest,
+    TopicTeam,
+    Unsent,
+    Wish,
+)
+from dreiklang.exchange.tests.lunch_makers import a_meeting
 from dreiklang.foundation import privacy, retention_chore
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.privacy import Rule
 from dreiklang.front.models import BarrierReport
+from dreiklang.groups.actions import join
+from dreiklang.groups.models import Group, Membership
+from dreiklang.groups.tests.makers import a_group
 from dreiklang.index.models import Change
 from dreiklang.letters.models import Letter
 from dreiklang.library import models as library
@@ -38,7 +61,7 @@ from dreiklang.library.tests.makers import a_draft, an_article
 from dreiklang.moderation import models as moderation
 from dreiklang.moderation.log import append
 from dreiklang.moderation.unchangeable import guard
-from dreiklang.people.models import AccessRequest, Invitation
+from dreiklang.people.models import AccessRequest, DayCount, DaySalt, Invitation
 from dreiklang.people.tests.makers import a_person
 from dreiklang.search.models import MissingWord, Salt
 from dreiklang.seats.models import Answer, Registration
@@ -53,7 +76,7 @@ from dreiklang.training.models import (
 )
 from dreiklang.training.tests.makers import a_building_block, a_confirmation, a_date, a_programme, a_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # four weeks before the clock changes: a day is 24 hours for the rules
 DAY, A_MOMENT = timedelta(days=1), timedelta(seconds=1)
@@ -70,8 +93,13 @@ def a_missing_word() -> MissingWord:
     return MissingWord.objects.create(word="sprachlotsin", day=timezone.localdate(), mark="x")
 
 
-def a_salt() -> Salt:
-    return Salt.objects.create(day=timezone.localdate(), value="x")
+def a_salt(model=Salt) -> Model:
+    return model.objects.create(day=timezone.localdate(), value="x")
+
+
+def a_pair() -> Pair:
+    one, other = sorted((a_person(), a_person("Cem Aydoğan")), key=lambda person: person.pk)
+    return Pair.objects.create(one=one, other=other)
 
 
 def a_letter(state=Letter.SENT) -> Letter:
@@ -145,6 +173,65 @@ def a_speaker() -> Speaker:
 
 def a_guest() -> RunGuest:
     return RunGuest.objects.create(run=a_run(a_programme()), name="Gita", email="gita@example.net", until=START)
+
+
+def a_guest_of_a_group() -> Membership:
+    group = Group.objects.create(name="Kreis", kind=Group.CIRCLE)
+    return join(group, a_person(), role=Membership.GUEST, until=timezone.localdate())
+
+
+def a_topic_team(**facts) -> TopicTeam:
+    return TopicTeam.objects.create(name="Wohnen", question="Wer mietet an?", why="Jetzt.", outcome="pointer", **facts)
+
+
+def a_guest_of_a_team() -> TeamGuest:
+    return TeamGuest.objects.create(
+        team=a_topic_team(), name="Eva", email="eva@example.net", until=timezone.localdate()
+    )
+
+
+def an_interest() -> Interest:
+    return Interest.objects.create(team=a_topic_team(), person=a_person(), how=Interest.READS)
+
+
+def a_dissolved_team() -> Group:
+    group = Group.objects.create(name="ThemenTeam", kind=Group.TOPIC_TEAM)
+    return a_topic_team(group=group, state=TopicTeam.DISSOLVED, ended_on=timezone.localdate()).group
+
+
+def a_lapsed_team() -> TopicTeam:
+    return a_topic_team(state=TopicTeam.LAPSED, ended_on=timezone.localdate())
+
+
+def a_done_task() -> Task:
+    return Task.objects.create(group=a_group(), text="Brief", who=a_person(), done_on=timezone.localdate())
+
+
+def a_date_answer(**facts) -> DateAnswer:
+    poll = DatePoll.objects.create(group=a_group(), title="Wann?", closes_on=timezone.localdate(), **facts)
+    return DateAnswer.objects.create(option=poll.options.create(starts=START), person=a_person(), answer="yes")
+
+
+def a_reply_to_a_meeting() -> Reply:
+    event = an_event(starts=START - DAY, hours=24, capacity=None)
+    meeting = Meeting.objects.create(event=event, group=a_group())
+    return Reply.objects.create(meeting=meeting, person=a_person(), comes=True)
+
+
+def a_wish() -> Wish:
+    return Wish.objects.create(group=a_group(), person=a_person())
+
+
+def a_coming_one() -> Coming:
+    return Coming.objects.create(group=a_group(), email="nele@example.net")
+
+
+def a_circular() -> Circular:
+    return Circular.objects.create(subject="Brief", source="x", html="x", said="an alle")
+
+
+def an_unsent_one() -> Unsent:
+    return Unsent.objects.create(circular=a_circular(), person=a_person())
 
 
 def a_listed_one() -> PendingParticipant:
@@ -235,6 +322,24 @@ def a_paper() -> library.CouncilPaper:
     return library.CouncilPaper.objects.create(person=a_person(), title="Sprachmittlung")
 
 
+def a_lunch_question() -> LunchQuestion:
+    return LunchQuestion.objects.create(text="Wie?", author=a_person())
+
+
+def a_hosted_lunch() -> LunchMeeting:
+    meeting = a_meeting()
+    Event.objects.filter(pk=meeting.event_id).update(starts=START - timedelta(hours=1), ends=START)
+    meeting.host = a_person()
+    meeting.save()
+    return meeting
+
+
+def points_at_lunch() -> LunchPoints:
+    item = LunchItem.objects.create(meeting=a_hosted_lunch(), hint="So.")
+    Event.objects.update(ends=START + timedelta(minutes=30))
+    return LunchPoints.objects.create(item=item, mark="x", number=1)
+
+
 _GUEST = {"guest_name": "Gitta Gast", "guest_email": "gitta@example.net"}
 _NAMES = "Namen auf Plätzen vergangener Veranstaltungen"
 
@@ -245,6 +350,10 @@ def a_participation():
 
 
 CASES = [
+    # a midnight of summer
+    Case("Fragen für das MittagsMeeting", a_lunch_question, 60 * DAY - timedelta(hours=11, minutes=30)),
+    Case("Wer ein MittagsMeeting leitet", a_hosted_lunch),
+    Case("Punkte einer Auswahl, die vorbei ist", points_at_lunch, timedelta(minutes=30)),
     Case("Entschiedene Vorschläge zu Seiten", a_decided_suggestion),
     Case("Entschiedene Vorschläge zu Seiten", lambda: a_decided_suggestion(at=START, decided_at=None)),
     Case("Erledigte Anmerkungen zu Seiten", a_settled_remark),
@@ -267,7 +376,24 @@ CASES = [
     Case("Hinweise vergangener Durchgänge", a_warning),
     Case("Adressen von Mitwirkenden", a_speaker),
     Case("Gäste eines Durchgangs", a_guest),
+    Case("Erledigte Aufgaben von Gruppen", a_done_task, 180 * DAY - timedelta(hours=11, minutes=30)),  # a midnight
+    Case(
+        "Antworten in Umfragen zu Terminen",
+        lambda: a_date_answer(settled_on=timezone.localdate()),
+        13 * DAY + TO_MIDNIGHT,
+    ),
+    Case("Antworten in Umfragen ohne Termin", a_date_answer),
+    Case("Zusagen und Absagen zu Treffen", a_reply_to_a_meeting),
+    Case("Bitten um Aufnahme in eine Gruppe", a_wish, 90 * DAY - timedelta(hours=11, minutes=30)),
+    Case("Wer zu einer Gruppe kommen soll", a_coming_one, 90 * DAY - timedelta(hours=11, minutes=30)),
+    Case("Rundschreiben", a_circular),
+    Case("Nie geschriebene Briefe von Rundschreiben", an_unsent_one),
+    Case("Gäste in Gruppen, deren Zeit vorbei ist", a_guest_of_a_group, TO_MIDNIGHT),
     Case("Auf Listen, ohne Konto geblieben", a_listed_one),
+    Case("Gäste von ThemenTeams und ihre Konten", a_guest_of_a_team, 30 * DAY - timedelta(hours=11, minutes=30)),
+    Case("Interesse an ThemenTeams", an_interest, 365 * DAY - timedelta(hours=10, minutes=30)),
+    Case("Was aufgelöste ThemenTeams innen hatten", a_dissolved_team, 90 * DAY - timedelta(hours=11, minutes=30)),
+    Case("ThemenTeams, die nicht zustande kamen", a_lapsed_team, 365 * DAY - timedelta(hours=10, minutes=30)),
     Case("Verblasste Themen", a_fading_thread, 186 * DAY),
     Case("Verblasste Themen", lambda: a_fading_thread(line="Integrationsbeauftragte"), 186 * DAY),
     Case("Wer um eine Antwort gebeten wurde", an_asked_one, 365 * DAY - timedelta(hours=10, minutes=30)),  # a midnight
@@ -276,6 +402,9 @@ CASES = [
     Case("Änderungen am Suchverzeichnis", lambda: Change.objects.create(kind="event", object_id="1")),
     Case("Wörter ohne Treffer", a_missing_word, 90 * DAY - timedelta(hours=11, minutes=30)),  # a midnight of summer
     Case("Tagesschlüssel der Suche", a_salt, TO_MIDNIGHT),
+    Case("Tagesschlüssel gelesener Karten", lambda: a_salt(DaySalt), TO_MIDNIGHT),
+    Case("Zähler gelesener Karten", lambda: DayCount.objects.create(mark="x", day=timezone.localdate()), TO_MIDNIGHT),
+    Case("Paare aus Zwanzig Minuten", a_pair, 729 * DAY + TO_MIDNIGHT),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.SENT)),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.FAILED)),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.WITHDRAWN)),

@@ -19,10 +19,11 @@ from django.core import mail
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from dreiklang.dialogue import chance, protection, searchable
 from dreiklang.dialogue.actions import answers, escalating, writing
-from dreiklang.dialogue.models import Follow, Thread, following
+from dreiklang.dialogue.models import Follow, Post, Thread, following
 from dreiklang.dialogue.tests.makers import a_circle, a_moderator, a_reply, a_room, a_thread, agreed
 from dreiklang.dialogue.views import threads
 from dreiklang.groups.models import Group
@@ -39,7 +40,7 @@ from dreiklang.places.models import Municipality
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.search.actions.subscribing import make_address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.sqlite_alone]
 ASKERS = ("anna", "berta", "emma")  # of one class, and readers of everything that the others read
 NAMES = {"anna": "Anna Quendel", "berta": "Berta Wacholder", "emma": "Emma Salbei", "cem": "Cem Aydoğan",
          "dan": "Dan Estragon", "mia": "Mia Majoran", "nils": "Nils Kerbel"}  # fmt: skip
@@ -287,10 +288,13 @@ def test_the_same_story_twice_is_the_same(monkeypatch):
 def leaking_name_in_the_index(patch):
     plain = searchable._entry
 
-    def entry(thread, texts):
+    def a_post_that_says(name):
+        return Post(number=1, source=name, at=timezone.now())
+
+    def entry(thread, page, posts):
         for voice in thread.voices.all():
-            sealed.deliver(voice.pk, lambda person: texts.append(person.name))
-        return plain(thread, texts)
+            sealed.deliver(voice.pk, lambda person: posts.append(a_post_that_says(person.name)))
+        return plain(thread, page, posts)
 
     patch.setattr(searchable, "_entry", entry)
 

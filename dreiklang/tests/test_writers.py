@@ -9,7 +9,7 @@ from dreiklang.people.tests.makers import a_person
 from dreiklang.tests.crowd import at_once, members
 from dreiklang.tests.real_server import RealServer
 
-pytestmark = [pytest.mark.storm, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.storm, pytest.mark.django_db(transaction=True), pytest.mark.long]
 WRITERS = 50
 
 

@@ -22,7 +22,7 @@ def participants_of(run: Run):
     seated = Registration.objects.filter(seats=run.seats_id, state=Registration.CONFIRMED, person__isnull=False)
     taking_part = Q(pk__in=seated.values("person")) if run.seats_id else Q(pk=None)
     if run.cohort_id:
-        taking_part |= Q(pk__in=run.cohort.memberships.values("person"))
+        taking_part |= Q(pk__in=run.cohort.memberships.standing().values("person"))
     return Person.objects.filter(taking_part).order_by("name")
 
 

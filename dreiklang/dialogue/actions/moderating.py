@@ -86,7 +86,7 @@ def _take_away(post: Post, as_what: str) -> None:
         thread.accepted = None
     post.save(update_fields=["state", "removed_as", "removed_at", "removed_title"])
     thread.save(update_fields=["title", "accepted"])
-    searchable.keep(thread)
+    searchable.keep(thread, None if post.is_opening else post.number)
     if post.number:
         _withdraw_letters(post)
 
@@ -113,7 +113,7 @@ def restore(post: Post, what: str) -> None:
     post.state = Post.SHOWN if post.number else Post.WAITING
     post.save(update_fields=["state", "removed_as", "removed_at", "removed_title"])
     if post.number:
-        searchable.keep(thread)
+        searchable.keep(thread, None if post.is_opening else post.number)
     else:
         writing.show(post)
 

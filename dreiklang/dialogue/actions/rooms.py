@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dreiklang.dialogue import searchable
-from dreiklang.dialogue.models import Moderator, Room, Thread
+from dreiklang.dialogue.models import Moderator, Room, Thread, forget_rooms_of
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
@@ -122,8 +122,9 @@ def _archive(room: Room, is_archived: bool, act: str, by) -> Room:
 def bring_in(room: Room, person, *, by) -> None:
     """She joins the group that reads this room."""
     group = _group_of(room)
-    if not group.memberships.filter(person=person).exists():
+    if not group.memberships.standing().filter(person=person).exists():
         join(group, person)
+        forget_rooms_of(person)
         record(by, "room.member_brought_in", f"room:{room.pk}", person.pk)
 
 
@@ -134,6 +135,7 @@ def take_out(room: Room, person, *, by) -> None:
     if group.memberships.filter(person=person).exists():
         leave(group, person)
         Moderator.objects.filter(room=room, person=person).delete()
+        forget_rooms_of(person)
         record(by, "room.member_taken_out", f"room:{room.pk}", person.pk)
 
 
@@ -152,6 +154,7 @@ def name_moderator(room: Room, person, *, by) -> Moderator:
         raise Refusal(_("Nur wer den Raum liest, kann ihn betreuen."), field="who")
     moderator, is_new = Moderator.objects.get_or_create(room=room, person=person)
     if is_new:
+        forget_rooms_of(person)
         record(by, "room.moderator_named", f"room:{room.pk}", person.pk)
     return moderator
 
@@ -159,4 +162,5 @@ def name_moderator(room: Room, person, *, by) -> Moderator:
 @transaction.atomic
 def release_moderator(room: Room, person, *, by) -> None:
     if Moderator.objects.filter(room=room, person=person).delete()[0]:
+        forget_rooms_of(person)
         record(by, "room.moderator_released", f"room:{room.pk}", person.pk)

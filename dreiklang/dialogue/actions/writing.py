@@ -121,7 +121,7 @@ def _show(post: Post, thread: Thread) -> None:
     if thread.is_question and thread.answered_at is None and not _asked(thread, post):
         thread.answered_at = now
     thread.save(update_fields=["size", "last_at", "begun_at", "answered_at"])
-    searchable.keep(thread)
+    searchable.keep(thread, post.number)
     tell_of(post)
     route(thread) if post.is_opening else tell_asked(post)
 
@@ -146,6 +146,7 @@ def show_due() -> None:
 @transaction.atomic
 def change(post: Post, *, source: str, by) -> Post:
     """Her own text anew; what it said before stays in its history."""
+    lock(post.thread_id)
     post = Post.objects.select_for_update(of=("self",)).select_related("thread__room").get(pk=post.pk)
     if not is_hers(by, post) or post.state == Post.REMOVED:
         raise Refusal(_("Diesen Beitrag können Sie nicht mehr ändern."))
@@ -161,5 +162,6 @@ def change(post: Post, *, source: str, by) -> Post:
     post.save(update_fields=["source", "html", "edited_at", "checked_by", "checked_on"])
     post.mentions.exclude(person__in=people).delete()
     _mention(post, people)
-    searchable.keep(post.thread)
+    if post.number:
+        searchable.keep(post.thread, post.number)
     return post

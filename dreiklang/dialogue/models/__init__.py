@@ -1,6 +1,6 @@
 from dreiklang.dialogue.models.crisis import Helper
 from dreiklang.dialogue.models.following import Agreement, Follow, Mark, Waiting
-from dreiklang.dialogue.models.rooms import Moderator, Room
+from dreiklang.dialogue.models.rooms import Moderator, Room, forget_rooms_of
 from dreiklang.dialogue.models.routing import Asked, NotAsked, Question, helped_path, number_asked
 from dreiklang.dialogue.models.threads import (
     Attachment,
@@ -11,6 +11,7 @@ from dreiklang.dialogue.models.threads import (
     Trace,
     Useful,
     Voice,
+    path_of,
     placeholder,
 )
 
@@ -32,8 +33,10 @@ __all__ = [
     "Trace",
     "Useful",
     "Voice",
+    "Waiting",
+    "forget_rooms_of",
     "helped_path",
     "number_asked",
+    "path_of",
     "placeholder",
-    "Waiting",
 ]

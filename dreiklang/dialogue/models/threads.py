@@ -21,6 +21,10 @@ class Threads(models.QuerySet):
             unlocked |= models.Q(room__in=hers)
         return self.filter(unlocked, readers__in=tokens_of(person), last_at__isnull=False)
 
+    def free_to_leave(self):
+        """What is not kept inside its room: see Thread.is_kept_inside."""
+        return self.filter(stays_inside=False, is_crisis=False, room__stays_inside=False, room__is_crisis=False)
+
     def faded(self, now):
         """What its room keeps no longer: nothing was written for that long. A question that waits for the next lunch
         meeting and a crisis stay until they are closed."""
@@ -100,13 +104,26 @@ class Thread(models.Model):
     def path(self) -> str:
         return f"/dialog/{self.pk}/"
 
+    def at_page(self, number: int) -> str:
+        return f"{self.path}?seite={number}" if number > 1 else self.path
+
     def at_post(self, number: int) -> str:
         return path_of(self.pk, number)
+
+    @property
+    def pages(self) -> int:
+        return max(1, Post.page_of(self.size))
 
     @property
     def is_among_named(self) -> bool:
         """Not for all who read the room."""
         return self.readers != self.room.readers
+
+    @property
+    def is_kept_inside(self) -> bool:
+        """Nothing of it leaves its room: not even with everybody's consent, for those who only read it rely on that
+        too."""
+        return self.stays_inside or self.is_crisis or self.room.stays_inside or self.room.is_crisis
 
     @property
     def is_question(self) -> bool:
@@ -201,6 +218,11 @@ class Post(models.Model):
     def page_of(cls, number: int) -> int:
         """On which page of its thread a post stands."""
         return (number - 1) // cls.A_PAGE + 1
+
+    @classmethod
+    def on_page(cls, page: int) -> tuple[int, int]:
+        """The first and the last number there."""
+        return (page - 1) * cls.A_PAGE + 1, page * cls.A_PAGE
 
     @property
     def is_opening(self) -> bool:

@@ -11,7 +11,7 @@ from dreiklang.foundation.refusal import Refusal
 from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person, ada, ben, cem, olga
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 LINE = "Integrationsbeauftragte, Stadt"
 
 

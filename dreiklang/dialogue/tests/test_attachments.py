@@ -19,7 +19,7 @@ from dreiklang.foundation.files import accept
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.people.tests.makers import ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 LINE = "Integrationsbeauftragte, Stadt"
 
 

@@ -12,7 +12,7 @@ from dreiklang.foundation.refusal import Refusal
 from dreiklang.people.models import Invitation
 from dreiklang.people.tests.makers import ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 LINE = "Integrationsbeauftragte, Stadt"
 
 

@@ -14,7 +14,7 @@ from dreiklang.index.models import Row
 from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 WORDS = {"title": "Drohmail nach der Sitzung", "source": "Was mache ich zuerst?"}
 
 

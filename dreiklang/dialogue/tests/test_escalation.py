@@ -23,7 +23,7 @@ from dreiklang.letters.quiet_hours import working_days_after
 from dreiklang.letters.tests.side_by_side import side_by_side
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 BERLIN = ZoneInfo("Europe/Berlin")
 MINUTE = timedelta(minutes=1)
 WAITS = "Eine Frage wartet"

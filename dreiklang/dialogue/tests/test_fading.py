@@ -18,7 +18,7 @@ from dreiklang.letters.models import Letter
 from dreiklang.moderation.models import Sealed
 from dreiklang.people.tests.makers import ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 FADED, LINE = "Verblasste Themen", "Integrationsbeauftragte, Stadt"
 START = timezone.datetime.fromisoformat("2026-03-02 10:00+01:00")
 

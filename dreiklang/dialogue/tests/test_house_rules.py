@@ -7,7 +7,7 @@ from dreiklang.dialogue.models import Agreement, Post, Thread
 from dreiklang.dialogue.tests.makers import a_room, a_thread, agreed
 from dreiklang.people.tests.makers import ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 SAID = {"way": "name", "kind": "question", "title": "Wer zahlt?", "source": "Im Amt, seit März."}
 
 

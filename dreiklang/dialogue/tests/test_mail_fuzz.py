@@ -20,7 +20,7 @@ from dreiklang.letters.receiving.outcome import Outcome
 from dreiklang.letters.tests.makers import PROGRAMS, a_mail_of
 from dreiklang.people.tests.makers import ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once, pytest.mark.sqlite_alone]
 SHORT, LONG = 300, pytest.param(10_000, marks=pytest.mark.prove)
 STRANGER = "eva@example.org"
 

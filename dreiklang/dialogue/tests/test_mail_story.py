@@ -22,6 +22,8 @@ from dreiklang.letters.tests.test_posting import postbox  # noqa: F401 – a fix
 from dreiklang.people.tests import makers
 from dreiklang.people.tests.makers import cem
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(autouse=True)
 def taken_by_mail(settings):

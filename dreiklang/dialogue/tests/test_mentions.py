@@ -9,7 +9,7 @@ from dreiklang.dialogue.tests.makers import a_circle, a_reply, a_room, a_thread
 from dreiklang.foundation.text import to_html
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_a_reader_is_found_by_her_full_name_alone(django_assert_num_queries):

@@ -29,7 +29,7 @@ from dreiklang.moderation.models import Appeal, Case, Decision, Entry, Report, S
 from dreiklang.moderation.rules import cases_for, may_decide
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 LINE = "Integrationsbeauftragte, Stadt"
 REASON = {"because": "hostility", "reason": "Das verletzt die Hausregeln."}
 

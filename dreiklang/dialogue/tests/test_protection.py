@@ -27,7 +27,7 @@ from dreiklang.moderation.models import Sealed
 from dreiklang.people.actions.releasing import release
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 MEMBER = "Mitglied in diesem Raum"
 NOON = "2026-03-02 12:00+01:00"
 

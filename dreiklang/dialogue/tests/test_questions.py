@@ -10,7 +10,7 @@ from dreiklang.index.models import Row
 from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_field, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 LIST, LIKE = "/dialog/fragen/", "/dialog/fragen/aehnliche/"
 
 

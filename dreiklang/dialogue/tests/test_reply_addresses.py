@@ -7,6 +7,8 @@ import pytest
 
 from dreiklang.dialogue.reply_addresses import reply_address, thread_meant, token_in
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(autouse=True)
 def taken_by_mail(settings):

@@ -16,7 +16,7 @@ from dreiklang.moderation.log import check
 from dreiklang.moderation.models import Entry, RevealRequest
 from dreiklang.people.tests.makers import a_person, ada, ben
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 LINE, REASON = "Integrationsbeauftragte, Stadt", "Eine Drohung gegen Dritte."
 
 

@@ -9,6 +9,7 @@ from dreiklang.dialogue.reading import who_reads
 from dreiklang.dialogue.tests.makers import a_circle, a_moderator, a_reply, a_room, a_thread
 from dreiklang.dialogue.views.arranging import widens
 from dreiklang.foundation.audit import history
+from dreiklang.foundation.once import AskedOnceARequest
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
@@ -16,7 +17,7 @@ from dreiklang.groups.readers import holders, tokens_of
 from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_field, a_person, ada, ben, cem, olga
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def page_of(client, path) -> str:
@@ -256,3 +257,19 @@ def test_a_circle_with_a_ministry_in_it_says_so():
     assert "kein Ministerium" in who_reads(room)
     join(Group.objects.get(pk=room.readers.removeprefix("group:")), cem(is_member=False))
     assert "darunter ein Ministerium" in who_reads(room) and "kein Ministerium" not in who_reads(room)
+
+
+@pytest.mark.parametrize("end", [acting.release_moderator, acting.take_out])
+def test_the_request_that_changes_who_looks_after_a_room_knows_it(end):
+    person, team = cem(), ada()
+    room, seen = a_circle(person), []
+
+    def answer(request):
+        seen.append(Moderator.objects.rooms_of(person))
+        acting.name_moderator(room, person, by=team)
+        seen.append(Moderator.objects.rooms_of(person))
+        end(room, person, by=team)
+        seen.append(Moderator.objects.rooms_of(person))
+
+    AskedOnceARequest(answer)(None)
+    assert seen == [frozenset(), {room.pk}, frozenset()]

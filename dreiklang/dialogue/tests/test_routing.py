@@ -35,7 +35,7 @@ from dreiklang.people.tests.makers import a_field, a_person, ada, ben, cem
 from dreiklang.places.models import Municipality
 from dreiklang.places.tests.makers import a_district
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 LINE = "Integrationsbeauftragte, Stadt 20–50 Tsd., seit unter 2 Jahren"
 MONDAY = "2026-03-02 10:00+01:00"
 

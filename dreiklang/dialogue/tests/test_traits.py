@@ -17,6 +17,8 @@ from dreiklang.people.tests.makers import a_person
 from dreiklang.places.models import Municipality
 from dreiklang.places.tests.makers import a_municipality
 
+pytestmark = pytest.mark.once
+
 STADT, KREIS, GEMEINDE = Municipality.STADT, Municipality.LANDKREIS, Municipality.GEMEINDE
 TODAY = "2026-03-02 10:00+01:00"
 NEW, YOUNG, OLD = date(2025, 6, 1), date(2022, 6, 1), date(2015, 6, 1)

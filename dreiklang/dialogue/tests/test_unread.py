@@ -15,7 +15,7 @@ from dreiklang.dialogue.models import Mark, Thread
 from dreiklang.dialogue.tests.makers import a_circle, a_reply, a_room, a_thread
 from dreiklang.people.tests.makers import a_person, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LINE = "Integrationsbeauftragte, Stadt"
 
 

@@ -5,6 +5,8 @@ import time_machine
 
 from dreiklang.dialogue.warning import ACCOUNT, AZR, BORN, FILE, MAIL, PHONE, found
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(autouse=True)
 def _today():

@@ -18,7 +18,7 @@ _PARAMETERS = ("q", "stand", "feld", "raum")
 @cache_control(private=True, no_store=True)
 def questions(request):
     chosen = {name: request.GET.get(name, "").strip() for name in _PARAMETERS}
-    page = asked.page(request.user, asked.Wanted(*chosen.values()), _number(request.GET.get("seite")))
+    page = asked.page(request.user, asked.Wanted(*chosen.values()), request.GET.get("seite"))
     return render(
         request, "dialogue/questions.html",
         {
@@ -28,10 +28,6 @@ def questions(request):
             "again": urlencode({name: value for name, value in chosen.items() if value}),
         },
     )  # fmt: skip
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 5 else 1
 
 
 @login_required

@@ -10,7 +10,7 @@ from dreiklang.events.views.events import A_PAGE
 from dreiklang.people.tests.makers import ada, ben
 from dreiklang.seats.actions.registering import register
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 AGENDA = "/veranstaltungen/"
 
 

@@ -14,7 +14,7 @@ from dreiklang.seats.actions.deciding import decide
 from dreiklang.seats.actions.describing import describe
 from dreiklang.seats.models import Registration
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

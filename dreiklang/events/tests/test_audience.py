@@ -17,7 +17,7 @@ from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import a_person, ben, cem
 from dreiklang.seats.actions.registering import register
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

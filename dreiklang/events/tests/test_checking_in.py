@@ -19,7 +19,7 @@ from dreiklang.people.tests.makers import a_person, ada, ben, cem
 from dreiklang.seats.actions.registering import register
 from dreiklang.seats.models import Registration
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 START = "2031-03-05T10:00+01:00"
 
 

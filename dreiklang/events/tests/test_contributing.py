@@ -14,7 +14,7 @@ from dreiklang.foundation.refusal import Refusal
 from dreiklang.people.tests.makers import ada, ben, cem
 from dreiklang.seats.actions.registering import register
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 
 @pytest.fixture

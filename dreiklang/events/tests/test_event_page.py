@@ -12,7 +12,7 @@ from dreiklang.events.tests.makers import a_block, an_event, queries_of
 from dreiklang.people.tests.makers import ada, ben, cem, olga
 from dreiklang.seats.actions.registering import register
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 
 def page(event, person=None) -> str:

@@ -13,7 +13,7 @@ from dreiklang.groups.models import Group
 from dreiklang.people.tests.makers import ada, ben
 from dreiklang.seats.actions.registering import register, register_guest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 FEED = "/veranstaltungen/kalender.ics"
 READERS = [pytest.param(in_python, id="python"), pytest.param(in_ical_js, id="ical.js", marks=NEEDS_ICAL_JS)]
 

@@ -18,7 +18,7 @@ from dreiklang.foundation.refusal import Refusal
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 from dreiklang.seats.actions.registering import register
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 LINK = "https://folien.example/vortrag"
 
 

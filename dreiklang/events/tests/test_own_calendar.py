@@ -18,7 +18,7 @@ from dreiklang.people.tests.makers import a_person, ada, ben, cem
 from dreiklang.seats.actions.cancelling import cancel
 from dreiklang.seats.actions.registering import register, register_guest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 READERS = [pytest.param(in_python, id="python"), pytest.param(in_ical_js, id="ical.js", marks=NEEDS_ICAL_JS)]
 
 

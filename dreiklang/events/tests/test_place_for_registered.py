@@ -15,7 +15,7 @@ from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import ada, ben, cem
 from dreiklang.seats.actions.registering import confirm_address, register, register_guest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 PLACE, STREET, LINK, NOTE = "Frauenhaus Regenbogen", "Lindenallee 7", "https://meet.example/geheim", "Kennwort Sesam"
 SECRET = re.compile("frauenhaus|regenbogen|lindenallee|meet\\.example|sesam", re.IGNORECASE)
 

@@ -15,7 +15,7 @@ from dreiklang.people.tests.makers import ada, ben, cem
 from dreiklang.seats.actions.registering import register, register_guest
 from dreiklang.seats.models import Registration
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 
 @pytest.fixture

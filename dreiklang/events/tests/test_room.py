@@ -12,7 +12,7 @@ from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 from dreiklang.seats.actions.registering import confirm_address, register, register_guest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LINK = "https://meet.example/geheim?a=1&b=2"
 
 

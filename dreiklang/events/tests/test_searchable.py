@@ -20,7 +20,7 @@ from dreiklang.index.models import Row
 from dreiklang.index.tests.makers import changes, row_of, words_of
 from dreiklang.people.tests.makers import ada, ben
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SPEAKERS = [("Lea Lindner", "Universität"), ("Max Moor", "")]
 

@@ -19,7 +19,7 @@ from dreiklang.foundation.secret_links import seal
 from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import a_person, ada, ben
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from dreiklang.groups.actions import join, leave
 from dreiklang.groups.models import Group
 from dreiklang.people.tests.makers import ada, ben, cem, olga
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 # What each of the cast sees: Ben belongs to the cohort, Cem to another group, Ada to the team, Olga runs the machine.
 SEEN = {

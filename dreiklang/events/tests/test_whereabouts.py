@@ -13,7 +13,7 @@ from dreiklang.groups.models import Group
 from dreiklang.people.tests.makers import ada, ben, cem
 from dreiklang.seats.actions.registering import register
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LINK, PLACE = "https://meet.example/geheim", "Frauenhaus Regenbogen"
 SECRET = re.compile("meet\\.example|regenbogen", re.IGNORECASE)
 HIDDEN = {"link": LINK, "place": PLACE, "place_for_registered": True}

@@ -16,7 +16,7 @@ from dreiklang.places.models import Municipality
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.seats.actions.registering import confirm_address, register, register_guest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 
 def come(event, number, place=None, years=3, fields=(), start=0):

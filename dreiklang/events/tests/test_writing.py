@@ -16,7 +16,7 @@ from dreiklang.seats.actions.registering import register
 from dreiklang.seats.actions.steering import change_capacity
 from dreiklang.seats.models import Seats
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 NEW = "/veranstaltungen/neu/"
 
 

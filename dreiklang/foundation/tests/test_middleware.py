@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from dreiklang.foundation.models import Page
 from dreiklang.foundation.refusal import Refusal, require
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__), pytest.mark.once]
 
 
 def refuse(request):

@@ -5,6 +5,8 @@ import pytest
 from dreiklang.foundation import outline
 from dreiklang.foundation.outline import words_of
 
+pytestmark = pytest.mark.once
+
 
 def kinds(source: str, **more) -> list[str]:
     return [block["kind"] for block in outline.of(source, **more)]

@@ -9,7 +9,7 @@ from dreiklang.foundation.models import Page
 from dreiklang.foundation.pages import save
 from dreiklang.foundation.refusal import Refusal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SOMEBODY = SimpleNamespace(pk=uuid4())
 
 

@@ -8,7 +8,7 @@ from dreiklang.foundation import retention, retention_chore
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.models import Act
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

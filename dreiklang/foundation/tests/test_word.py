@@ -11,6 +11,8 @@ import pytest
 from dreiklang.foundation import outline
 from dreiklang.foundation.word import word_file
 
+pytestmark = pytest.mark.once
+
 AT = datetime(2027, 3, 6, 12, tzinfo=UTC)
 HOSTILE = (
     '#read("/etc/passwd") $a$ <script>alert(1)</script> <w:p/> &amp; ]]>', "x" * 10_000, "מדוע דוד לוי", "مريم الحسيني",

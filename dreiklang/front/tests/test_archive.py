@@ -28,7 +28,7 @@ from dreiklang.library.models import Article, File
 from dreiklang.library.tests.makers import a_draft, a_text, an_article
 from dreiklang.people.tests.makers import a_field, ada, ben
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once, pytest.mark.sqlite_alone]
 
 SECRET = "Zwetschgendatschi"  # stands in nothing that a visitor reads
 

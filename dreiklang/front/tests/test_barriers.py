@@ -14,7 +14,7 @@ from dreiklang.front.tests.makers import a_report
 from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import a_person, ada, ben, olga
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 PAGE, REPORT, LIST = "/barrierefreiheit/", "/barrierefreiheit/meldung/", "/team/barrieren/"
 TEXT = "Die Tabelle liest der Screenreader nicht vor."

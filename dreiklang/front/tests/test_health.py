@@ -11,7 +11,7 @@ from dreiklang.front.tests.makers import an_undelivered_letter
 from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import ben
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 HEALTH = "/gesundheit/"
 POSTING = "post letters"  # the chore that runs most often

@@ -3,7 +3,7 @@ import pytest
 from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import ben
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LANGUAGE, SOME_PAGE = "/sprache/", "/konto/anmelden/"
 

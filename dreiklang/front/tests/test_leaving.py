@@ -11,7 +11,7 @@ from dreiklang.people.models import Office, Person
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 from dreiklang.places.tests.makers import a_municipality
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 MINE, EXPORT, DELETION = "/konto/daten/", "/konto/daten/meine-daten.json", "/konto/loeschung/"
 

@@ -8,7 +8,7 @@ from dreiklang.front.furnishing import FOLDER, bring_pages
 from dreiklang.front.tests.makers import a_page
 from dreiklang.people.tests.makers import a_person, ada, ben, olga
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 SLUGS = ["impressum", "datenschutz", "barrierefreiheit", "leichte-sprache", "ueber-uns", "hilfe-bei-anfeindung"]
 SHEETS = ["vorlage-erste-zwei-stunden", "vorlage-haltung", "vorlage-anruferliste", "vorlage-beweise"]

@@ -14,7 +14,7 @@ from dreiklang.index.models import Row
 from dreiklang.index.tests.makers import changes, row_of
 from dreiklang.people.tests.makers import ada
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_every_page_that_a_house_must_have_is_found():

@@ -11,7 +11,7 @@ from dreiklang.seats.actions.registering import register
 from dreiklang.seats.models import Registration
 from dreiklang.seats.tests.makers import an_officer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_a_visitor_reads_who_we_are_what_is_open_to_all_and_how_to_come_in(client):

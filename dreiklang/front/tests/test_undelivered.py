@@ -8,7 +8,7 @@ from dreiklang.front.tests.makers import an_undelivered_letter
 from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import ada, ben, olga
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LIST = "/team/post/"
 

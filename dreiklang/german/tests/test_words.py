@@ -62,11 +62,42 @@ def test_women_of_a_long_word_are_not_taken_for_a_gutter():
         ("mitarbeiten", "Mitarbeitende"), ("integrieren", "Integration"), ("teilnehmen", "Teilnahme"),
         ("dulden", "geduldet"), ("einbürgern", "eingebürgert"), ("Geflüchteter", "geflüchtet"),
         ("mehrsprachig", "Mehrsprachigkeit"), ("Ehrenamt", "ehrenamtlich"), ("Rassismus", "rassistisch"),
-        ("Beratung", "Migrationsberatung"), ("beraten", "Migrationsberaterinnen"),
+        ("Beratung", "Migrationsberatung"), ("beraten", "Migrationsberaterinnen"), ("Region", "überregionale"),
+        ("Sucht", "süchtig"), ("feiern", "Feier"), ("Besuch", "Besucherinnen"), ("Engagement", "engagiert"),
+        ("Politik", "bildungspolitisch"), ("Förderer", "Förderinnen"), ("Glaube", "Glaubens"),
     ],
 )  # fmt: skip
 def test_words_of_one_family_find_each_other(asked, written):
     assert finds(asked, written)
+
+
+def test_who_asks_for_what_comes_from_an_act_does_not_mean_the_act():
+    assert finds("Arbeit", "Arbeiter") and not finds("Arbeiter", "Arbeit")
+    assert not finds("Ausweis", "Ausweisung") and not finds("Antrag", "Anträger")
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        ("Bildung", "bildungspolitische"), ("Armut", "armutsgefährdet"), ("Rassismus", "rassismuskritisch"),
+        ("Land", "länderübergreifend"), ("Asyl", "Asylsuchende"), ("Daten", "Kontaktdaten"), ("nähen", "Nähkurse"),
+        ("Pate", "Bildungspaten"), ("Flüchtlingsunterkunft", "Fluechtlingsunterkunfte"),
+    ],
+)  # fmt: skip
+def test_compounds_of_every_kind_show_their_parts(asked, written):
+    assert finds(asked, written) and not finds(asked, written, german(Steps(*[False] * len(Steps._fields))))
+
+
+@pytest.mark.parametrize(("asked", "written"), [("Spat", "Bildungspaten"), ("Note", "not")])
+def test_what_only_looks_like_a_part_is_none(asked, written):
+    assert not finds(asked, written)
+    assert german().compounds.parts("versendend") == ()  # of a verb, not of a Vers
+
+
+@pytest.mark.parametrize(("asked", "written"), [("Masse", "Maße"), ("Not", "Note"), ("Messe", "Messer")])
+def test_what_only_looks_alike_stays_apart(asked, written):
+    assert not finds(asked, written)
+    assert finds("Straße", "Strasse")
 
 
 def test_a_date_is_no_woman():

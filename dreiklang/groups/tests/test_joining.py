@@ -37,7 +37,7 @@ def test_a_group_outlives_who_belonged_to_it():
     group, person, colleague = a_group(), ben(), cem()
     join(group, person)
     join(group, colleague)
-    assert personal_data.export(person) == {"Meine Gruppen": ["Jahrgang 2025/2026"]}
+    assert personal_data.export(person) == {"Meine Gruppen": [{"Gruppe": "Jahrgang 2025/2026", "Rolle": "Mitglied"}]}
     personal_data.erase(person)
     assert Group.objects.get() == group and Membership.objects.get().person == colleague
     assert Person.objects.filter(pk=person.pk).exists()

@@ -9,7 +9,7 @@ from dreiklang.groups.readers import MEMBERS, PUBLIC, TEAM, said, tokens_of
 from dreiklang.groups.tests.makers import a_group
 from dreiklang.people.tests.makers import a_person, ada, ben, cem, olga
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize("visitor", [None, AnonymousUser()])

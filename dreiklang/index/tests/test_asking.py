@@ -8,7 +8,7 @@ from dreiklang.index.actions import put, remove
 from dreiklang.index.store import store
 from dreiklang.index.tests.makers import a_row, an_entry, answer_as_text, asked, findable, ids
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = datetime.date(2026, 11, 25)
 
 

@@ -11,7 +11,7 @@ from dreiklang.index.kinds import Kind, bring_in_everything
 from dreiklang.index.models import Row
 from dreiklang.index.tests.makers import an_entry, changes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

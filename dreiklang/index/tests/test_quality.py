@@ -13,7 +13,7 @@ from dreiklang.index.models import Row
 from dreiklang.index.tests import quality
 from dreiklang.index.tests.makers import answer_as_text, asked, findable
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NEEDS_ANSWERED, KNOWN_ITEMS_FOUND = 0.64, 0.97  # a little below what is measured today
 LAWS = ("AsylVfG 1992", "AufenthV", "BeschV 2013", "IntV", "FreizügG/EU 2004")
 needs_texts = pytest.mark.skipif(not quality.LAWS.exists(), reason=quality.WITHOUT_TEXTS)

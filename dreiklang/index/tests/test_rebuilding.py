@@ -7,7 +7,7 @@ from dreiklang.german.field_words import read_field_words
 from dreiklang.index import feeding
 from dreiklang.index.tests.makers import findable, ids
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def built() -> tuple[str, str]:

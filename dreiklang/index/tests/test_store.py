@@ -13,6 +13,8 @@ from dreiklang.index.store import Store, store
 from dreiklang.index.tests.makers import findable, ids
 from dreiklang.index.tests.quality import fill_anew
 
+pytestmark = pytest.mark.once
+
 OTHER_PROCESS = """
 import sys
 from pathlib import Path

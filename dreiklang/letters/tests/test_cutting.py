@@ -6,6 +6,8 @@ from dreiklang.letters.receiving.cutting import own_words
 from dreiklang.letters.receiving.reading import read
 from dreiklang.letters.tests.makers import PROGRAMS, a_mail_of
 
+pytestmark = pytest.mark.once
+
 GERMAN = (
     "Guten Tag,\n\nwir zahlen eine Pauschale von 25 € je Stunde aus dem Budget für Übersetzung.\n"
     "Das geht seit März gut."

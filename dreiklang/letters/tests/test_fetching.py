@@ -11,6 +11,8 @@ from dreiklang.letters.receiving import fetching
 from dreiklang.letters.receiving.fetching import fetch
 from dreiklang.letters.receiving.outcome import Outcome
 
+pytestmark = [pytest.mark.long, pytest.mark.once]
+
 
 class Mailbox(socketserver.StreamRequestHandler):
     """As much of IMAP as a mailbox with unread mails needs: `mails` by number, `seen` of them."""

@@ -9,7 +9,7 @@ from dreiklang.letters.personal_data import erase, export
 from dreiklang.letters.retention import RULES
 from dreiklang.letters.tests.makers import a_letter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BEN = SimpleNamespace(pk="11111111-2222", email="ben@example.com")
 CEM = SimpleNamespace(pk="33333333-4444", email="cem@example.com")

@@ -11,6 +11,8 @@ from dreiklang.letters.receiving import listening as module
 from dreiklang.letters.receiving.listening import is_ours, listening
 from dreiklang.letters.receiving.reading import LARGEST, read
 
+pytestmark = [pytest.mark.long, pytest.mark.once]
+
 TO = "antwort+abc@dreiklang.example"
 MAIL = b"From: ben@example.org\r\nTo: x\r\nMessage-ID: <1@x>\r\n\r\nJa.\r\n.\r\n..\r\n"
 

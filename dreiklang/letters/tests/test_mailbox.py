@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dreiklang.letters.tests.makers import a_letter, an_invitation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from dreiklang.letters.actions.writing import write
 from dreiklang.letters.models import Letter
 from dreiklang.letters.tests.makers import a_letter, a_template
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.django_db(transaction=True)

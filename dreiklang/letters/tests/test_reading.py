@@ -7,6 +7,8 @@ from dreiklang.letters.receiving.hypertext import as_plain
 from dreiklang.letters.receiving.reading import read
 from dreiklang.letters.tests.makers import a_mail
 
+pytestmark = pytest.mark.once
+
 TO = "antwort+abc@dreiklang.example"
 
 

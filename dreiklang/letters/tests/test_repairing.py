@@ -12,7 +12,7 @@ from dreiklang.letters.actions.repairing import send_again, withdraw
 from dreiklang.letters.models import Letter
 from dreiklang.letters.tests.makers import a_letter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ADA = SimpleNamespace(pk="ada")
 

@@ -12,7 +12,7 @@ from dreiklang.letters.models import Letter
 from dreiklang.letters.quiet_hours import next_working_moment
 from dreiklang.letters.tests.makers import a_template
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BERLIN = ZoneInfo("Europe/Berlin")
 GREETING = "Neu: {{ title }}\nGuten Tag {{ name }},\n\nes gibt **{{ title }}**.\n\n"

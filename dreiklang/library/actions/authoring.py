@@ -9,6 +9,7 @@ from dreiklang.foundation.refusal import Refusal
 from dreiklang.groups.models import Group
 from dreiklang.groups.readers import tokens_of
 from dreiklang.library.actions.informing import tell
+from dreiklang.library.actions.ordering import move
 from dreiklang.library.actions.writing import lock, lock_for, touch
 from dreiklang.library.models import Article, Author
 from dreiklang.people.rules import is_member
@@ -61,15 +62,8 @@ def remove_author(author: Author, *, by) -> None:
 def move_author(author: Author, step: int, *, by) -> None:
     """One place up (-1) or down (1)."""
     article = lock_for(author.article, by)
-    authors = list(article.authors.all())
-    place = next((n for n, each in enumerate(authors) if each.pk == author.pk), None)
-    if place is None or not 0 <= place + step < len(authors):
-        return
-    authors.insert(place + step, authors.pop(place))
-    for number, each in enumerate(authors):
-        each.order = number
-    Author.objects.bulk_update(authors, ["order"])
-    touch(article)
+    if move(author, step, article.authors.all()):
+        touch(article)
 
 
 @transaction.atomic

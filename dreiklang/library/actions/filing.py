@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from dreiklang.foundation.files import Accepted
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
+from dreiklang.library.actions.ordering import move
 from dreiklang.library.actions.writing import lock_for, touch
 from dreiklang.library.models import Article, File
 
@@ -50,15 +51,8 @@ def name_file(item: File, title: str, *, by) -> File:
 def move_file(item: File, step: int, *, by) -> None:
     """One place up (-1) or down (1) among the files of the draft."""
     article = lock_for(item.article, by)
-    items = list(article.files.filter(is_gone=False))
-    place = next((n for n, each in enumerate(items) if each.pk == item.pk), None)
-    if place is None or not 0 <= place + step < len(items):
-        return
-    items.insert(place + step, items.pop(place))
-    for number, each in enumerate(items):
-        each.order = number
-    File.objects.bulk_update(items, ["order"])
-    touch(article)
+    if move(item, step, article.files.filter(is_gone=False)):
+        touch(article)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from dreiklang.dialogue.models import Post
 from dreiklang.foundation.dates import short_day
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
+from dreiklang.library.actions.ordering import move
 from dreiklang.library.models import Article, CouncilPaper, PaperItem
 from dreiklang.library.rules import may_make_papers
 
@@ -96,7 +97,7 @@ def collect(paper: CouncilPaper, *things: Article | Post, by) -> list[PaperItem]
 
 
 def _item(paper: CouncilPaper, thing: Article | Post) -> PaperItem:
-    if isinstance(thing, Post) and thing.thread.stays_inside:
+    if isinstance(thing, Post) and thing.thread.is_kept_inside:
         raise Refusal(stays_inside())
     what = {"post": thing} if isinstance(thing, Post) else {"article": thing}
     item, _is_new = PaperItem.objects.get_or_create(paper=paper, **what, defaults={"order": _end_of(paper)})
@@ -143,18 +144,11 @@ def _put(item: PaperItem, by, *, is_gone: bool) -> None:
 
 
 @transaction.atomic
-def move(item: PaperItem, steps: int, *, by) -> None:
-    """Up by one (-1) or down (1); at the ends it stays."""
+def move_item(item: PaperItem, step: int, *, by) -> None:
+    """One place up (-1) or down (1) in the paper."""
     paper = _lock(item.paper, by)
-    items = list(paper.items.filter(is_gone=False))
-    at = next((number for number, one in enumerate(items) if one.pk == item.pk), None)
-    if at is None:
-        return
-    items.insert(min(max(at + steps, 0), len(items) - 1), items.pop(at))
-    for number, one in enumerate(items):
-        one.order = number
-    PaperItem.objects.bulk_update(items, ["order"])
-    _touch(paper)
+    if move(item, step, paper.items.filter(is_gone=False)):
+        _touch(paper)
 
 
 def _lock(paper: CouncilPaper, by) -> CouncilPaper:

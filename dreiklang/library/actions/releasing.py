@@ -15,8 +15,9 @@ from dreiklang.library import searchable
 from dreiklang.library.actions.growing import keep_trace
 from dreiklang.library.actions.informing import people_of, tell
 from dreiklang.library.actions.writing import lock
+from dreiklang.library.consenting import missing
 from dreiklang.library.feedback import thanked
-from dreiklang.library.models import Article, Citation, Consent, Release, Review
+from dreiklang.library.models import Article, Citation, Release, Review
 from dreiklang.library.rules import has_written, may_release
 
 CHECKED_FOR = timedelta(days=365)  # the default of "geprüft bis"
@@ -34,8 +35,8 @@ def release(
     knows: bool = False,
 ) -> Release:
     """Refused without a review that found nothing in the way, for whoever wrote it, with two versions side by side, and
-    while somebody has not consented. `knows`: she read the objections, and what was changed after the reviews.
-    A second click releases nothing twice: nothing changed since."""
+    while words of somebody stand in it without her consent. `knows`: she read the objections, and what was changed
+    after the reviews. A second click releases nothing twice: nothing changed since."""
     article = lock(article.pk)
     if article.state == Article.IN_FORCE and article.changed_at <= article.release.at:
         return article.release
@@ -83,9 +84,8 @@ def warnings(article: Article) -> list[str]:
 def _require_nothing_open(article: Article) -> None:
     if article.sections.standing().filter(rivals__isnull=False, rivals__settled_at=None).exists():
         raise Refusal(_("In einem Abschnitt stehen zwei Fassungen nebeneinander. Bitte entscheiden Sie erst dort."))
-    if Consent.objects.filter(origin__article=article).exclude(state=Consent.GIVEN).exists():
-        raise Refusal(_("Die Seite ist aus einer Antwort im Dialog entstanden, und noch haben nicht alle zugestimmt, "
-                        "von denen sie stammt. Freigeben können Sie danach."))  # fmt: skip
+    if sentences := missing(article):
+        raise Refusal(" ".join(sentences))
     if not any(one.source.strip() for one in article.sections.standing()):
         raise Refusal(_("Die Seite hat noch keinen Text."))
 
@@ -129,6 +129,7 @@ def _content(article: Article, sections, reviews) -> dict:
         "files": [str(pk) for pk in article.files.filter(is_gone=False).values_list("pk", flat=True)],
         "authors": [author.name for author in article.authors.all()],
         "team": article.team_name,
+        "team_from": article.team_from,
         "reviews": [
             {"name": one.name, "side": one.side, "on": one.done_on.isoformat() if one.done_on else ""}
             for one in reviews

@@ -165,6 +165,12 @@ def open_for_comments(article: Article, *, by, is_open: bool) -> Article:
     return article
 
 
+@transaction.atomic
+def end_comments(article: Article) -> None:
+    """The day until which it was out for comments has passed."""
+    Article.objects.filter(pk=lock(article.pk).pk).update(is_out_for_comments=False)
+
+
 def forget_outsiders() -> int:
     """Whose time is over: the link ends, and the address goes. Returns how many."""
     return Review.objects.ended_outside(timezone.now()).update(email="", link_key=None)

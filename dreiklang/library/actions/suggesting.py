@@ -188,7 +188,7 @@ def _writers(article: Article) -> list[Person]:
     """Its authors and whoever owns it; where none of them is left, its topic team, and at last the programme team."""
     able = Person.objects.able()
     theirs = able.filter(pk__in=[*article.authors.values_list("person", flat=True), article.owner_id])
-    group = able.filter(pk__in=article.team.memberships.values("person")) if article.team_id else able.none()
+    group = able.filter(pk__in=article.team.memberships.standing().values("person")) if article.team_id else able.none()
     for people in (theirs, group, Person.objects.team()):
         held = tokens_of_all(people)
         if found := [person for person in people if article.readers in held[person.pk]]:

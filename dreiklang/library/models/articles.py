@@ -42,7 +42,8 @@ class Articles(models.QuerySet):
             | models.Q(owner=person)
             | models.Q(team__in=groups)
         )
-        return self.filter(hers, readers__in=tokens)
+        # What all members will read, its team works on also with a guest who is none.
+        return self.filter(hers, models.Q(readers__in=tokens) | models.Q(readers=MEMBERS, team__in=groups))
 
     def open_to(self, person):
         """The workroom: whoever works on it, and all who will read it while the draft is out for comments."""
@@ -126,6 +127,7 @@ class Article(models.Model):
     team_name = models.CharField(
         max_length=120, blank=True
     )  # stays when the team dissolves; with it no person is shown
+    team_from = models.CharField(max_length=200, blank=True)  # of which associations it was made: "Städtetag, …"
     licence = models.CharField(max_length=12, choices=LICENCES, default=CC_BY)
     owner = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

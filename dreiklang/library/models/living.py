@@ -78,8 +78,8 @@ class Release(models.Model):
     """What readers read: a snapshot. `html` is the whole text, written once; `content` holds what else the page says:
 
     {"sections": [{"id", "role", "heading", "source", "html", "number"}], "sources": [{"title", "url", "note"}],
-     "files": [id], "authors": [name], "team": name, "reviews": [{"name", "side", "on"}], "contact", "readers",
-     "thanks": [name]}
+     "files": [id], "authors": [name], "team": name, "team_from": associations, "reviews": [{"name", "side", "on"}],
+     "contact", "readers", "thanks": [name]}
     """
 
     id = models.UUIDField(primary_key=True, default=fresh_id)

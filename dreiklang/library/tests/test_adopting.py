@@ -14,7 +14,7 @@ from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 from dreiklang.places.tests.makers import a_municipality
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture

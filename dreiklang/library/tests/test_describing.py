@@ -25,7 +25,7 @@ from dreiklang.people.actions.blocking import block
 from dreiklang.people.tests.makers import a_field, a_person, ada, ben, cem
 from dreiklang.places.tests.makers import a_municipality
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def say(article: Article, by, **facts) -> Article:

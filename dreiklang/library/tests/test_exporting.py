@@ -27,7 +27,7 @@ from dreiklang.people.tests.makers import a_field, a_person, ada, ben, cem
 from dreiklang.places import demo as places
 from dreiklang.places.tests.makers import a_municipality
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 HARD = 'Ein „Titel“: mit # Raute, *Stern* & <b>, "beiden" Strichen und 1. Punkt'
 

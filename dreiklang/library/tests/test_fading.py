@@ -15,7 +15,7 @@ from dreiklang.library.models import Article, Author, File
 from dreiklang.library.tests.makers import a_draft, a_text, an_article
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 TO_TELL, DAY = START + KEPT - TOLD_BEFORE, timedelta(days=1)

@@ -15,7 +15,7 @@ from dreiklang.library.tests.test_suggesting import OTHER, TEXT, a_suggestion, p
 from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.sqlite_alone]
 
 SECRET = "Noch geheim und ungeprüft."
 

@@ -19,7 +19,7 @@ from dreiklang.library.models import Article, File
 from dreiklang.library.tests.makers import a_draft, a_review, an_article
 from dreiklang.people.tests.makers import a_field, ada, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.sqlite_alone]
 
 EVIL = "</script><script>alert(1)</script> & \u2028"
 NOW = datetime.fromisoformat("2026-03-31T10:00:00+02:00")

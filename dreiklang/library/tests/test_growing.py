@@ -28,7 +28,7 @@ from dreiklang.moderation.sealed import voice_of
 from dreiklang.people.models import FieldOfAction
 from dreiklang.people.tests.makers import a_field, a_person, ada, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 TITLE, QUESTION, ANSWER = "Wie bezahlen Sie Sprachmittlung?", "Wir haben kein Geld.", "Mit einer Pauschale."
 LINE = "Integrationsbeauftragte, Stadt"
 AT = "2026-03-02 10:00+01:00"

@@ -16,7 +16,7 @@ from dreiklang.library.tests.makers import a_draft, a_text, an_article
 from dreiklang.library.waiting import cards, tasks_of
 from dreiklang.people.tests.makers import ada, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def signed_in(client, person):

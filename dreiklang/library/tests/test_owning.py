@@ -18,7 +18,7 @@ from dreiklang.library.models import Article
 from dreiklang.library.tests.makers import a_text, an_article
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def fresh(article: Article) -> Article:

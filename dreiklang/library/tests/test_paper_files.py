@@ -29,7 +29,7 @@ from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person, ben
 from dreiklang.places.tests.makers import a_municipality
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once, pytest.mark.sqlite_alone]
 AT = datetime(2027, 3, 6, 12, tzinfo=UTC)
 EVIL = '#read("/etc/passwd") $a$ ] #eval("1+1") <script>alert(1)</script>'
 TEXT = """Eine Stunde kostet **25 Euro**, siehe [Merkblatt](https://example.org/merkblatt) und [Seite](/praxis/andere/).

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from dreiklang.dialogue.actions.answers import accept
-from dreiklang.dialogue.models import Post, Thread
+from dreiklang.dialogue.models import Post, Room, Thread
 from dreiklang.dialogue.tests.makers import a_circle, a_reply, a_room, a_thread, queries_of
 from dreiklang.foundation.licences import RESERVED
 from dreiklang.foundation.models import Act
@@ -23,7 +23,7 @@ from dreiklang.people.tests.makers import a_person, ada, ben, cem
 from dreiklang.places.models import Land
 from dreiklang.places.tests.makers import a_municipality
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_nobody_else_changes_it_by_an_action_either(officer, page):
     for act in (
         lambda: papering.collect(paper, page, by=other), lambda: papering.write_paper(paper, {}, by=other, seen=""),
         lambda: papering.copy(paper, by=other), lambda: papering.throw_away(paper, by=other),
-        lambda: papering.word(item, WHOLE, "x", by=other), lambda: papering.move(item, 1, by=other),
+        lambda: papering.word(item, WHOLE, "x", by=other), lambda: papering.move_item(item, 1, by=other),
         lambda: papering.take_from(item, by=other),
     ):  # fmt: skip
         with pytest.raises(CouncilPaper.DoesNotExist):
@@ -179,9 +179,11 @@ def test_a_question_without_an_answer_leads_to_no_paper(officer, thread):
     assert step_for(Thread.objects.get(), officer) == []
 
 
-def test_what_stays_in_its_room_goes_into_no_paper(client, officer, thread, answer):
-    paper = a_paper(officer)
-    Thread.objects.update(stays_inside=True)
+@pytest.mark.parametrize("kept", [(Thread, "stays_inside"), (Thread, "is_crisis"), (Room, "stays_inside"),
+                                  (Room, "is_crisis")], ids=lambda kept: f"{kept[0].__name__}.{kept[1]}")  # fmt: skip
+def test_what_stays_in_its_room_goes_into_no_paper(client, officer, thread, answer, kept):
+    paper, (model, says_so) = a_paper(officer), kept
+    model.objects.update(**{says_so: True})
     answer = Post.objects.get(pk=answer.pk)
     assert step_for(answer.thread, officer) == []
     client.force_login(officer)
@@ -252,9 +254,11 @@ def test_an_answer_that_is_gone_or_must_stay_inside_stands_there_no_more(officer
     paper = a_paper(officer, is_public=False)
     papering.collect(paper, answer, by=officer)
     assert reach(paper, officer) == [SUMMARY]
-    Thread.objects.update(stays_inside=True)
-    assert reach(paper, officer) == [NOTHING]
-    Thread.objects.update(stays_inside=False)
+    for model, says_so in ((Thread, "stays_inside"), (Thread, "is_crisis"), (Room, "stays_inside")):
+        model.objects.update(**{says_so: True})
+        assert reach(paper, officer) == [NOTHING]
+        model.objects.update(**{says_so: False})
+    assert reach(paper, officer) == [SUMMARY]
     Post.objects.filter(pk=answer.pk).update(state=Post.REMOVED)
     assert reach(paper, officer) == [NOTHING]
 

@@ -26,7 +26,7 @@ from dreiklang.library.tests.makers import LEAD, a_draft, a_review, a_text, an_a
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 from dreiklang.places.tests.makers import a_municipality
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 GONE, LINE = "Ehemaliges Mitglied", "Integrationsbeauftragte"
 

@@ -12,7 +12,7 @@ from dreiklang.library.tests.makers import a_review, an_article
 from dreiklang.people.tests.makers import a_field, ada, ben, cem
 from dreiklang.places.tests.makers import a_municipality
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def a_full_page(number: int, author, team) -> Article:

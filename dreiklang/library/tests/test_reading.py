@@ -22,7 +22,7 @@ from dreiklang.people.actions.joining import take_office
 from dreiklang.people.tests.makers import a_field, ada, ben, cem
 from dreiklang.places.tests.makers import a_municipality
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 OLD = timezone.localdate() - timedelta(days=400)
 
 

@@ -12,7 +12,7 @@ from dreiklang.library.models import Article, Comment
 from dreiklang.library.tests.makers import a_draft, a_review, a_text, an_article
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 TEXT = "Erst fragen.\n\n- eins\n- zwei\n\nSiehe [dort].\n\n[dort]: https://example.org/"
 

@@ -7,6 +7,8 @@ import time_machine
 from django.core.cache import cache
 from django.utils import timezone
 
+from dreiklang.dialogue.actions import moderating
+from dreiklang.dialogue.models import Post, Thread
 from dreiklang.dialogue.tests.makers import a_room, a_thread, agreed
 from dreiklang.foundation.models import Act
 from dreiklang.foundation.refusal import Refusal
@@ -14,16 +16,16 @@ from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
 from dreiklang.groups.readers import PUBLIC
 from dreiklang.letters.models import Letter
-from dreiklang.library.actions import releasing, reviewing, writing
-from dreiklang.library.models import Article, Consent, Origin, Review
+from dreiklang.library.actions import growing, releasing, reviewing, writing
+from dreiklang.library.models import Article, Consent, Origin, Review, Section
 from dreiklang.library.rules import may_release, may_review, may_write
-from dreiklang.library.stages import next_of, pitfalls_of
+from dreiklang.library.stages import box_of, pitfalls_of
 from dreiklang.library.tests.makers import a_draft, a_text, an_article
 from dreiklang.library.views.reviewing import MOST_OUTSIDE
 from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 MAIL = "lea@example.net"
 
 
@@ -189,23 +191,46 @@ def test_objections_and_changes_after_the_review_are_read_first():
         releasing.release(article, by=team, knows=True)
 
 
-def test_nothing_is_released_while_somebody_has_not_consented():
+def test_nothing_is_released_with_words_of_somebody_who_has_not_consented():
     author, team, reviewer = ben(), ada(), cem()
     article = a_draft(author)
     reviewing.answer(reviewing.ask(article, reviewer, by=author), Review.GOOD, "", by=reviewer)
     reviewing.submit(article, by=author)
     agreed(author)
     thread = a_thread(a_room(), author)
-    origin = Origin.objects.create(article=article, thread=thread, post=thread.posts.get(), readers=thread.readers)
-    consent = Consent.objects.create(origin=origin, role=Consent.ASKER, person=author)
+    post = thread.posts.get()
+    origin = Origin.objects.create(article=article, thread=thread, post=post, readers=thread.readers)
+    consent = Consent.objects.create(origin=origin, role=Consent.ANSWERER, person=author, state=Consent.GIVEN)
+    Section.objects.create(pk=consent.pk, article=article, heading="", source=post.source, html="", order=9)
     for state in (Consent.OPEN, Consent.REFUSED):
         Consent.objects.update(state=state)
-        with pytest.raises(Refusal, match="zugestimmt"):
+        with pytest.raises(Refusal, match="ohne das Einverständnis"):
             releasing.release(article, by=team)
-        assert any("zugestimmt" in sentence for sentence in pitfalls_of(article))
-    consent.state = Consent.GIVEN
-    consent.save()
+    Consent.objects.update(state=Consent.GIVEN)
+    moderating.withdraw(post, by=author)  # and the chore that takes it out of the draft has not run yet
+    with pytest.raises(Refusal, match="ohne das Einverständnis"):
+        releasing.release(article, by=team)
+    Post.objects.update(state=Post.SHOWN)
     releasing.release(article, by=team)
+
+
+@pytest.mark.parametrize("state", [Consent.OPEN, Consent.REFUSED])
+def test_a_page_in_words_of_ones_own_is_released_without_consent(state):
+    """As the workroom, the letters and whoever said no were told."""
+    author, team, reviewer, answerer = ben(), ada(), cem(), a_person("Dora Drafts")
+    agreed(author, answerer)
+    article = growing.draft(
+        a_thread(a_room(), answerer, kind=Thread.EXPERIENCE).posts.get(), by=author, kind=Article.OVERVIEW, title="Neu"
+    )
+    growing.decide(article.origin, True, by=answerer)
+    growing.decide(article.origin, False, by=answerer)
+    Consent.objects.update(state=state)
+    writing.add_section(article, "", "In eigenen Worten.", by=author)
+    assert any("noch nicht gesagt" in sentence for sentence in pitfalls_of(article)) == (state == Consent.OPEN)
+    reviewing.answer(reviewing.ask(article, reviewer, by=author), Review.GOOD, "", by=reviewer)
+    reviewing.submit(article, by=author)
+    made = releasing.release(article, by=team)
+    assert "In eigenen Worten." in made.html and "Wir haben kein Geld." not in made.html
 
 
 def test_pitfalls_are_named_before_a_release():
@@ -339,9 +364,7 @@ def test_the_box_says_what_is_next_and_offers_one_thing_to_whoever_can_act():
     def now(stage):
         nonlocal article
         article = fresh(article)
-        boxes = {
-            who.name.split()[0]: next_of(article, who, may_write(who, article)) for who in (author, reviewer, team)
-        }
+        boxes = {who.name.split()[0]: box_of(article, who, may_write(who, article)) for who in (author, reviewer, team)}
         assert {box["stage"] for box in boxes.values()} == {stage}
         return {who: box["primary"] and box["primary"][0] for who, box in boxes.items()} | said
 

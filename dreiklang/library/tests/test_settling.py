@@ -10,7 +10,7 @@ from dreiklang.library.models import Rival
 from dreiklang.library.tests.makers import a_draft, a_text, typed_on
 from dreiklang.people.tests.makers import ada, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 BASE = "Erst fragen.\n\nDann zahlen."
 BENS, CEMS, BOTH = (
     "Erst fragen, wer bestellt.\n\nDann zahlen.",

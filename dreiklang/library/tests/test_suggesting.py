@@ -19,7 +19,7 @@ from dreiklang.library.tests.makers import a_draft, a_review, a_text, an_article
 from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 TEXT = "Erst fragen.\n\nDann zahlen.\n\n- eins\n- zwei\n\nZuletzt danken."
 OTHER = "Erst freundlich fragen.\n\nDann gut zahlen.\n\n- eins\n- zwei\n- drei\n\nZuletzt danken.\n\nUnd feiern."

@@ -10,7 +10,7 @@ from dreiklang.library.models import Article
 from dreiklang.library.tests.page_files import a_file, a_word_file
 from dreiklang.people.tests.makers import a_field, ada, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.sqlite_alone]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from dreiklang.library.models import Article, Section
 from dreiklang.library.tests.makers import a_draft, a_text, an_article, typed_on
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def a_team(*people, name="ThemenTeam Sprache", kind=Group.TOPIC_TEAM) -> Group:

@@ -33,8 +33,8 @@ def collect_article(request, slug):
 @login_required
 def collect_answers(request, pk):
     require(may_make_papers(request.user))
-    thread = get_object_or_404(Thread.objects.visible_to(request.user), pk=pk)
-    if thread.stays_inside:
+    thread = get_object_or_404(Thread.objects.visible_to(request.user).select_related("room"), pk=pk)
+    if thread.is_kept_inside:
         raise Refusal(papering.stays_inside())
     number = request.GET.get("beitrag", "")
     number = int(number) if number.isdecimal() and len(number) < 10 else None
@@ -94,9 +94,9 @@ def place_item(request, pk, item):
     found = find_item(paper, item)
     match request.POST.get("tun"):
         case "hoch":
-            papering.move(found, -1, by=request.user)
+            papering.move_item(found, -1, by=request.user)
         case "runter":
-            papering.move(found, 1, by=request.user)
+            papering.move_item(found, 1, by=request.user)
         case "heraus":
             papering.take_from(found, by=request.user)
             messages.success(request, _("Herausgenommen. Unter der Sammlung holen Sie es zurück."))

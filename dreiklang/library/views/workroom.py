@@ -8,7 +8,7 @@ from dreiklang.library.consenting import seen_in_workroom
 from dreiklang.library.feedback import feedback_of
 from dreiklang.library.models import Rival
 from dreiklang.library.rules import may_discard, may_write, works_on
-from dreiklang.library.stages import Facts, next_of
+from dreiklang.library.stages import Facts, box_of
 from dreiklang.library.views.finding import find_draft
 from dreiklang.library.workplaces import has_changed, who_reads_draft, who_will_read
 
@@ -27,7 +27,7 @@ def workroom(request, pk):
     facts = Facts(
         len(standing), sum(not one.source for one in standing), len(rivals),
         len(feedback["suggestions"]) + feedback["more_suggestions"], feedback["remarks"].total(), found.has_sources,
-        origin is not None and origin.is_unasked,
+        origin is not None and origin.is_awaited,
     )  # fmt: skip
     return render(request, "library/workroom.html", {
         "article": found, "standing": standing, "rivals": rivals, "gone": [one for one in sections if one.is_gone],
@@ -35,5 +35,5 @@ def workroom(request, pk):
         "has_changed": has_changed(found), "who_reads": who_reads_draft(found), "who_will_read": who_will_read(found),
         "authors": found.authors.all(), "files": found.files.filter(is_gone=False), "fields": found.fields.all(),
         "number_of_sources": found.sources.count() if found.has_sources else 0, "origin": origin, **feedback,
-        **next_of(found, person, writes, facts),
+        **box_of(found, person, writes, facts),
     })  # fmt: skip

@@ -1,11 +1,13 @@
 """Made-up debates, small enough to see through."""
 
 import random
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from dreiklang.opinion.matrix import Statement
+from dreiklang.opinion.polis_files import Conversation, read
 from dreiklang.opinion.results import Analysis
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "polis"
@@ -41,6 +43,11 @@ def labels(analysis: Analysis) -> dict:
 def partition(analysis: Analysis) -> set[frozenset]:
     found = labels(analysis)
     return {frozenset(each for each in found if found[each] == group.id) for group in analysis.groups}
+
+
+@cache
+def conversation(name: str) -> Conversation:
+    return read(polis(name))
 
 
 def polis(name: str) -> Path:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.people import searchable
-from dreiklang.people.models import Invitation, Office, Person, Tenure
+from dreiklang.people.models import AccessRequest, Invitation, Office, Person, Tenure
 from dreiklang.places.models import Municipality
 
 
@@ -35,10 +35,20 @@ def accept(
     )
     person.fields_of_action.set(fields)
     if municipality:
-        take_office(person, municipality, title=function)
+        tenure = take_office(person, municipality, title=function)
+        _confirm(tenure, invitation)
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
     return person
+
+
+def _confirm(tenure: Tenure, invitation: Invitation) -> None:
+    """Somebody of the team said yes to her in this office. An invitation alone says nothing of where she works, and
+    whoever goes on to another municipality is confirmed there by nobody."""
+    asked = AccessRequest.objects.accepted_for(invitation.email)
+    if asked and asked.municipality_id == tenure.office.municipality_id:
+        tenure.confirmed_on = timezone.localdate(asked.decided_at)
+        tenure.save(update_fields=["confirmed_on"])
 
 
 @transaction.atomic

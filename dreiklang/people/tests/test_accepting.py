@@ -15,7 +15,7 @@ from dreiklang.people.models import Invitation, Office, Person, Tenure
 from dreiklang.people.tests.makers import a_field, a_person, an_invitation, ben, link_of
 from dreiklang.places.tests.makers import a_district, a_municipality
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 NELE = "nele@example.org"
 PASSWORD = "vier blaue Fahrräder"

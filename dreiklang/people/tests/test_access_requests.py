@@ -16,7 +16,7 @@ from dreiklang.people.tests.answers import told
 from dreiklang.people.tests.makers import a_person, a_request, ada, an_invitation, ben, link_of, olga
 from dreiklang.places.tests.makers import a_district, a_municipality
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 RUTH = "ruth@example.org"
 ASK = "/konto/anfrage/"

@@ -14,7 +14,7 @@ from dreiklang.people.actions.joining import accept
 from dreiklang.people.models import Invitation, Person
 from dreiklang.people.tests.makers import a_person, a_request, ada, an_invitation, ben, link_of, olga
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NELE = "nele@example.org"
 ANSWERS = {"name": "Nele Neumann", "function": "Integrationsbeauftragte", "municipality": None}

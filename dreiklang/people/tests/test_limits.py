@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from dreiklang.people.limits import is_too_much, is_too_often
 from dreiklang.people.tests.makers import ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TEN_MINUTES = timedelta(minutes=10)
 
 

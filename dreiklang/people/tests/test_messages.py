@@ -17,7 +17,7 @@ from dreiklang.people.actions.releasing import release, withdraw
 from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import ada, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 WORDS = {"subject": "Sprachmittlung am Telefon", "text": "Wie rechnet ihr ab?\n\nViele Grüße"}
 

@@ -11,7 +11,7 @@ from dreiklang.people.models import Office, Person, Tenure
 from dreiklang.people.tests.makers import a_person, ben, cem
 from dreiklang.places.tests.makers import a_municipality
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 MONDAY = "2026-03-02 09:00+01:00"
 

@@ -6,7 +6,7 @@ from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person, ben
 from dreiklang.people.tests.signing_in import PASSWORD, SIGN_OUT, WRONG, ask_for_a_code, code_in, enter, is_in, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_a_new_password_needs_the_old_one_and_signs_other_devices_out(client):

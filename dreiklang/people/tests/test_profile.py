@@ -7,7 +7,7 @@ from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_field, ben, cem
 from dreiklang.places.tests.makers import a_district, a_municipality
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 ACCOUNT, PROFILE = "/konto/", "/konto/profil/"
 

@@ -21,7 +21,7 @@ from dreiklang.people.tests.signing_in import (
     sign_in,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_no_time_of_signing_in_is_kept_anywhere(client):

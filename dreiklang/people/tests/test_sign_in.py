@@ -25,7 +25,7 @@ from dreiklang.people.tests.signing_in import (
     sign_in,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize("email", [BEN, "BEN@Example.org", f" {BEN} "])

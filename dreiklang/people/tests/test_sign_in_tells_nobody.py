@@ -22,7 +22,7 @@ from dreiklang.people.tests.signing_in import (
     sign_in,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 KINDS = {

@@ -9,7 +9,7 @@ from dreiklang.people.actions.inviting import invite
 from dreiklang.people.models import Invitation, Person
 from dreiklang.people.tests.makers import a_person, a_request, ada, ben, link_of, olga
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NELE = "nele@example.org"
 

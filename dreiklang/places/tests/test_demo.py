@@ -8,7 +8,7 @@ from dreiklang.places.models import Association, District, Land, Municipality
 from dreiklang.places.names import search_form
 from dreiklang.places.tests.makers import REAL, WITHOUT_REAL
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def quiet(sentence: str) -> None:

@@ -12,7 +12,7 @@ from dreiklang.places.actions.importing import import_municipalities
 from dreiklang.places.models import Land, Municipality
 from dreiklang.places.tests.makers import a_district, a_municipality, register
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def page_of(client, key) -> str:

@@ -7,7 +7,7 @@ from dreiklang.places.models import Municipality
 from dreiklang.places.tests.makers import a_district, a_municipality
 from dreiklang.places.views import municipalities
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("dreiklang.places.urls")]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("dreiklang.places.urls"), pytest.mark.once]
 
 
 class PlaceForm(HouseForm):

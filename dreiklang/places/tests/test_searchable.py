@@ -10,7 +10,7 @@ from dreiklang.places.demo import furnish
 from dreiklang.places.searchable import MUNICIPALITY
 from dreiklang.places.tests.makers import SAMPLE, a_municipality, register
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def found() -> dict[str, str]:

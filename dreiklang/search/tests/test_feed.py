@@ -11,7 +11,7 @@ from dreiklang.people.tests.makers import ben
 from dreiklang.search.models import FeedAddress
 from dreiklang.search.tests.makers import client_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 

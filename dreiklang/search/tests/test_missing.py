@@ -14,7 +14,7 @@ from dreiklang.search.actions import missing
 from dreiklang.search.models import MissingWord, Salt
 from dreiklang.search.tests.makers import client_of, search
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOON = datetime(2026, 3, 4, 11, tzinfo=UTC)
 
 

@@ -2,18 +2,20 @@
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.utils import timezone
 
+from dreiklang.dialogue.tests.makers import a_reply, a_room, a_thread, agreed
 from dreiklang.events.tests.makers import an_event, queries_of
 from dreiklang.index.actions import Entry, put, remove
 from dreiklang.index.kinds import kinds
 from dreiklang.people.actions.joining import take_office
-from dreiklang.people.tests.makers import ada, ben
+from dreiklang.people.tests.makers import ada, ben, cem
 from dreiklang.places.models import Municipality
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.search.tests.makers import client_of, count, facets, search, titles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 
 @pytest.mark.parametrize(
@@ -138,6 +140,34 @@ def test_a_visitor_without_results_is_told_that_members_find_more():
     assert "Anmelden und weitersuchen" not in search(ben(), "Haltestelle")
 
 
+def test_where_nothing_fits_a_member_asks_with_the_same_words():
+    room, reader = a_room(), ben()
+    link = f'href="{room.path}neu/?q=Haltestelle"'
+    page = search(reader, "Haltestelle")
+    assert page.count(link) == 1 and page.index("Dazu gibt es hier noch nichts") < page.index(link)
+    assert page.index(link) < page.index("Diese Suche merken")  # it stands where she looks, before what is beside
+    an_event("Schild")
+    page = search(reader, "Haltestelle Schild")  # something, but not with all words
+    assert page.count("neu/?q=Haltestelle+Schild") == 1 and page.index("neu/?q=") < page.index('<ol class="hits"')
+    an_event("Haltestelle")
+    page = search(reader, "Haltestelle")
+    assert page.count(link) == 1 and page.index('<ol class="hits"') < page.index(link)
+    assert "neu/?q=" not in search(None, "Haltestelle") + search(None, "Fahrstuhl")
+
+
+def test_a_room_that_is_not_hers_is_never_named():
+    a_room("Geheimer Kreis", readers="team", writers="team")
+    reader = ben()
+    assert "Geheimer Kreis" not in search(reader, "Haltestelle") and "neu/?q=" not in search(reader, "Haltestelle")
+    assert "Geheimer Kreis" in search(ada(), "Haltestelle")
+
+
+def test_the_server_writes_down_no_address():
+    run = (settings.ROOT / "bin/run").read_text()
+    assert "-m gunicorn" in run and "--access-log" not in run and "--config" not in run
+    assert "access_log off" in (settings.ROOT / "docs/operating.md").read_text()
+
+
 def test_the_page_asks_the_database_as_often_for_one_result_as_for_many():
     an_event("Treffen eins")
     reader = client_of(ben())
@@ -177,3 +207,13 @@ def test_a_compound_that_is_nowhere_leads_to_what_it_is_made_of():
     page = search(None, "Dolmetscherhonorare")
     assert titles(page) == ["Pool für Dolmetscher:innen"] and "nicht alle Wörter" in page
     assert titles(search(None, "Dolmetscherhonorare", genau="1")) == []
+
+
+def test_a_hit_in_the_dialogue_leads_to_the_post_where_the_words_stand():
+    asker, other = ben(), cem()
+    agreed(asker, other)
+    thread = a_thread(a_room(), asker, "Sprachmittlung", "Wer zahlt das?")
+    a_reply(thread, other, "Bei uns zahlt es der Landkreis.")
+    a_reply(thread, asker, "Danke, das hilft.")
+    assert f'href="{thread.path}#beitrag-2"' in search(other, "Landkreis zahlt")
+    assert f'href="{thread.path}"' in search(other, "Sprachmittlung")

@@ -27,7 +27,7 @@ from dreiklang.seats.tests.makers import (
     some_seats,
 )  # fmt: skip
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 KREIS = Municipality.LANDKREIS
 
 

@@ -16,7 +16,7 @@ from dreiklang.seats.actions.steering import change_capacity
 from dreiklang.seats.models import HOLD, Registration
 from dreiklang.seats.tests.makers import DAY, WEEK_BEFORE, a_guest, an_entry, some_seats
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from dreiklang.seats.personal_data import erase, export
 from dreiklang.seats.retention import RULES
 from dreiklang.seats.tests.makers import DAY, a_call, a_guest, an_entry, some_seats
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NAMES, _ANSWERS, UNANSWERED = RULES
 

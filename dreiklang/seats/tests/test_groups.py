@@ -9,7 +9,7 @@ from dreiklang.seats.actions.registering import confirm_address, register
 from dreiklang.seats.actions.steering import change_capacity, move_up
 from dreiklang.seats.tests.makers import a_full_house, a_guest, some_seats
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from dreiklang.seats.forms import GuestForm
 from dreiklang.seats.models import HOLD, Registration, Seats
 from dreiklang.seats.tests.makers import a_guest, some_seats
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NOW = timezone.now().replace(microsecond=0)
 

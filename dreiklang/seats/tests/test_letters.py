@@ -26,7 +26,7 @@ from dreiklang.seats.actions.steering import change_capacity
 from dreiklang.seats.models import Registration, Seats
 from dreiklang.seats.tests.makers import DAY, WEEK_BEFORE, an_entry, some_seats
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 ADDRESS = "leserin@example.org"
 WHERE, LINK, NOTE = "Rathaus, Saal 3", "https://netz.example.de/raum_a_b?x=1&y=(2)", "Pforte: Klingel *7*\nErster Stock"

@@ -11,7 +11,7 @@ from dreiklang.seats.actions.cancelling import cancel
 from dreiklang.seats.actions.registering import confirm_address, register
 from dreiklang.seats.tests.makers import a_full_house, a_guest, some_seats
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from dreiklang.seats.actions.drawing import draw
 from dreiklang.seats.models import Draw, Seats
 from dreiklang.seats.tests.makers import a_call, applications, some_seats
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from dreiklang.seats.actions.registering import confirm_address, register
 from dreiklang.seats.models import HOLD
 from dreiklang.seats.tests.makers import DAY, a_full_house, a_guest, an_entry, some_seats
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 FACTS = {
     "entry": an_entry(), "where": "Rathaus, Saal 3", "note": "Pforte: Klingel 7",

@@ -15,6 +15,8 @@ from dreiklang.dialogue.models import Agreement, Room, Thread
 from dreiklang.events.actions import contributing, speaking
 from dreiklang.events.models import Event, Material
 from dreiklang.events.tests.makers import an_event
+from dreiklang.exchange.actions.lunch_choosing import begin, give
+from dreiklang.exchange.models import LunchMeeting, LunchQuestion
 from dreiklang.foundation.files import accept
 from dreiklang.foundation.licences import CC_BY
 from dreiklang.groups.readers import MEMBERS, PUBLIC
@@ -253,4 +255,22 @@ def paths_of_debates(ada) -> dict[str, list[str]]:
         "cem": [f"{runs}antworten/", f"{runs}ergebnis/"],
         "ada": ["/dialog/debatten/neu/", draft.path, f"{draft.path}betreuung/", f"{draft.path}bearbeitung/", mend,
                 f"{public.path}betreuung/", f"{over}was-daraus-wurde/"],
+
+
+def paths_of_lunches(ada: Person) -> dict[str, list[str]]:
+    """The MittagsMeeting: the next one while it is on, one that is over, and what the team arranges."""
+    over = LunchMeeting.objects.past().first()
+    meeting = LunchMeeting.objects.to_come().first()
+    now = timezone.now()
+    Event.objects.filter(pk=meeting.event_id).update(starts=now - timedelta(minutes=5), ends=now + timedelta(hours=1))
+    meeting = begin(meeting)
+    item, result = meeting.items.first(), over.items.with_result().filter(article=None).first()
+    give(item, 2, by=ada)
+    unnamed = LunchQuestion.objects.filter(author=None).first()
+    return {
+        "": [unnamed.secret_path],
+        "ben": ["/austausch/mittagsmeeting/", f"{meeting.path}wahl/", f"{meeting.path}wahl/?gross=ja", item.path,
+                over.path, f"{result.path}hinweis/"],
+        "ada": ["/austausch/mittagsmeeting/einrichtung/", f"{meeting.path}leitung/", f"{over.path}leitung/",
+                f"/austausch/mittagsmeeting/frage/{unnamed.pk}/ruecknahme/", meeting.path],
     }  # fmt: skip

@@ -12,7 +12,7 @@ from dreiklang.library.papers import step_for
 from dreiklang.library.tests.makers import an_article
 from dreiklang.people.models import Person
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]
 PROPOSAL = "Die Verwaltung richtet ab 2027 einen Pool für Sprachmittlung ein."
 SITUATION = "Schulen und Kitas bitten täglich um Sprachmittlung."
 COSTS = "15.000 Euro im Jahr."

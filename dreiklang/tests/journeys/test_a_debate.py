@@ -34,7 +34,6 @@ def test_with_the_keyboard_alone_one_answers_leaves_comes_back_and_reads_the_res
     for number in range(5, 8):
         ben.page.keyboard.press("ArrowRight")
         ben.sees(f"{number} von 12 beantwortet")
-        ben.page.wait_for_timeout(450)  # as long as the second half of a double click is no answer
     before = votes.count()
     tab_to(ben, "a[href$='ergebnis/']")
     ben.page.keyboard.press("Enter")
@@ -84,14 +83,14 @@ def test_without_an_account_one_answers_once_however_often_one_presses(visit, sc
     guest = visit(scripts=scripts)
     guest.go(debate.path)
     if scripts:
-        guest.page.wait_for_function("document.querySelector('[name=beweis]').value !== ''")
+        guest.page.locator("[name=beweis][value]:not([value=''])").wait_for(state="attached")
         guest.page.get_by_role("button", name="Stimme zu", exact=True).dblclick()
     else:
         guest.press("Stimme zu")
     guest.sees("1 von 9 beantwortet")
     assert list(Vote.objects.values_list("voter__debate", "value")).count((debate.pk, 1)) == 1
     if scripts:
-        guest.page.wait_for_timeout(450)
+        guest.page.wait_for_timeout(450)  # so long a second click is the second half of a double click
         guest.page.context.set_offline(True)
         guest.press("Weiter")
         guest.sees("Ihre Antwort ist nicht angekommen.")

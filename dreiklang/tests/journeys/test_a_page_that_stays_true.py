@@ -13,7 +13,7 @@ from dreiklang.library.models import Article
 from dreiklang.library.tests.makers import a_draft, an_article
 from dreiklang.people.models import Person
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]
 TITLE = "Gremien in fünf Minuten informieren"
 NARROW = {"width": 320, "height": 800}
 

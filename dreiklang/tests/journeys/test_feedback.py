@@ -8,7 +8,7 @@ from dreiklang.library.tests.makers import a_review, an_article
 from dreiklang.people.models import Person
 from dreiklang.tests.journeys.feedback import TEXT
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]
 
 
 def test_a_reader_proposes_and_each_change_is_decided_on_alone(visit):

@@ -8,7 +8,7 @@ import pytest
 from dreiklang.dialogue.models import Thread
 from dreiklang.library.models import Article
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]
 TITLE = "Wie bezahlen Sie ehrenamtliche Sprachmittlung?"
 
 

@@ -10,7 +10,7 @@ from dreiklang.groups.readers import MEMBERS, PUBLIC
 from dreiklang.library.tests.makers import an_article
 from dreiklang.people.models import Person
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]
 AXE = settings.ROOT / "node_modules/axe-core/axe.min.js"
 TABLE = "Davor.\n\n| Modell | Gut für |\n|---|---|\n| Pool | Begleitung |\n\n- eins\n- zwei\n\nSiehe [dort](https://a.example/)."
 

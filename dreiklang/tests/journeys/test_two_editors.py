@@ -8,7 +8,7 @@ from dreiklang.library.models import Rival, Section
 from dreiklang.library.tests.makers import a_draft
 from dreiklang.people.models import Person
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]
 BASE = "Wer bestellt?\n\nWer bezahlt die Fahrt?"
 
 

@@ -5,7 +5,7 @@ import pytest
 from dreiklang.dialogue.models import Thread
 from dreiklang.people.models import Person
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]
 
 
 def a_path() -> str:

@@ -130,7 +130,7 @@ def _take_in(run: Run, person: Person, by) -> None:
     if run.cohort is None:
         run.cohort = Group.objects.create(name=run.title, kind=Group.COHORT)
         run.save(update_fields=["cohort"])
-    if Membership.objects.filter(group=run.cohort, person=person).exists():
+    if Membership.objects.standing().filter(group=run.cohort, person=person).exists():
         return
     join(run.cohort, person)
     record(by, "run.joined", f"run:{run.pk}", about=person.pk, reason=_REASON)
@@ -145,7 +145,7 @@ def _ids_in(run: Run) -> set:
     if run.seats_id:
         confirmed = Registration.objects.filter(seats=run.seats_id, state=Registration.CONFIRMED)
         return set(confirmed.values_list("person", flat=True))
-    return set(run.cohort.memberships.values_list("person", flat=True)) if run.cohort_id else set()
+    return set(run.cohort.memberships.standing().values_list("person", flat=True)) if run.cohort_id else set()
 
 
 def _faults_of_seats(run: Run, wanted: int) -> list[Fault]:

@@ -12,7 +12,7 @@ from dreiklang.training.start import what_she_is_asked
 from dreiklang.training.tests.feedback import a_block_with, an_open_evaluation, answered_by, close
 from dreiklang.training.tests.makers import a_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def today(client, person) -> str:

@@ -29,7 +29,7 @@ from dreiklang.training.tests.makers import (
     an_earned_block,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 
 def test_who_has_earned_a_block_gets_it_confirmed_and_reads_how_to_show_it():

@@ -18,7 +18,7 @@ from dreiklang.training.actions import confirming
 from dreiklang.training.models import BadgeKey, Confirmation
 from dreiklang.training.tests.makers import a_confirmation, an_earned_block
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,7 @@ CONTEXTS = {
     f"https://purl.imsglobal.org/spec/ob/v3p0/{name}": json.loads(Path(contexts.__file__).with_name(file).read_text())
     for name, file in _FILES.items()
 }
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from dreiklang.training.actions import calling, planning, writing
 from dreiklang.training.models import BlockDate, Run
 from dreiklang.training.tests.makers import a_building_block, a_date, a_programme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

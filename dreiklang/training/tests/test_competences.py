@@ -20,7 +20,7 @@ from dreiklang.training.models import Rating
 from dreiklang.training.tests.feedback import a_block_with, after, an_open_evaluation, answered_by
 from dreiklang.training.tests.makers import a_building_block, a_date
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 OWN = "eine ganz eigene Kompetenz"
 
 

@@ -18,7 +18,7 @@ from dreiklang.training.models import Confirmation
 from dreiklang.training.tests.makers import a_confirmation, an_earned_block
 from dreiklang.training.views import confirming as views
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 MINE = "/weiterbildung/bescheinigungen/"
 
 

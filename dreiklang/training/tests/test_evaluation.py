@@ -34,7 +34,7 @@ from dreiklang.training.tests.feedback import (
     close,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 SECRET = "Ganz eigene Worte"
 
 

@@ -20,7 +20,7 @@ from dreiklang.training.actions import hosting
 from dreiklang.training.models import Run, RunGuest
 from dreiklang.training.tests.makers import a_building_block, a_date, a_programme, a_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from dreiklang.training.participant_list import read
 from dreiklang.training.participants import participants_of
 from dreiklang.training.tests.makers import a_building_block, a_date, a_programme, a_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LIST = (
     "Name;E-Mail;Kommune;Funktion;Telefon\n"

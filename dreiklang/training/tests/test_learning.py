@@ -29,7 +29,7 @@ from dreiklang.training.standing import COLLECTED, LOST, OPEN, RUNNING, courses_
 from dreiklang.training.start import cards
 from dreiklang.training.tests.makers import a_building_block, a_date, a_programme, a_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 MINE = "/weiterbildung/meine/"
 
 

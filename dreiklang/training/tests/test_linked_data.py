@@ -13,7 +13,7 @@ from dreiklang.people.tests.makers import ada
 from dreiklang.training.models import Run
 from dreiklang.training.tests.makers import a_building_block, a_date, a_programme, a_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # What search engines ask for at least.
 REQUIRED = {

@@ -21,7 +21,7 @@ from dreiklang.training.actions import confirming
 from dreiklang.training.models import Confirmation, PendingParticipant
 from dreiklang.training.tests.makers import a_building_block, a_date, a_programme, a_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 EVIL = '#read("/etc/passwd") $a$ *fett* „Ä“'
 

@@ -12,6 +12,8 @@ from dreiklang.foundation.table_files import MOST_BYTES
 from dreiklang.foundation.tests.workbooks import cells, raw_xlsx, xlsx
 from dreiklang.training.participant_list import MOST_PEOPLE, read
 
+pytestmark = [pytest.mark.long, pytest.mark.once]
+
 TWO = [("Änne Müller", "aenne.mueller@au.example"), ("Kim Groß", "kim@see.example")]
 CSV = "Name;E-Mail\nÄnne Müller;aenne.mueller@au.example\nKim Groß;kim@see.example\n"
 

@@ -23,7 +23,7 @@ from dreiklang.training.models import BlockDate, Run
 from dreiklang.training.shifting import looked_at, moves_of, on_days, shifted
 from dreiklang.training.tests.makers import a_building_block, a_programme, a_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 FRIDAY = date(2026, 3, 6)  # before the clocks change; the first block of the earlier run
 

@@ -20,7 +20,7 @@ from dreiklang.training.models import FollowUp, PracticeProject, ProjectSum
 from dreiklang.training.results import LEAST, sums_of
 from dreiklang.training.tests.feedback import a_block_with, after
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 SECRET = "Ganz eigenes Vorhaben"
 FACTS = {"title": SECRET, "aim": "Ankommen erleichtern", "field": None, "first_sign": "", "is_shared": False}
 

@@ -14,7 +14,7 @@ from dreiklang.people.tests.makers import ada, ben, cem
 from dreiklang.training.models import BlockDate
 from dreiklang.training.tests.makers import a_building_block, a_date, a_programme, a_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 ALL = "/weiterbildung/"
 
 

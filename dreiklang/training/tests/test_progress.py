@@ -15,7 +15,7 @@ from dreiklang.training.models import MakeUp
 from dreiklang.training.progress import TICKED_WITHIN, progress, sessions_of
 from dreiklang.training.tests.makers import a_building_block, a_date, a_programme, a_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from dreiklang.training.tests.feedback import (
 )
 from dreiklang.training.tests.makers import a_building_block, a_date, a_programme, a_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 SECRET = "Ganz eigene Worte"
 
 

@@ -21,7 +21,7 @@ from dreiklang.training.models import BuildingBlock, Programme, Run
 from dreiklang.training.searchable import BLOCK, PROGRAMME, RUN
 from dreiklang.training.tests.makers import a_building_block, a_date, a_programme, a_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 RULE = {"least_attendance": 80, "excused_allowed": 1, "least_blocks": 1, "certificate_months": None}
 PROGRAMME_FACTS = {"title": "Dreiklang", "summary": "Berufsbegleitend.", "source": "Worum", "entry": "Für alle", **RULE}

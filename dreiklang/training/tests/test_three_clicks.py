@@ -13,7 +13,7 @@ from dreiklang.training.actions import calling, writing
 from dreiklang.training.models import Run
 from dreiklang.training.tests.makers import a_building_block, a_confirmation, a_date, a_programme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 A_FILE, A_FORM = "Datei", "Formular"
 
 # What the team does: the addresses that it follows from the run's page, and how it ends. A form is one click more.

@@ -17,7 +17,7 @@ from dreiklang.training.progress import TICKED_WITHIN
 from dreiklang.training.tests.makers import a_building_block, a_programme, a_run, an_earned_block
 from dreiklang.training.tests.test_learning import a_cohorts_date, a_run_of, attend, sessions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

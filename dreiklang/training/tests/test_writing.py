@@ -19,7 +19,7 @@ from dreiklang.training.actions import writing
 from dreiklang.training.models import BlockDate, BuildingBlock, Programme, Run
 from dreiklang.training.tests.makers import a_building_block, a_date, a_programme, a_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 OF_PROGRAMME = {
     "title": "Kompetenzbausteine", "summary": "Ein Satz.", "source": "## Wozu\n\n**Fett**",

@@ -61,7 +61,7 @@ def run(request, pk):
         "counts": Event.seat_counts([*(date.event for date in dates), found]), "undecided": _undecided(found),
         "drafts": writing.drafts_of(found),
         "without_date": found.programme.blocks.exclude(pk__in=[date.block_id for date in dates]),
-        "participants": found.cohort.memberships.count() if found.cohort else 0,
+        "participants": found.cohort.memberships.standing().count() if found.cohort else 0,
     })  # fmt: skip
 
 

@@ -35,7 +35,7 @@
 
   // The second half of a double click is no answer to the statement that has just come.
   place.addEventListener("click", (event) => {
-    if (event.target.closest("button") && performance.now() - swapped < 400) event.preventDefault();
+    if (event.detail > 1 && performance.now() - swapped < 400) event.preventDefault();
   }, true);
 
   // An answer counts once however often it is sent: so one may simply press again.
