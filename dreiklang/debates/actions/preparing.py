@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from dreiklang.debates import phases, searchable, secret
 from dreiklang.debates.models import Debate, Statement
-from dreiklang.debates.rules import may_begin, may_look_after
+from dreiklang.debates.rules import may_begin, may_begin_for, may_look_after
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
@@ -23,8 +23,7 @@ def lock(pk) -> Debate:
 @transaction.atomic
 def begin(facts: dict, *, by, public_id=None) -> Debate:
     """A draft. Sent twice, the same one."""
-    if not may_begin(by):
-        raise Refusal(_("Eine Debatte bereitet das Programmteam vor."))
+    _require_her_readers(by, facts)
     if public_id and (twin := Debate.objects.filter(pk=public_id).first()):
         return twin
     debate = Debate(pk=public_id or fresh_id(), by=by, **facts)
@@ -40,6 +39,7 @@ def save(debate: Debate, facts: dict, *, by, seen: str = "") -> Debate:
     current = lock(debate.pk)
     if not may_look_after(by, current) or not current.allows(phases.WRITE):
         raise Refusal(_("Die Frage und ihre Regeln stehen fest, sobald die Debatte begonnen hat."))
+    _require_her_readers(by, facts)
     if seen and seen != current.changed_at.isoformat():
         raise Refusal(
             _("Inzwischen hat jemand anderes diese Debatte gespeichert. Ihre Angaben stehen noch im Formular.")
@@ -72,6 +72,13 @@ def publish(debate: Debate, *, by) -> Debate:
     searchable.keep(debate)
     record(by, "debate.published", f"debate:{debate.pk}")
     return debate
+
+
+def _require_her_readers(by, facts: dict) -> None:
+    if "readers" in facts and not may_begin_for(by, facts["readers"]) or not may_begin(by):
+        raise Refusal(
+            _("Das bereitet das Programmteam vor; für eine Gruppe auch, wer für sie spricht."), field="readers"
+        )
 
 
 def _keep_true(debate: Debate) -> None:

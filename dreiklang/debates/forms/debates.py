@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.debates.models import Debate, Statement
+from dreiklang.debates.rules import spoken_for
 from dreiklang.foundation.forms import HouseForm, LineField, ReasonField, day_and_time
 from dreiklang.groups.models import Group
 from dreiklang.groups.readers import MEMBERS, PUBLIC
@@ -58,12 +59,14 @@ class DebateForm(HouseForm):
                     "Wer eine Zeile wiedererkennt, weiß alles, was diese Person geantwortet hat."),
     )  # fmt: skip
 
-    def __init__(self, *args, debate: Debate | None = None, **kwargs):
+    def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
         groups = Group.objects.exclude(kind=Group.NAMED).order_by("name")
-        self.fields["readers"].choices = [
-            (MEMBERS, _("Mitglieder des Netzwerks")), (PUBLIC, _("alle")), *((one.token, one.name) for one in groups),
-        ]  # fmt: skip
+        for_all = [(MEMBERS, _("Mitglieder des Netzwerks")), (PUBLIC, _("alle"))]
+        if not person.is_team:
+            groups, for_all = groups.filter(pk__in=spoken_for(person)), []
+            del self.fields["takes_guests"]
+        self.fields["readers"].choices = [*for_all, *((one.token, one.name) for one in groups)]
 
     def clean(self):
         facts = super().clean()
@@ -81,7 +84,7 @@ class DebateForm(HouseForm):
         return facts
 
     def facts(self) -> dict:
-        return {name: self.cleaned_data[name] for name in OF_DEBATE}
+        return {name: self.cleaned_data[name] for name in OF_DEBATE if name in self.fields}
 
     @staticmethod
     def of(debate: Debate) -> dict:

@@ -1,3 +1,4 @@
+import html
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from dreiklang.debates.actions.voting import vote
 from dreiklang.debates.answering import answers_of, card_for, may_read_results
 from dreiklang.debates.models import Debate, Participation, Statement, Vote, Voter
 from dreiklang.debates.tests.makers import a_debate, a_statement, answered
+from dreiklang.dialogue.tests.makers import a_room
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
@@ -180,6 +182,32 @@ def test_a_draft_needs_something_to_answer_before_it_is_published():
     assert preparing.publish(debate, by=team).key
     with pytest.raises(Refusal):
         preparing.save(debate, {"title": "Anders?"}, by=ben())
+
+
+def test_whoever_speaks_for_a_group_prepares_debates_of_that_group_alone(client):
+    hers, other = (Group.objects.create(name=name, kind=Group.CIRCLE) for name in ("Kreis", "Anderer"))
+    speaker = ben()
+    join(hers, speaker, role="speaker")
+    join(other, speaker)
+    facts = {"title": "Was hilft?", "votes_from": timezone.now(), "ends": timezone.now() + timedelta(days=2)}
+    debate = preparing.begin(facts | {"readers": hers.token}, by=speaker)
+    for readers in (other.token, "members", "public"):
+        with pytest.raises(Refusal):
+            preparing.begin(facts | {"readers": readers}, by=speaker)
+        with pytest.raises(Refusal):
+            preparing.save(debate, {"readers": readers}, by=speaker)
+    client.force_login(speaker)
+    page = client.get("/dialog/debatten/neu/").content.decode()
+    assert hers.token in page and other.token not in page and "takes_guests" not in page
+    client.force_login(cem())
+    assert [client.get(path).status_code for path in ("/dialog/debatten/neu/", debate.path)] == [403, 404]
+
+
+def test_when_it_is_over_it_leads_somewhere(client):
+    client.force_login(ben())
+    room, over = a_room("Alle fragen"), a_debate(days=(-2, -1))
+    page = html.unescape(client.get(over.path).content.decode())
+    assert f"{room.path}neu/?q=Was+hilft" in page and "/praxis/neu/?titel=Was+hilft" in page
 
 
 # --- without an account ---

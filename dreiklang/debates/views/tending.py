@@ -23,7 +23,7 @@ from dreiklang.foundation.refusal import Refusal, require
 def new_debate(request):
     require(may_begin(request.user))
     initial = {"public_id": fresh_id(), "rules_source": RULES}
-    form = DebateForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = DebateForm(request.POST if request.method == "POST" else None, initial=initial, person=request.user)
     if form.is_valid():
         debate = preparing.begin(form.facts(), by=request.user, public_id=form.cleaned_data["public_id"])
         messages.success(request, _("Der Entwurf steht. Jetzt fehlen die Aussagen, mit denen es losgeht."))
@@ -36,7 +36,9 @@ def new_debate(request):
 def edit_debate(request, slug):
     debate = find_debate(request, slug)
     require(may_look_after(request.user, debate))
-    form = DebateForm(request.POST if request.method == "POST" else None, initial=DebateForm.of(debate))
+    form = DebateForm(
+        request.POST if request.method == "POST" else None, initial=DebateForm.of(debate), person=request.user
+    )
     if form.is_valid():
         try:
             debate = preparing.save(debate, form.facts(), by=request.user, seen=form.cleaned_data["seen"])

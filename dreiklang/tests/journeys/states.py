@@ -255,6 +255,7 @@ def paths_of_debates(ada) -> dict[str, list[str]]:
         "cem": [f"{runs}antworten/", f"{runs}ergebnis/"],
         "ada": ["/dialog/debatten/neu/", draft.path, f"{draft.path}betreuung/", f"{draft.path}bearbeitung/", mend,
                 f"{public.path}betreuung/", f"{over}was-daraus-wurde/"],
+    }  # fmt: skip
 
 
 def paths_of_lunches(ada: Person) -> dict[str, list[str]]:

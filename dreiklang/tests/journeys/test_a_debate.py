@@ -23,7 +23,7 @@ def test_with_the_keyboard_alone_one_answers_leaves_comes_back_and_reads_the_res
     for number, key in enumerate(["ArrowRight", "ArrowLeft", "ArrowDown", "ArrowRight"], 1):
         ben.page.keyboard.press(key)
         ben.sees(f"{number} von 12 beantwortet")
-        assert ben.page.evaluate("document.activeElement.id") == "aussage"  # where a screen reader goes on reading
+        ben.page.locator("#aussage:focus").wait_for()  # where a screen reader goes on reading
     votes = Vote.objects.filter(voter__debate__slug=RUNS.split("/")[-2])
     ben.go("/")
     ben.page.go_back()
