@@ -32,7 +32,7 @@ def measure(seconds: int) -> dict:
         token, cookies = people[0].form["csrfmiddlewaretoken"], dict(people[0].cookies)
         for one in people:
             one.form = {"csrfmiddlewaretoken": token}
-            one.cookies = cookies | {name: value for name, value in one.cookies.items() if "session" in name}
+            one.cookies = cookies | one.cookies
         plan = planned(debate, people, seconds)
         before, strangers = ticks(server), load()
         answers = play(server, f"{debate.path}antwort/", plan)
@@ -54,7 +54,7 @@ def measure(seconds: int) -> dict:
 
 
 def planned(debate, people, seconds: int) -> list[tuple]:
-    """[(when, who, statement, answer)]: each statement once for each, then changed; sessions spread over the interval."""
+    """[(when, who, statement, answer)]: each statement once for each, then changed; spread over the interval."""
     lots, statements, plan = random.Random(1), list(debate.statements.values_list("pk", flat=True)), []
     for number, one in enumerate(people):
         order = lots.sample(statements, len(statements))

@@ -22,15 +22,28 @@ class Card(NamedTuple):
         return self.answered >= min(ENOUGH, self.number)
 
 
-def card_for(debate: Debate, who: UUID | None) -> Card:
-    """`who`: a person's id or a guest's, None for somebody who has none yet. Two queries."""
-    statements = list(debate.statements.accepted())
+class Asked(NamedTuple):
+    """A statement as it is asked: rows of a few columns, for there may be hundreds at every answer."""
+
+    pk: UUID
+    text: str
+    priority: float
+
+
+def asked_in(debate: Debate) -> list[Asked]:
+    return list(map(Asked._make, debate.statements.accepted().values_list(*Asked._fields)))
+
+
+def card_for(debate: Debate, who: UUID | None, asked: list[Asked] | None = None, answers: dict | None = None) -> Card:
+    """`who`: a person's id or a guest's, None for somebody who has none yet. Two queries, unless both are known."""
+    asked = asked_in(debate) if asked is None else asked
     voter = secret.voter_id(debate, who) if who is not None else None
-    answers = answers_of(voter) if voter is not None else {}
-    left = [one for one in statements if one.pk not in answers]
-    return Card(
-        min(left, key=lambda one: _place(one, voter), default=None), len(statements) - len(left), len(statements)
-    )
+    if answers is None:
+        answers = answers_of(voter) if voter is not None else {}
+    left = [one for one in asked if one.pk not in answers]
+    first = min(left, key=lambda one: _place(one, voter), default=None)
+    statement = first and Statement(pk=first.pk, debate=debate, text=first.text, state=Statement.ACCEPTED)
+    return Card(statement, len(asked) - len(left), len(asked))
 
 
 def answers_of(voter: UUID) -> dict[UUID, int]:
@@ -38,11 +51,11 @@ def answers_of(voter: UUID) -> dict[UUID, int]:
     return dict(Vote.objects.filter(voter=voter).values_list("statement", "value"))
 
 
-def _place(statement: Statement, voter: UUID | None) -> float:
+def _place(one: Asked, voter: UUID | None) -> float:
     """Small is early. Drawn by weight without replacement: an exponential time for each, the shorter the weightier."""
-    digest = sha256(statement.pk.bytes + (voter.bytes if voter else b"")).digest()
+    digest = sha256(one.pk.bytes + (voter.bytes if voter else b"")).digest()
     chance = (int.from_bytes(digest[:8]) + 1) / (2**64 + 1)
-    return -log(chance) / max(statement.priority, 1e-9)
+    return -log(chance) / max(one.priority, 1e-9)
 
 
 def may_read_results(debate: Debate, card: Card | None) -> bool:

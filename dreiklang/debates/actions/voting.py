@@ -12,9 +12,11 @@ from dreiklang.people.models import Invitation
 
 
 @transaction.atomic
-def vote(debate: Debate, statement: Statement, value: int, *, by=None, guest: UUID | None = None) -> None:
+def vote(
+    debate: Debate, statement: Statement, value: int, *, by=None, guest: UUID | None = None, answered=False
+) -> None:
     """`by` is a member, or None for a guest, whose cookie carries the random id `guest`. Nobody is locked: the ids of
-    the rows make two answers of one person to one statement one."""
+    the rows make two answers of one person to one statement one. `answered`: she is known to stand in the lists."""
     if not debate.allows(phases.VOTE):
         raise Refusal(_("Über diese Aussagen wird gerade nicht abgestimmt."))
     if statement.debate_id != debate.pk or statement.state != Statement.ACCEPTED:
@@ -24,7 +26,7 @@ def vote(debate: Debate, statement: Statement, value: int, *, by=None, guest: UU
     voter = secret.voter_id(debate, by.pk if by is not None else guest)
     if voter is None:
         raise Refusal(_("Diese Debatte ist beendet."))
-    if not Voter.objects.filter(pk=voter).exists():
+    if not answered and not Voter.objects.filter(pk=voter).exists():
         enter(debate, voter, by)
     Vote.objects.bulk_create(
         [Vote(pk=secret.vote_id(voter, statement.pk), voter_id=voter, statement=statement, value=value)],

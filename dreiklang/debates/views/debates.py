@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dreiklang.debates import phases, secret
 from dreiklang.debates.actions.proposing import propose
 from dreiklang.debates.actions.voting import vote
-from dreiklang.debates.answering import answers_of, card_for, may_read_results
+from dreiklang.debates.answering import Card, answers_of, asked_in, card_for, may_read_results
 from dreiklang.debates.forms.debates import StatementForm
 from dreiklang.debates.guests import guest_of, new_guest, new_task, remember
 from dreiklang.debates.models import Debate, Statement
@@ -72,30 +72,33 @@ def _context(request, found: Debate, form) -> dict:
 @require_POST
 def answer(request, slug):
     """One answer. With htmx the next statement comes back, else the page."""
-    found = find_debate(request, slug)
+    found = find_debate(request, slug, Debate.objects.without_texts())
     require(may_take_part(request.user, found), _("An dieser Debatte nehmen Sie nicht teil."))
-    statement = get_object_or_404(found.statements.accepted(), pk=as_id(request.POST.get("aussage")))
-    values = {"ja": 1, "weiter": 0, "nein": -1}
-    if request.POST.get("antwort") not in values:
+    asked, wanted = asked_in(found), as_id(request.POST.get("aussage"))
+    value = {"ja": 1, "weiter": 0, "nein": -1}.get(request.POST.get("antwort"))
+    if value is None or wanted not in {one.pk for one in asked}:
         raise Http404
     guest = None if request.user.is_authenticated else guest_of(request) or new_guest(request)
     if guest is None and not request.user.is_authenticated:
         raise Refusal(
             _("Aus Ihrem Netz kamen gerade viele neue Antworten. Bitte versuchen Sie es in einer Stunde noch einmal.")
         )
-    vote(found, statement, values[request.POST["antwort"]], by=request.user if guest is None else None, guest=guest)
-    response = _answered(request, found, request.user.pk if guest is None else guest)
+    who = request.user.pk if guest is None else guest
+    voter = secret.voter_id(found, who)
+    before = answers_of(voter) if voter else {}
+    statement = Statement(pk=wanted, debate=found, state=Statement.ACCEPTED)
+    vote(found, statement, value, by=request.user if guest is None else None, guest=guest, answered=bool(before))
+    response = _answered(request, found, card_for(found, who, asked, before | {wanted: value}))
     if guest is not None:
         remember(response, guest)
     return response
 
 
-def _answered(request, found: Debate, who):
+def _answered(request, found: Debate, card: Card):
     if not _is_swap(request):
         return redirect(
             request.POST.get("zurueck") == "antworten" and f"{found.path}antworten/" or f"{found.path}#karte"
         )
-    card = card_for(found, who)
     return render(request, "debates/_card.html", {
         "debate": found, "card": card, "may_vote": True, "may_read_results": may_read_results(found, card), "task": "",
     })  # fmt: skip

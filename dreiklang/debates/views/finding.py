@@ -6,8 +6,8 @@ from dreiklang.debates.guests import guest_of
 from dreiklang.debates.models import Debate
 
 
-def find_debate(request, slug: str) -> Debate:
-    return get_object_or_404(Debate.objects.visible_to(request.user), slug=slug)
+def find_debate(request, slug: str, among=Debate.objects) -> Debate:
+    return get_object_or_404(among.visible_to(request.user), slug=slug)
 
 
 def who_is(request) -> UUID | None:
