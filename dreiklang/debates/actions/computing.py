@@ -70,6 +70,7 @@ def _weighed(debate: Debate, statements: list[Statement]) -> dict[int, float]:
     from dreiklang.opinion.matrix import Statement as Said
     from dreiklang.opinion.steering import steer
 
-    rows = Vote.objects.filter(voter__debate=debate).values_list("voter", "statement__number", "value")
+    rows = Vote.objects.filter(voter__debate=debate, statement__state=Statement.ACCEPTED)
+    rows = rows.values_list("voter", "statement__number", "value")
     votes = [(str(voter), number, value) for voter, number, value in rows]
     return steer(votes, [Said(one.number, one.text) for one in statements]).priorities

@@ -13,7 +13,7 @@ from django.utils import timezone
 from dreiklang.debates import paper_files, reportable
 from dreiklang.debates.actions.computing import publish, publish_due
 from dreiklang.debates.actions.voting import vote
-from dreiklang.debates.models import Debate, State, Vote, Voter
+from dreiklang.debates.models import Debate, State, Statement, Vote, Voter
 from dreiklang.debates.tests.makers import a_debate
 from dreiklang.debates.views import reporting
 from dreiklang.foundation.models import fresh_id
@@ -117,6 +117,13 @@ def test_a_large_debate_gives_numbers_and_groups_while_it_runs():
         )
     part = publish(debate).shown["parts"]["known"]
     assert not part["is_small"] and [group["size"] for group in part["groups"]] == [60, 60]
+    Statement.objects.filter(number=7).update(state=Statement.REMOVED)  # its answers stay, and are not counted
+    assert 7 not in rows(publish_again(debate)) and debate.statements.get(number=6).priority > 0
+
+
+def publish_again(debate) -> State:
+    Voter.objects.update(is_counted=False)
+    return publish(debate)
 
 
 def test_what_is_asked_next_is_weighed_with_each_state_by_what_it_shows_alone():
