@@ -203,6 +203,18 @@ def test_whoever_speaks_for_a_group_prepares_debates_of_that_group_alone(client)
     assert [client.get(path).status_code for path in ("/dialog/debatten/neu/", debate.path)] == [403, 404]
 
 
+def test_she_reads_and_changes_her_answers_until_the_end_and_finds_none_afterwards(client):
+    debate, person = a_debate(), ben()
+    answered(debate, person)
+    client.force_login(person)
+    page = client.get(f"{debate.path}antworten/").content.decode()
+    assert page.count('aria-pressed="true"') == 3 and "Antwort auf: Mehr Zeit hilft." in page
+    with time_machine.travel(debate.ends + timedelta(minutes=1), tick=False):
+        client.force_login(person)
+        ending.tear_apart(debate)
+        assert "Mehr Zeit hilft." not in client.get(f"{debate.path}antworten/").content.decode()
+
+
 def test_when_it_is_over_it_leads_somewhere(client):
     client.force_login(ben())
     room, over = a_room("Alle fragen"), a_debate(days=(-2, -1))
