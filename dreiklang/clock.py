@@ -70,6 +70,7 @@ CHORES = [
     Chore("choosing of lunch meetings", "dreiklang.exchange.actions.lunch_choosing.tend", every=timedelta(seconds=30)),
     Chore("dates of lunch meetings", "dreiklang.exchange.actions.lunch_dates.fill_all", every=timedelta(hours=6)),
     Chore("mornings of lunch meetings", "dreiklang.exchange.actions.lunch_dates.remind", every=timedelta(minutes=10)),
+    Chore("end forgotten counsels", "dreiklang.exchange.actions.counsel.end_overdue", every=timedelta(minutes=5)),
     Chore("forget what is past its time", "dreiklang.foundation.retention_chore.run", every=timedelta(hours=6)),
     Chore(
         "award what is earned",

@@ -77,7 +77,7 @@ class Directory:
 
     def with_words(self, text: str, among: int) -> int:
         for word in search_form(text).split():
-            among &= int("".join("1" if word in said else "0" for said in reversed(self.words)) or "0", 2)
+            among &= int("".join(["1" if word in said else "0" for said in reversed(self.words)]) or "0", 2)
         return among
 
 

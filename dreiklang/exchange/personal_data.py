@@ -1,8 +1,8 @@
 """Every trace that the formats of the network leave of a person: each format names its own in `personal/`."""
 
-from dreiklang.exchange.personal import circles, circulars, colleagues, lunch, teams, working
+from dreiklang.exchange.personal import circles, circulars, colleagues, counsel, lunch, signals, teams, working
 
-PARTS = [colleagues, working, circles, circulars, lunch, teams]
+PARTS = [colleagues, working, circles, circulars, lunch, teams, counsel, signals]
 
 HEADING = "Austausch"
 COLUMNS = [column for part in PARTS for column in part.COLUMNS]

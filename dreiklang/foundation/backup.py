@@ -47,6 +47,8 @@ LEFT_OUT = {
     "exchange.LunchPoints": "Punkte einer laufenden Auswahl: Sie enden mit ihr, auch in einer Sicherung",
     "people.DaySalt": "der Tagesschlüssel: Nach Mitternacht soll niemand mehr sagen können, wessen ein Zähler war.",
     "people.DayCount": "Zähler eines Tages, die ohne ihren Tagesschlüssel niemandem gehören",
+    "exchange.CounselSession": "eine laufende Kollegiale Beratung: Sie endet ohne Spur, auch in einer Sicherung",
+    "exchange.CounselPart": "wer an ihr teilnimmt: Es endet mit ihr, auch in einer Sicherung",
     "contenttypes.ContentType": "legt migrate an; nichts verweist darauf",
     "auth.Permission": "legt migrate an; nichts verweist darauf",
     "auth.Group": "unbenutzt: Rechte folgen hier nicht aus Gruppen von Django",

@@ -56,7 +56,10 @@ from dreiklang.exchange.models import (
     Wish,
 )
 from dreiklang.exchange.personal.lunch import points_of
+from dreiklang.exchange.personal.signals import supports_of
+from dreiklang.exchange.tests.counsel_makers import counsel_with
 from dreiklang.exchange.tests.lunch_makers import lunch_with
+from dreiklang.exchange.tests.signal_makers import signals_with
 from dreiklang.exchange.tests.working_makers import a_file, a_group_date, a_poll, a_task, some_minutes, the_meeting
 from dreiklang.foundation import pages, privacy
 from dreiklang.foundation.audit import record
@@ -189,6 +192,9 @@ HERS = {
     "exchange.LunchFollow": lambda person: Q(person=person),
     "exchange.LunchKnower": lambda person: Q(person=person),
     "exchange.LunchPoints": points_of,
+    "exchange.CounselPart": lambda person: Q(person=person),
+    "exchange.Signal": lambda person: Q(proposed_by=person),
+    "exchange.SignalSupport": supports_of,
     "training.MakeUp": lambda person: Q(person=person),
     "training.Confirmation": lambda person: Q(person=person),
     "training.Ticket": lambda person: Q(person=person),
@@ -291,6 +297,8 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     _write_pages(team, person, place, number)
     _debate(house["debate"], person, number)
     lunch_with(person, number)
+    counsel_with(person, number)
+    signals_with(person, number)
     report_barrier(f"Knopf{number} zu klein", f"/seite-{number}/", email)
     pages.save(house["page"], f"Fassung{number} der Seite", by=person)
     record(team, f"role.given{number}", f"role:{number}", about=person.pk, reason=f"Vertretung{number}")

@@ -47,6 +47,8 @@ NOT_EXPORTED = {  # nor is any primary key: it is random or a running number
     "index.Change.at": "betrifft das Suchverzeichnis, nicht die Person",
     "foundation.Version.saved_by": "die zufällige Kennung",
     "foundation.Version.html": "aus dem Text gemacht, der dabeisteht",
+    "exchange.CounselPart.session": "eine zufällige Kennung, so lange sie läuft",
+    "exchange.SignalSupport.mark": "ein Zeichen, das ohne Schlüssel niemandem etwas sagt",
     "moderation.Report.reporter": "die zufällige Kennung",
     "moderation.Report.case": "die zufällige Kennung",
     "moderation.Decision.by": "die zufällige Kennung",

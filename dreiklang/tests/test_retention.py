@@ -29,6 +29,7 @@ from dreiklang.events.tests.makers import an_event
 from dreiklang.exchange.models import (
     Circular,
     Coming,
+    CounselSession,
     DateAnswer,
     DatePoll,
     Interest,
@@ -39,6 +40,7 @@ from dreiklang.exchange.models import (
     Meeting,
     Pair,
     Reply,
+    SignalSupport,
     Task,
     TeamGuest,
     TopicTeam,
@@ -46,6 +48,7 @@ from dreiklang.exchange.models import (
     Wish,
 )
 from dreiklang.exchange.tests.lunch_makers import a_meeting
+from dreiklang.exchange.tests.signal_makers import a_signal
 from dreiklang.foundation import privacy, retention_chore
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.models import fresh_id
@@ -238,6 +241,14 @@ def a_listed_one() -> PendingParticipant:
     return PendingParticipant.objects.create(run=a_run(a_programme()), name="Nele", email="nele@example.net")
 
 
+def a_forgotten_counsel() -> CounselSession:
+    return CounselSession.objects.create(readers="members")
+
+
+def a_support() -> SignalSupport:
+    return SignalSupport.objects.create(signal=a_signal(), mark="x")
+
+
 def a_fading_thread(**facts) -> Thread:
     thread = a_thread(a_room(kept_months=6), a_person(), **facts)
     show(thread.posts.get())
@@ -394,6 +405,8 @@ CASES = [
     Case("Interesse an ThemenTeams", an_interest, 365 * DAY - timedelta(hours=10, minutes=30)),
     Case("Was aufgelöste ThemenTeams innen hatten", a_dissolved_team, 90 * DAY - timedelta(hours=11, minutes=30)),
     Case("ThemenTeams, die nicht zustande kamen", a_lapsed_team, 365 * DAY - timedelta(hours=10, minutes=30)),
+    Case("Kollegiale Beratungen, die niemand beendet hat", a_forgotten_counsel, timedelta(hours=3)),
+    Case("Wen ein Signal auch betrifft", a_support, 84 * DAY - timedelta(hours=11, minutes=30)),  # a midnight of summer
     Case("Verblasste Themen", a_fading_thread, 186 * DAY),
     Case("Verblasste Themen", lambda: a_fading_thread(line="Integrationsbeauftragte"), 186 * DAY),
     Case("Wer um eine Antwort gebeten wurde", an_asked_one, 365 * DAY - timedelta(hours=10, minutes=30)),  # a midnight

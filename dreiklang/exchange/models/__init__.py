@@ -1,6 +1,7 @@
 from dreiklang.exchange.models.circles import Coming, Wish
 from dreiklang.exchange.models.circulars import Circular, NoCirculars, Unsent
 from dreiklang.exchange.models.colleagues import Pair, PairingWish, WelcomeDone
+from dreiklang.exchange.models.counsel import CounselPart, CounselSession
 from dreiklang.exchange.models.lunch import LunchFollow, LunchMeeting, LunchPause, LunchSeries
 from dreiklang.exchange.models.lunch_questions import (
     LunchItem,
@@ -10,6 +11,7 @@ from dreiklang.exchange.models.lunch_questions import (
     LunchSalt,
     pool,
 )
+from dreiklang.exchange.models.signals import Signal, SignalSupport, SignalThread, in_steps, is_of_the_ministry
 from dreiklang.exchange.models.teams import Interest, TeamGuest, TopicTeam
 from dreiklang.exchange.models.working import (
     AgendaItem,
@@ -27,6 +29,8 @@ __all__ = [
     "AgendaItem",
     "Circular",
     "Coming",
+    "CounselPart",
+    "CounselSession",
     "DateAnswer",
     "DateOption",
     "DatePoll",
@@ -47,11 +51,16 @@ __all__ = [
     "PairingWish",
     "Reply",
     "SharedFile",
+    "Signal",
+    "SignalSupport",
+    "SignalThread",
     "Task",
     "TeamGuest",
     "TopicTeam",
     "Unsent",
     "WelcomeDone",
     "Wish",
+    "in_steps",
+    "is_of_the_ministry",
     "pool",
 ]

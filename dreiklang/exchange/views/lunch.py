@@ -1,18 +1,16 @@
 """The address that always shows the next MittagsMeeting: when, the one button, what is brought along."""
 
 from datetime import timedelta
-from functools import partial, wraps
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from dreiklang.dialogue.views.house_rules import may_go_on
 from dreiklang.events.views.finding import calendar_file
@@ -24,32 +22,15 @@ from dreiklang.exchange.models import LunchFollow, LunchMeeting, LunchQuestion, 
 from dreiklang.exchange.models.lunch import HOME
 from dreiklang.exchange.models.lunch_questions import KEPT_DAYS, TAKE_BACK
 from dreiklang.exchange.rules import may_keep_lunch, may_take_back_lunch_question
+from dreiklang.exchange.views.finding import of_members, read_by_members
 from dreiklang.foundation import calendars
 from dreiklang.foundation.dates import clock, day
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.secret_links import unseal
 from dreiklang.people.models import Person
-from dreiklang.people.rules import is_member
 
 MOST = 30  # of the pool on the page
-
-
-def of_members(view, methods=("GET", "HEAD", "POST")):
-    """For members, who sign in first."""
-
-    @login_required
-    @require_http_methods(methods)
-    @wraps(view)
-    def answer(request, *args, **kwargs):
-        require(is_member(request.user))
-        return view(request, *args, **kwargs)
-
-    return answer
-
-
-read_by_members = partial(of_members, methods=("GET", "HEAD"))
-sent_by_members = partial(of_members, methods=("POST",))
 
 
 def card(person) -> dict:

@@ -11,7 +11,7 @@ from dreiklang.exchange.forms.lunch import CallOffForm, HostForm, LinesForm, Mov
 from dreiklang.exchange.lunch_showing import lines_of
 from dreiklang.exchange.models import LunchMeeting, LunchPause, LunchSeries
 from dreiklang.exchange.rules import may_host_lunch, may_keep_lunch
-from dreiklang.exchange.views.lunch import of_members, sent_by_members
+from dreiklang.exchange.views.finding import of_members, sent_by_members
 from dreiklang.exchange.views.lunch_meeting import find
 from dreiklang.foundation.refusal import Refusal, require
 

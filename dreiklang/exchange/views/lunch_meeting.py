@@ -18,7 +18,7 @@ from dreiklang.exchange.lunch_showing import countdown, items_now, results_of
 from dreiklang.exchange.models import LunchItem, LunchKnower, LunchMeeting
 from dreiklang.exchange.models.lunch_questions import POINTS
 from dreiklang.exchange.rules import may_host_lunch, may_keep_lunch, may_make_hint, may_note_lunch
-from dreiklang.exchange.views.lunch import of_members, read_by_members, sent_by_members
+from dreiklang.exchange.views.finding import of_members, read_by_members, sent_by_members
 from dreiklang.foundation.models import as_id, fresh_id
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.library.models import Article

@@ -4,12 +4,14 @@ from django.views.decorators.http import require_safe
 
 from dreiklang.exchange.circles import of_circles
 from dreiklang.exchange.views import colleagues, lunch, pairing, teams
+from dreiklang.exchange.views.counsel import counsel_card
+from dreiklang.exchange.views.signals import signals_card
 from dreiklang.foundation.refusal import require
 from dreiklang.people.rules import is_member
 
 # Of each format a function person -> {"title", "text", "path", "label", and if wished "lines": [(label, path, soft)]},
 # or None where it is not for her. One query each at most.
-FORMATS = [colleagues.card, lunch.card, teams.card, of_circles, pairing.card]
+FORMATS = [colleagues.card, lunch.card, teams.card, of_circles, pairing.card, counsel_card, signals_card]
 
 
 @login_required

@@ -15,8 +15,11 @@ from dreiklang.dialogue.models import Agreement, Room, Thread
 from dreiklang.events.actions import contributing, speaking
 from dreiklang.events.models import Event, Material
 from dreiklang.events.tests.makers import an_event
+from dreiklang.exchange.actions.counsel import begin as begin_counsel
+from dreiklang.exchange.actions.counsel import take_role
 from dreiklang.exchange.actions.lunch_choosing import begin, give
-from dreiklang.exchange.models import LunchMeeting, LunchQuestion
+from dreiklang.exchange.counsel_steps import CHAIR
+from dreiklang.exchange.models import LunchMeeting, LunchQuestion, Signal
 from dreiklang.foundation.files import accept
 from dreiklang.foundation.licences import CC_BY
 from dreiklang.groups.readers import MEMBERS, PUBLIC
@@ -274,4 +277,21 @@ def paths_of_lunches(ada: Person) -> dict[str, list[str]]:
                 over.path, f"{result.path}hinweis/"],
         "ada": ["/austausch/mittagsmeeting/einrichtung/", f"{meeting.path}leitung/", f"{over.path}leitung/",
                 f"/austausch/mittagsmeeting/frage/{unnamed.pk}/ruecknahme/", meeting.path],
+    }  # fmt: skip
+
+
+def paths_of_counsels_and_signals() -> dict[str, list[str]]:
+    """A Kollegiale Beratung that Ben moderates, and Signals: answered, waiting, proposed."""
+    ben, cem = (Person.objects.get(email=f"{name}@example.org") for name in ("ben", "cem"))
+    session = begin_counsel(by=ben, public_id=None, people=[cem])
+    take_role(session, CHAIR, by=ben)
+    answered, waiting, proposed = (
+        Signal.objects.filter(state=state).first() for state in (Signal.ANSWERED, Signal.RELEASED, Signal.PROPOSED)
+    )
+    return {
+        "": ["/austausch/signale/", answered.path],
+        "ben": ["/austausch/kollegiale-beratung/", session.path, f"{session.path}?gross=ja", f"{session.path}ende/",
+                waiting.path],
+        "ada": ["/austausch/signale/", "/austausch/signale/vorschlaege/", proposed.path, f"{proposed.path}bearbeitung/",
+                f"{proposed.path}loeschung/"],
     }  # fmt: skip

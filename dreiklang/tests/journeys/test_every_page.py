@@ -99,7 +99,9 @@ def pages() -> dict[str, list[str]]:
         states.paths_of_calls(ada), states.paths_of_speakers(ada), states.paths_of_partners(ada),
         states.paths_of_rooms(ada), states.paths_of_workrooms(ada), moderated.paths(), feedback.paths(),
         states.paths_of_papers(ada), states.paths_of_pages(ada), states.paths_of_lunches(ada), circles.paths(),
-        colleagues.paths(), states.paths_of_debates(ada),
+        colleagues.paths(),
+        states.paths_of_counsels_and_signals(),
+        states.paths_of_debates(ada),
     ):  # fmt: skip
         for who, paths in more.items():
             known[who] += paths
