@@ -76,8 +76,7 @@ from dreiklang.training.tests.makers import a_confirmation
 pytestmark = pytest.mark.once
 
 # The rows and the furniture of rooms that name their own.
-MORE = [exchange, circles, colleagues, debates, lunch, teams]
-MORE = [exchange, circles, colleagues, counsel, lunch, signals, teams]
+MORE = [exchange, circles, colleagues, counsel, debates, lunch, signals, teams]
 
 # A visitor; Cem, a member; Ben, who has a seat and belongs to the cohort; Ada of the team; Olga, who runs the machine.
 CAST = ("visitor", "cem", "ben", "ada", "olga")
