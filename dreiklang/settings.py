@@ -19,7 +19,7 @@ FLOORS = [
     ["groups"],
     ["moderation"],
     ["seats", "dialogue"],
-    ["events", "library"],
+    ["events", "library", "debates"],
     ["exchange"],
     ["training"],
     ["front", "search"],

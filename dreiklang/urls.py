@@ -12,6 +12,7 @@ urlpatterns = [
         "dialogue",
         "events",
         "library",
+        "debates",
         "exchange",
         "training",
         "search",

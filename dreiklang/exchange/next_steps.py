@@ -1,7 +1,7 @@
-"""What can come of a thread among the formats of the network: each names its steps in a file of its own."""
+"""What can come of a thread or a debate among the formats of the network: each names its steps in a file of its own."""
 
-from dreiklang.exchange import team_steps
+from dreiklang.exchange import lunch_steps, team_steps
 
 
 def steps(thing, person) -> list[tuple[str, str]]:
-    return [*team_steps.steps(thing, person)]
+    return [*team_steps.steps(thing, person), *lunch_steps.steps(thing, person)]

@@ -15,6 +15,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from dreiklang.debates.actions.proposing import propose
+from dreiklang.debates.models import Debate
+from dreiklang.debates.personal.debates import voters_of
+from dreiklang.debates.tests.makers import a_debate, answered
 from dreiklang.dialogue.actions import writing
 from dreiklang.dialogue.models import (
     Agreement,
@@ -200,6 +204,11 @@ HERS = {
     "training.EarlyWarning": lambda person: Q(person=person),
     "training.RunGuest": lambda person: Q(email=person.email),
     "training.PendingParticipant": lambda person: Q(email=person.email),
+    "debates.Participation": lambda person: Q(person=person),
+    "debates.Voter": lambda person: Q(pk__in=voters_of(person)),
+    "debates.Vote": lambda person: Q(voter__in=voters_of(person)),
+    "debates.Statement": lambda person: Q(proposer=person),
+    "debates.Debate": lambda person: Q(by=person),
     "front.BarrierReport": lambda person: Q(email=person.email),
     "foundation.Act": lambda person: Q(by=str(person.pk)) | Q(about=str(person.pk)),
     "foundation.Version": lambda person: Q(saved_by=str(person.pk)),
@@ -226,6 +235,7 @@ def _a_furnished_house() -> dict:
         "call": (call := a_call(title="Gemeinsamer Durchgang", days=90)),
         "question": a_question(call, "Warum?", Question.TEXT),
         "page": Page.objects.create(slug="ueber-uns", title="Über uns"),
+        "debate": a_debate("Gemeinsame Debatte", days=(-9, 99), proposes_until=NOW + timedelta(days=90)),
         "event": an_event("Gemeinsamer Fachtag", days=40),
         "evening": an_event("Abend mit Gästen", days=50, speakers=[(BEN, "Gast aus Au"), (CEM, "Gast aus See")]),
     }
@@ -285,6 +295,7 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     _a_run_that_went_wrong(person, number)
     _talk(team, person, number)
     _write_pages(team, person, place, number)
+    _debate(house["debate"], person, number)
     lunch_with(person, number)
     counsel_with(person, number)
     signals_with(person, number)
@@ -294,6 +305,15 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     inviting.invite(f"neu{number}@example.net", by=person)
     _sign_in_with_password_and_code(person)
     return person
+
+
+def _debate(debate, person, number: int) -> None:
+    """Her answers while it runs; and one that is over, in which nobody can say any more which were hers."""
+    answered(debate, person)
+    propose(debate, f"Vorschlag{number} zur Debatte", by=person)
+    over = a_debate(f"Frage{number}", by=person)
+    answered(over, person)
+    Debate.objects.filter(pk=over.pk).update(ends=timezone.now(), key=None)
 
 
 def _team_up(person, number: int) -> None:

@@ -21,6 +21,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from dreiklang.debates.tests.makers import a_debate
 from dreiklang.dialogue.actions.writing import open_thread
 from dreiklang.dialogue.models import Asked, Attachment, Helper, Mention, NotAsked, PostVersion, Trace, Useful, Waiting
 from dreiklang.dialogue.tests.makers import a_room, a_thread
@@ -141,6 +142,9 @@ def fill_with_odd_values() -> None:
     some_material(session, title=ODD, opens_at=MOMENT, by_name="Çiğdem Şahin")
     make_address(person)
     make_feed_address(person)
+    a_debate(ODD[:40], by=person, gives_rows=True).states.create(
+        number=1, at=MOMENT, shown={"parts": {ODD: [1.5, None]}}
+    )
     fill_with_dialogue(person)
     fill_with_library(person, town)
     fill_with_working(person)

@@ -104,6 +104,10 @@ NOT_EXPORTED = {  # nor is any primary key: it is random or a running number
     "exchange.LunchItem.answer": "steht unter ihren Beiträgen",
     "exchange.LunchPoints.mark": "ein Zeichen, das ohne Schlüssel niemandem etwas sagt",
     "training.MakeUp.told": "betrifft den Versand, nicht die Person",
+    "debates.Voter.is_guest": "ob jemand ein Konto hat: die Person hat eines",
+    "debates.Voter.is_new": "ob das Konto jünger ist als die Debatte; seit wann es das gibt, steht dabei",
+    "debates.Voter.is_counted": "betrifft die Auswertung, nicht die Person",
+    "debates.Vote.voter": "die zufällige Kennung",
     "sessions.Session.session_data": "nur die Kennung und die Sprache",
     "sessions.Session.expire_date": "endet von selbst nach zwölf Stunden",
 }

@@ -44,6 +44,9 @@ ABOUT_NOBODY = {
     "events.Event": "eine Veranstaltung; wer spricht, sagt Speaker",
     "events.Briefing": "was das Team allen sagt, die an einer Veranstaltung mitwirken",
     "events.Material": "Material einer Veranstaltung; von wem es ist, sagen by_name und brought_by",
+    "debates.Debate": "eine Debatte; wer sie vorbereitet, sagt by",
+    "debates.Statement": "eine Aussage; wer sie vorschlug, sagt proposer, bis darüber entschieden ist",
+    "debates.State": "ein veröffentlichter Stand: Summen ab fünf Personen",
     "library.Article": "eine Seite; wer sie verantwortet, sagt owner, wer sie schrieb, Author",
     "library.Source": "worauf sich eine Seite stützt",
     "library.File": "eine Vorlage zum Mitnehmen; heruntergeladen wird in Summe gezählt",
@@ -86,6 +89,7 @@ ABOUT_NOBODY = {
     "account.EmailConfirmation": "von allauth, bleibt leer: eine Einladung ist an ihre Adresse gebunden",
 }
 NO_PERSON = {
+    "debates.Debate.takes_guests": "ob man ohne Konto antworten kann",
     "seats.Seats.by_application": "wie Plätze vergeben werden",
     "foundation.Chore.leased_by": "Rechner und Faden, die eine Aufgabe gerade haben",
     "account.EmailAddress.user": ABOUT_NOBODY["account.EmailAddress"],

@@ -18,6 +18,8 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
+from dreiklang.debates.models import Participation
+from dreiklang.debates.tests.makers import a_debate
 from dreiklang.dialogue.actions import moderating
 from dreiklang.dialogue.actions.writing import show
 from dreiklang.dialogue.models import Asked, Post, Thread
@@ -351,6 +353,13 @@ def points_at_lunch() -> LunchPoints:
 
 _GUEST = {"guest_name": "Gitta Gast", "guest_email": "gitta@example.net"}
 _NAMES = "Namen auf Plätzen vergangener Veranstaltungen"
+
+
+def a_participation():
+    debate = a_debate(days=(-2, 0))
+    return Participation.objects.create(debate=debate, person=a_person())
+
+
 CASES = [
     # a midnight of summer
     Case("Fragen für das MittagsMeeting", a_lunch_question, 60 * DAY - timedelta(hours=11, minutes=30)),
@@ -401,6 +410,7 @@ CASES = [
     Case("Verblasste Themen", a_fading_thread, 186 * DAY),
     Case("Verblasste Themen", lambda: a_fading_thread(line="Integrationsbeauftragte"), 186 * DAY),
     Case("Wer um eine Antwort gebeten wurde", an_asked_one, 365 * DAY - timedelta(hours=10, minutes=30)),  # a midnight
+    Case("wer an beendeten Debatten teilnahm", a_participation),
     Case("Abgelaufene Sitzungen", a_session, timedelta(seconds=settings.SESSION_COOKIE_AGE)),
     Case("Änderungen am Suchverzeichnis", lambda: Change.objects.create(kind="event", object_id="1")),
     Case("Wörter ohne Treffer", a_missing_word, 90 * DAY - timedelta(hours=11, minutes=30)),  # a midnight of summer

@@ -197,7 +197,7 @@ def new_event(request, slug=None):
     block = find(request, slug) if slug else None
     if block and block.part_of_id:
         raise Http404
-    initial = {"has_seats": True, "capacity": 30, "open_to": "public"}
+    initial = {"has_seats": True, "capacity": 30, "open_to": "public", "title": request.GET.get("titel", "")[:200]}
     if block:
         initial = forms.EventForm.part(block)
     elif pattern := request.GET.get("vorlage", "").replace("\0", ""):  # PostgreSQL takes no NUL

@@ -54,7 +54,9 @@ def _until(meeting: LunchMeeting) -> str:
 
 @read_by_members
 def home(request):
-    return _home(request, DropForm(initial={"public_id": fresh_id()}))
+    """`?frage=` stands in the field already, from where somebody comes who wants to bring it along."""
+    words = request.GET.get("frage", "").replace("\0", "")[:300]
+    return _home(request, DropForm(initial={"public_id": fresh_id(), "source": words}))
 
 
 def _home(request, form, status=200):

@@ -8,8 +8,11 @@ from dreiklang.moderation.things import Thing
 
 
 @transaction.atomic
-def report(thing: Thing, *, kind: str, words: str = "", by) -> Report:
-    """One report of one person about one thing; the second is the first. Several people's go into one open case."""
+def report(thing: Thing, *, kind: str, words: str = "", by=None) -> Report:
+    """One report of one person about one thing; the second is the first. Several people's go into one open case. `by`
+    is None for whoever reports without an account: of two of these nobody can say whether they are one person's."""
+    if by is None:
+        return Report.objects.create(case=_open_case(thing), reporter=None, kind=kind, words=words.strip())
     if there := Report.objects.filter(case__target=thing.target, reporter=by.pk).first():
         return there
     case = _open_case(thing)

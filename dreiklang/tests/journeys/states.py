@@ -6,6 +6,9 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
+from dreiklang.debates.actions.computing import publish_due
+from dreiklang.debates.models import Statement
+from dreiklang.debates.tests.makers import a_debate, a_statement
 from dreiklang.dialogue.actions.rooms import lock_room
 from dreiklang.dialogue.actions.telling import stop_path
 from dreiklang.dialogue.models import Agreement, Room, Thread
@@ -236,6 +239,25 @@ def paths_of_pages(ada: Person) -> dict[str, list[str]]:
              aid.path, f"{aid.path}fassungen/", f"{aid.path}fassungen/?von=1&bis=2", gone.path],
         "ben": ["/praxis/?folge=aehnlich", example.path, f"{example.path}uebernahme/", f"{old.path}uebernahme/"],
         "ada": [aid.path, example.path, f"{example.path}uebernahme/{adopted.pk}/"],
+    }  # fmt: skip
+
+
+def paths_of_debates(ada) -> dict[str, list[str]]:
+    """One that everybody answers, the demo's that runs and the one that is over, a draft, and what looks after them."""
+    public = a_debate(readers="public", takes_guests=True, slug="debatte-fuer-alle")
+    draft = a_debate(is_draft=True, days=(2, 9), slug="debatte-entwurf")
+    a_statement(public, "Wartet noch.", state=Statement.WAITING)
+    a_statement(public, "Herr Muster soll gehen.", state=Statement.DECLINED, reason="Bitte keine Namen.")
+    publish_due()
+    runs, over = (f"/dialog/debatten/{slug}/" for slug in ("wofuer-die-halbe-stelle", "sprachmittlung-im-kreis"))
+    report = f"{public.path}aussagen/{public.statements.first().pk}/meldung/"
+    mend = f"{draft.path}aussagen/{draft.statements.first().pk}/schreibfehler/"
+    return {
+        "": ["/dialog/debatten/", public.path, report, f"{public.path}antworten/"],
+        "ben": [runs, over, f"{over}ergebnis/"],
+        "cem": [f"{runs}antworten/", f"{runs}ergebnis/"],
+        "ada": ["/dialog/debatten/neu/", draft.path, f"{draft.path}betreuung/", f"{draft.path}bearbeitung/", mend,
+                f"{public.path}betreuung/", f"{over}was-daraus-wurde/"],
     }  # fmt: skip
 
 

@@ -101,6 +101,7 @@ def pages() -> dict[str, list[str]]:
         states.paths_of_papers(ada), states.paths_of_pages(ada), states.paths_of_lunches(ada), circles.paths(),
         colleagues.paths(),
         states.paths_of_counsels_and_signals(),
+        states.paths_of_debates(ada),
     ):  # fmt: skip
         for who, paths in more.items():
             known[who] += paths

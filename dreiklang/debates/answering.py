@@ -1,0 +1,67 @@
+"""What somebody answers next: of the statements that she has not answered, those of which most is learnt come first, by
+chance, and in the same order whenever she looks."""
+
+from hashlib import sha256
+from math import log
+from typing import NamedTuple
+from uuid import UUID
+
+from dreiklang.debates import phases, secret
+from dreiklang.debates.models import Debate, Statement, Vote
+
+ENOUGH = 7  # answers, from which on one is counted, and reads the results
+
+
+class Card(NamedTuple):
+    statement: Statement | None  # None: all are answered
+    answered: int
+    number: int  # of all statements
+
+    @property
+    def is_enough(self) -> bool:
+        return self.answered >= min(ENOUGH, self.number)
+
+
+class Asked(NamedTuple):
+    """A statement as it is asked: rows of a few columns, for there may be hundreds at every answer."""
+
+    pk: UUID
+    text: str
+    priority: float
+
+
+def asked_in(debate: Debate) -> list[Asked]:
+    return list(map(Asked._make, debate.statements.accepted().values_list(*Asked._fields)))
+
+
+def card_for(debate: Debate, who: UUID | None, asked: list[Asked] | None = None, answers: dict | None = None) -> Card:
+    """`who`: a person's id or a guest's, None for somebody who has none yet. Two queries, unless both are known."""
+    asked = asked_in(debate) if asked is None else asked
+    voter = secret.voter_id(debate, who) if who is not None else None
+    if answers is None:
+        answers = answers_of(voter) if voter is not None else {}
+    left = [one for one in asked if one.pk not in answers]
+    first = min(left, key=lambda one: _place(one, voter), default=None)
+    statement = first and Statement(pk=first.pk, debate=debate, text=first.text, state=Statement.ACCEPTED)
+    return Card(statement, len(asked) - len(left), len(asked))
+
+
+def answers_of(voter: UUID) -> dict[UUID, int]:
+    """Statement's id -> value."""
+    return dict(Vote.objects.filter(voter=voter).values_list("statement", "value"))
+
+
+def _place(one: Asked, voter: UUID | None) -> float:
+    """Small is early. Drawn by weight without replacement: an exponential time for each, the shorter the weightier."""
+    digest = sha256(one.pk.bytes + (voter.bytes if voter else b"")).digest()
+    chance = (int.from_bytes(digest[:8]) + 1) / (2**64 + 1)
+    return -log(chance) / max(one.priority, 1e-9)
+
+
+def may_read_results(debate: Debate, card: Card | None) -> bool:
+    """After the end everybody who reads the debate; before, whoever has answered enough, where that is allowed."""
+    if not debate.allows(phases.READ):
+        return False
+    if debate.phase != phases.VOTING:
+        return True
+    return not debate.hides_until_end and card is not None and card.is_enough

@@ -1,0 +1,17 @@
+"""Every trace that debates leave of a person: each subject names its own in `personal/`."""
+
+from dreiklang.debates.personal import debates
+
+PARTS = [debates]
+
+HEADING = "Debatten"
+COLUMNS = [column for part in PARTS for column in part.COLUMNS]
+
+
+def export(person) -> dict:
+    return {label: rows for part in PARTS for label, rows in part.export(person).items()}
+
+
+def erase(person) -> None:
+    for part in PARTS:
+        part.erase(person)

@@ -1,0 +1,5 @@
+"""What goes after its days: each subject names its rules beside its columns in `personal/`."""
+
+from dreiklang.debates.personal_data import PARTS
+
+RULES = [rule for part in PARTS for rule in part.RULES]

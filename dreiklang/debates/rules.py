@@ -1,0 +1,30 @@
+from dreiklang.debates.models import Debate
+from dreiklang.groups.models import Membership
+from dreiklang.groups.readers import PUBLIC, roles_of, tokens_of
+
+
+def may_begin(person) -> bool:
+    """Prepare a debate: the programme team, and whoever speaks for a group."""
+    return person.is_authenticated and (person.is_team or bool(spoken_for(person)))
+
+
+def may_begin_for(person, readers: str) -> bool:
+    """Whoever speaks for a group prepares debates of that group alone."""
+    return person.is_authenticated and (person.is_team or readers in {f"group:{pk}" for pk in spoken_for(person)})
+
+
+def spoken_for(person) -> set:
+    """Ids of the groups."""
+    return {pk for pk, role in roles_of(person).items() if role == Membership.SPEAKER}
+
+
+def may_look_after(person, debate: Debate) -> bool:
+    """Write, take statements in or not, say what came of it: whoever began it, and the programme team."""
+    return person.is_authenticated and (person.is_team or debate.by_id == person.pk)
+
+
+def may_take_part(person, debate: Debate) -> bool:
+    """Answer and propose: whoever reads it and is a member; where the debate says so, everybody."""
+    if debate.readers == PUBLIC and debate.takes_guests:
+        return True
+    return person.is_authenticated and (person.is_member or person.is_team) and debate.readers in tokens_of(person)

@@ -1,0 +1,67 @@
+// Arrow keys and swiping for the three buttons; and the little work that a browser without an account does first.
+"use strict";
+(() => {
+  const place = document.getElementById("karte");
+  if (!place) return;
+  const press = (value) => place.querySelector(`button[name="antwort"][value="${value}"]`)?.click();
+
+  place.addEventListener("keydown", (event) => {
+    if (event.repeat || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const value = { ArrowRight: "ja", ArrowLeft: "nein", ArrowDown: "weiter" }[event.key];
+    if (!value) return;
+    event.preventDefault();
+    press(value);
+  });
+
+  let from = null;
+  place.addEventListener("pointerdown", (event) => {
+    from = event.pointerType === "touch" && event.target.closest("[data-statement]") && !event.target.closest("button")
+      ? [event.clientX, event.clientY] : null;
+  });
+  place.addEventListener("pointerup", (event) => {
+    if (!from) return;
+    const across = event.clientX - from[0], down = event.clientY - from[1];
+    from = null;
+    if (Math.abs(across) > 80 && Math.abs(across) > 2 * Math.abs(down)) press(across > 0 ? "ja" : "nein");
+  });
+
+  // After the swap whoever uses a keyboard or a screen reader stands at the next statement.
+  let swapped = -1000;
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target !== place) return;
+    swapped = performance.now();
+    place.querySelector("#aussage")?.focus();
+  });
+
+  // The second half of a double click is no answer to the statement that has just come.
+  place.addEventListener("click", (event) => {
+    if (event.detail > 1 && performance.now() - swapped < 400) event.preventDefault();
+  }, true);
+
+  // An answer counts once however often it is sent: so one may simply press again.
+  const lost = document.getElementById("verbindung");
+  const tell = (is_lost) => () => { if (lost) lost.hidden = !is_lost; };
+  for (const fault of ["htmx:sendError", "htmx:timeout", "htmx:responseError"])
+    document.body.addEventListener(fault, tell(true));
+  document.body.addEventListener("htmx:afterSwap", tell(false));
+
+  const work = async (form) => {
+    const task = form.elements.aufgabe.value, encoder = new TextEncoder();
+    for (let number = 0; ; number++) {
+      const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(task + number)));
+      if (digest[0] === 0 && digest[1] === 0) return String(number);
+      if (number % 2000 === 0) await new Promise((go) => setTimeout(go));
+    }
+  };
+  const form = place.querySelector("form");
+  if (form?.elements.aufgabe && window.crypto?.subtle) {
+    const done = work(form);
+    done.then((answer) => { form.elements.beweis.value = answer; });
+    // Whoever is quicker than her machine waits a moment.
+    form.addEventListener("htmx:confirm", (event) => {
+      if (form.elements.beweis.value) return;
+      event.preventDefault();
+      done.then(() => event.detail.issueRequest());
+    });
+  }
+})();
