@@ -32,7 +32,7 @@ def group_page(request, pk):
     group = members[0].group if members else None
     if group is None or not may_work_in(request.user, group):
         raise Http404
-    if team := TopicTeam.objects.filter(group=group).first():
+    if group.kind == Group.TOPIC_TEAM and (team := TopicTeam.objects.filter(group=group).first()):
         return redirect(team.path)  # its one page
     return render(request, "exchange/group.html", {
         **parts_of(group, request.user), "members": members,

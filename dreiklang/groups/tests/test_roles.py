@@ -125,7 +125,10 @@ def test_the_team_makes_a_member_a_guest_only_with_a_day(client):
 
 
 # Where whoever once belonged is meant too: she is taken out, or it is asked whether a group is still empty.
-MEANS_ALL = {"dialogue/actions/rooms.py": 1, "dialogue/actions/crisis.py": 1, "training/actions/writing.py": 1}
+MEANS_ALL = {
+    "dialogue/actions/rooms.py": 1, "dialogue/actions/crisis.py": 1, "training/actions/writing.py": 1,
+    "exchange/actions/team_hosting.py": 1, "exchange/team_demo.py": 1,
+}  # fmt: skip
 _ASKED = re.compile(r"(\bMembership\.objects|\.memberships)\b\s*(?!\.(standing|speaking)\b)\.\w+")
 
 
