@@ -8,7 +8,7 @@ TENDS = "login 403 403 200 403"  # the programme team
 
 DOORS = [
     ("debates", "", ALL, NOT_A_POST),
-    ("new_debate", "", "login 403 200 200 403", "login 403 422 422 403"),
+    ("new_debate", "", "login 403 200 200 403", "login 403 422 422 403"),  # Ben speaks for a group
     ("debate", "debate for all", ALL, NOT_A_POST),
     ("debate", "debate of members", "404 200 200 200 200", NOT_A_POST),
     ("debate", "draft of a debate", "404 404 404 200 404", NOT_A_POST),

@@ -34,6 +34,7 @@ def test_with_the_keyboard_alone_one_answers_leaves_comes_back_and_reads_the_res
     for number in range(5, 8):
         ben.page.keyboard.press("ArrowRight")
         ben.sees(f"{number} von 12 beantwortet")
+        ben.page.locator("#aussage:focus").wait_for()
     before = votes.count()
     tab_to(ben, "a[href$='ergebnis/']")
     ben.page.keyboard.press("Enter")

@@ -30,7 +30,10 @@
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.target !== place) return;
     swapped = performance.now();
-    place.querySelector("#aussage")?.focus();
+  });
+  // Not before: until then the new buttons would load the whole page.
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target === place) place.querySelector("#aussage")?.focus();
   });
 
   // The second half of a double click is no answer to the statement that has just come.
