@@ -46,6 +46,7 @@ LEFT_OUT = {
     "exchange.LunchSalt": "Zufallszahl einer laufenden Auswahl: Sie muss mit ihr enden, auch in einer Sicherung",
     "exchange.LunchPoints": "Punkte einer laufenden Auswahl: Sie enden mit ihr, auch in einer Sicherung",
     "people.DaySalt": "der Tagesschlüssel: Nach Mitternacht soll niemand mehr sagen können, wessen ein Zähler war.",
+    "people.DayCard": "Zeichen gelesener Karten eines Tages: Sie enden mit ihm, auch in einer Sicherung",
     "people.DayCount": "Zähler eines Tages, die ohne ihren Tagesschlüssel niemandem gehören",
     "exchange.CounselSession": "eine laufende Kollegiale Beratung: Sie endet ohne Spur, auch in einer Sicherung",
     "exchange.CounselPart": "wer an ihr teilnimmt: Es endet mit ihr, auch in einer Sicherung",

@@ -22,6 +22,7 @@ class Kind:
     readable: Callable[[list[str], object], set[str] | dict[str, str]]
     # Where a passage of its text stands, counted from 0; without it, where the row is.
     address_at: Callable[[Row, int], str] = lambda row, passage: row.address
+    shows_text: bool = True  # in a hit; without it title and keywords alone: the rest is found, and read elsewhere
 
 
 @cache

@@ -1,6 +1,6 @@
+import hmac
 from datetime import date
 from hashlib import sha256
-from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
@@ -258,7 +258,13 @@ class Release(models.Model):
     @property
     def photo_path(self) -> str:
         """Browsers keep a picture for a day: another picture has another address."""
-        return f"{self.path}foto/?{Path(self.photo.name).stem}" if self.photo else ""
+        return f"{self.path}foto/{self.photo_mark}/" if self.photo else ""
+
+    @property
+    def photo_mark(self) -> str:
+        """Of this card and this picture, with the house's key: whoever has not seen the address cannot make it."""
+        told = f"{self.pk}{self.photo.name}".encode()
+        return hmac.new(settings.SEAL_KEY, told, "sha256").hexdigest()[:24]
 
     @property
     def is_public(self) -> bool:
@@ -349,6 +355,13 @@ class DayCount(models.Model):
     day = models.DateField()
     cards = models.PositiveIntegerField(default=0)
     lists = models.PositiveIntegerField(default=0)
+
+
+class DayCard(models.Model):
+    """That one account saw one card on a day, so that it counts once. Which account and which card it does not say."""
+
+    mark = models.CharField(primary_key=True, max_length=64)  # of both, by the salt of the day and the house's key
+    day = models.DateField()
 
 
 class Block(models.Model):

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from dreiklang.foundation.privacy import Rule
-from dreiklang.people.models import AccessRequest, DayCount, DaySalt, Invitation
+from dreiklang.people.models import AccessRequest, DayCard, DayCount, DaySalt, Invitation
 
 DAYS = 30
 UNDECIDED = 180
@@ -29,6 +29,10 @@ def _counts_of_past_days(now):
     return DayCount.objects.filter(day__lt=timezone.localdate(now))
 
 
+def _cards_of_past_days(now):
+    return DayCard.objects.filter(day__lt=timezone.localdate(now))
+
+
 def _salts_of_past_days(now):
     return DaySalt.objects.filter(day__lt=timezone.localdate(now))
 
@@ -38,5 +42,6 @@ RULES = [
     Rule("Entschiedene Bitten um Zugang", DAYS, _decided_requests, lambda due: due.delete()[0]),
     Rule("Nie entschiedene Bitten um Zugang", UNDECIDED, _undecided_requests, lambda due: due.delete()[0]),
     Rule("Zähler gelesener Karten", 1, _counts_of_past_days, lambda due: due.delete()[0]),
+    Rule("Zeichen gelesener Karten", 1, _cards_of_past_days, lambda due: due.delete()[0]),
     Rule("Tagesschlüssel gelesener Karten", 1, _salts_of_past_days, lambda due: due.delete()[0]),
 ]

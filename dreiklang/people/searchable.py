@@ -26,8 +26,8 @@ def _entry(release: Release) -> Entry:
     municipality = face.municipality
     return Entry(
         PERSON, str(release.person_id), MEMBERS, release.path, release.person.name,
-        keywords="\n".join(filter(None, [face.function, *face.fields])),
-        text="\n".join(filter(None, [face.offer, face.seeks, municipality.label if municipality else ""])),
+        keywords="\n".join(filter(None, [face.function, municipality.label if municipality else ""])),
+        text="\n".join(filter(None, [face.offer, face.seeks, *face.fields])),
         land=municipality.district.land_id if municipality else "",
         municipality_kind=municipality.kind if municipality else "",
     )  # fmt: skip
@@ -43,4 +43,4 @@ def _readable(ids: list[str], person) -> set[str]:
     return {str(pk) for pk in visible}
 
 
-KINDS = [Kind(PERSON, _("Personen"), _("Person"), _entries, _readable)]
+KINDS = [Kind(PERSON, _("Personen"), _("Person"), _entries, _readable, shows_text=False)]  # cards are counted

@@ -101,7 +101,7 @@ def _shown(hits: list[Hit], query: Query, person) -> list[Shown]:
 
 def _as_shown(hit: Hit, ways: Ways, warning: str) -> Shown:
     row, kind = hit.row, kinds()[hit.row.kind]
-    number, text = passage(row.text, ways)
+    number, text = passage(row.text, ways) if kind.shows_text else (None, "")
     return Shown(
         str(kind.said_of_one), hit, marked(row.title, ways), snippet(_readable_text(row, text), ways),
         row.address if number is None else kind.address_at(row, number), _reasons(hit), warning,

@@ -28,6 +28,7 @@ ABOUT_NOBODY = {
     "places.Figure": "eine Kennzahl einer Kommune",
     "people.FieldOfAction": "ein Begriff",
     "people.DaySalt": "der Tagesschlüssel der Zähler, eine Zufallszahl, die mit dem Tag verschwindet",
+    "people.DayCard": "dass ein Konto eine Karte an einem Tag las; wer wessen, verrät ohne Tagesschlüssel nichts",
     "people.DayCount": "wie viele Karten ein Konto an einem Tag las; welches, verrät ohne Tagesschlüssel nichts",
     "index.EqualWords": "Wörter, die dasselbe bedeuten",
     "search.MissingWord": "ein Wort ohne Treffer; wer fragte, verrät sein Merkmal ohne den Tagesschlüssel niemandem",

@@ -64,7 +64,7 @@ from dreiklang.library.tests.makers import a_draft, an_article
 from dreiklang.moderation import models as moderation
 from dreiklang.moderation.log import append
 from dreiklang.moderation.unchangeable import guard
-from dreiklang.people.models import AccessRequest, DayCount, DaySalt, Invitation
+from dreiklang.people.models import AccessRequest, DayCard, DayCount, DaySalt, Invitation
 from dreiklang.people.tests.makers import a_person
 from dreiklang.search.models import MissingWord, Salt
 from dreiklang.seats.models import Answer, Registration
@@ -416,6 +416,7 @@ CASES = [
     Case("Wörter ohne Treffer", a_missing_word, 90 * DAY - timedelta(hours=11, minutes=30)),  # a midnight of summer
     Case("Tagesschlüssel der Suche", a_salt, TO_MIDNIGHT),
     Case("Tagesschlüssel gelesener Karten", lambda: a_salt(DaySalt), TO_MIDNIGHT),
+    Case("Zeichen gelesener Karten", lambda: DayCard.objects.create(mark="x", day=timezone.localdate()), TO_MIDNIGHT),
     Case("Zähler gelesener Karten", lambda: DayCount.objects.create(mark="x", day=timezone.localdate()), TO_MIDNIGHT),
     Case("Paare aus Zwanzig Minuten", a_pair, 729 * DAY + TO_MIDNIGHT),
     Case("Verschickte und aufgegebene Briefe", lambda: a_letter(Letter.SENT)),

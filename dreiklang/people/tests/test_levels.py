@@ -92,8 +92,9 @@ def test_a_photo_is_drawn_anew_seen_by_whom_she_says_and_gone_with_the_card(
     client.force_login(cem())
     for level, seen in ((Level.ME, (404, 404)), (Level.MEMBERS, (200, 404)), (Level.PUBLIC, (200, 200))):
         card = release(person, shows_municipality=Level.PUBLIC, shows_photo=level)
-        path = f"{card.path}foto/"
+        path = Release.objects.get().photo_path
         assert (client.get(path).status_code, visitor.get(path).status_code) == seen
+        assert client.get(f"{card.path}foto/bild/").status_code == 404  # only from a page that was counted
         assert ("Foto von Ben Okonkwo" in client.get(card.path).content.decode()) == (level >= Level.MEMBERS)
     with django_capture_on_commit_callbacks(execute=True):
         withdraw(person)

@@ -1,16 +1,18 @@
 """A member who copies the network page by page gets sixty cards a day, no address, and the team hears of it."""
 
+import hmac
 import re
 from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.conf import settings as settings_of_the_house
 from django.utils import timezone
 
 from dreiklang.letters.models import Letter
 from dreiklang.people.actions.rationing import CARDS, forget_past_days, spend
 from dreiklang.people.actions.releasing import release
-from dreiklang.people.models import DayCount, DaySalt, Level
+from dreiklang.people.models import DayCard, DayCount, DaySalt, Level
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,29 @@ def test_ones_own_card_and_other_accounts_are_counted_for_themselves(client, car
     client.force_login(cem())
     assert client.get(cards[0].path).status_code == 200
     assert list(DayCount.objects.values_list("cards", flat=True)) == [1]
+
+
+def test_the_same_card_counts_once_whatever_of_it_she_opens(client, cards, settings):
+    settings.MOST_CARDS = 1
+    client.force_login(ben())
+    for rest in ("", "", "nachricht/"):
+        assert client.get(f"{cards[0].path}{rest}").status_code == 200
+    assert [client.get(f"{cards[1].path}nachricht/").status_code for _twice in range(2)] == [429, 429]
+    assert client.get(cards[0].path).status_code == 200  # what she saw she may see again
+    assert DayCard.objects.count() == 1
+
+
+def test_nobody_reads_in_the_database_whose_card_it_was(client, cards):
+    person = ben()
+    client.force_login(person)
+    client.get(cards[0].path)
+    salt, mark = DaySalt.objects.get().value.encode(), DayCard.objects.get().mark
+    pair = person.pk.bytes + cards[0].pk.bytes
+    assert mark != hmac.new(salt, pair, "sha256").hexdigest()
+    assert mark == hmac.new(settings_of_the_house.SEAL_KEY + salt, pair, "sha256").hexdigest()
+    with time_machine.travel(datetime(2031, 3, 4, 9, tzinfo=UTC), tick=False):
+        forget_past_days()
+    assert not DayCard.objects.exists()
 
 
 def test_the_next_day_begins_anew_and_nobody_can_say_whose_a_counter_was(settings):

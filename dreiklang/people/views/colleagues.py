@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import is_valid_path
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -82,7 +83,7 @@ def colleague(request, pk):
     if card is None:
         return _nobody(request)
     may_write = may_write_to(request.user, card)
-    if may_write and not rationing.spend(request.user, rationing.CARDS):
+    if may_write and not rationing.spend(request.user, rationing.CARDS, card):
         return enough(request, rationing.CARDS)
     face = card.face()
     return render(request, "people/colleague.html", {"card": face, "may_write": may_write, **_leads(face)})
@@ -105,7 +106,7 @@ def card_file(request, pk):
     card = _find(request, pk)
     if card is None or not card.allows_vcard:
         return _nobody(request)
-    if may_write_to(request.user, card) and not rationing.spend(request.user, rationing.CARDS):
+    if may_write_to(request.user, card) and not rationing.spend(request.user, rationing.CARDS, card):
         return enough(request, rationing.CARDS)
     response = HttpResponse(vcard(card.face()), content_type="text/vcard; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="karte.vcf"'
@@ -113,11 +114,12 @@ def card_file(request, pk):
 
 
 @require_safe
-def photo(request, pk):
-    """For members, or for all who see it on the page of her municipality."""
+def photo(request, pk, mark):
+    """For members, or for all who see it on the page of her municipality. Its address stands on cards and in lists,
+    which are counted; whoever knows only whose it is does not guess it."""
     card = Release.objects.visible_to(request.user).filter(pk=pk, shows_photo__gte=Level.MEMBERS).first()
     card = card or Release.objects.public().filter(pk=pk, shows_photo=Level.PUBLIC).first()
-    if card is None or not card.photo:
+    if card is None or not card.photo or not constant_time_compare(mark, card.photo_mark):
         raise Http404
     response = FileResponse(card.photo.open(), content_type="image/webp")
     response.headers["Cache-Control"] = "private, max-age=86400"
@@ -132,6 +134,8 @@ def message(request, pk):
     if card is None:
         return _nobody(request)
     require(may_write_to(request.user, card), _("Das ist Ihre eigene Karte."))
+    if not rationing.spend(request.user, rationing.CARDS, card):
+        return enough(request, rationing.CARDS)
     form = forms.MessageForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

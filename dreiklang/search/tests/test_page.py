@@ -10,7 +10,8 @@ from dreiklang.events.tests.makers import an_event, queries_of
 from dreiklang.index.actions import Entry, put, remove
 from dreiklang.index.kinds import kinds
 from dreiklang.people.actions.joining import take_office
-from dreiklang.people.tests.makers import ada, ben, cem
+from dreiklang.people.actions.releasing import release
+from dreiklang.people.tests.makers import a_person, ada, ben, cem
 from dreiklang.places.models import Municipality
 from dreiklang.places.tests.makers import a_municipality
 from dreiklang.search.tests.makers import client_of, count, facets, search, titles
@@ -30,6 +31,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 def test_an_event_is_found_as_people_type(typed, is_found):
     an_event("Geflüchtetenunterbringung in der Fläche", summary="Wie private Wohnungen gefunden werden.")
     assert (titles(search(None, typed)) == ["Geflüchtetenunterbringung in der Fläche"]) is is_found
+
+
+def test_a_hit_of_a_person_shows_nothing_of_her_card_beyond_function_and_municipality():
+    person = a_person("Emil Engin", function="Stabsstelle")
+    take_office(person, a_municipality("Musterlingen"), title="Stelle")
+    release(person, shows_function=True, shows_municipality=True, offer="Mietverträge mit Sprachmittlung")
+    page = search(ben(), "Sprachmittlung")
+    assert "Emil Engin" in page and "Stabsstelle" in page and "Musterlingen" in page
+    assert "Mietverträge" not in page
 
 
 def test_what_was_found_is_marked_in_title_and_text_and_nothing_typed_becomes_markup():

@@ -13,8 +13,8 @@ DOORS = [
     ("colleagues_map", "", SIGNED_IN, NO_POST),
     ("card_file", "ben's card", SIGNED_IN, NO_POST),
     ("card_file", "nobody's card", "login 404 404 404 404", NO_POST),
-    ("card_photo", "ben's card", "404 200 200 200 200", "405 405 405 405 405"),
-    ("card_photo", "nobody's card", NONE, "405 405 405 405 405"),
+    ("card_photo", "ben's photo", "404 200 200 200 200", "405 405 405 405 405"),
+    ("card_photo", "ben's photo, guessed", NONE, "405 405 405 405 405"),
     ("pairing", "", SIGNED_IN, "login 404 404 404 404"),  # an act must be named
     ("end_pairing", "ben's twenty minutes", ALL, "302 302 302 302 302"),  # whoever holds the link
     ("end_pairing", "of another purpose", NONE, NONE),
@@ -27,4 +27,6 @@ def furnish(house) -> dict[str, dict]:
     card = Release.objects.get(person=ben)
     card.shows_photo, card.allows_vcard = Level.MEMBERS, True
     card.photo.save("ben.webp", ContentFile(b"RIFF"))
-    return {"ben's twenty minutes": {"token": end_link(ben).split("/")[-2]}}
+    photo = {"pk": card.pk, "mark": card.photo_mark}
+    return {"ben's photo": photo, "ben's photo, guessed": photo | {"mark": "bild"},
+            "ben's twenty minutes": {"token": end_link(ben).split("/")[-2]}}  # fmt: skip
