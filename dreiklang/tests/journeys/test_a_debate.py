@@ -23,7 +23,7 @@ def test_with_the_keyboard_alone_one_answers_leaves_comes_back_and_reads_the_res
     for number, key in enumerate(["ArrowRight", "ArrowLeft", "ArrowDown", "ArrowRight"], 1):
         ben.page.keyboard.press(key)
         ben.sees(f"{number} von 12 beantwortet")
-        ben.page.locator("#aussage:focus").wait_for()  # where a screen reader goes on reading
+        ben.page.locator("#karte:not([aria-busy]) #aussage:focus").wait_for()  # where a screen reader goes on reading
     votes = Vote.objects.filter(voter__debate__slug=RUNS.split("/")[-2])
     ben.go("/")
     ben.page.go_back()
@@ -34,7 +34,7 @@ def test_with_the_keyboard_alone_one_answers_leaves_comes_back_and_reads_the_res
     for number in range(5, 8):
         ben.page.keyboard.press("ArrowRight")
         ben.sees(f"{number} von 12 beantwortet")
-        ben.page.locator("#aussage:focus").wait_for()
+        ben.page.locator("#karte:not([aria-busy]) #aussage:focus").wait_for()
     before = votes.count()
     tab_to(ben, "a[href$='ergebnis/']")
     ben.page.keyboard.press("Enter")

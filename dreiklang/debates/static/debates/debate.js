@@ -3,7 +3,13 @@
 (() => {
   const place = document.getElementById("karte");
   if (!place) return;
-  const press = (value) => place.querySelector(`button[name="antwort"][value="${value}"]`)?.click();
+  const press = (value) => {
+    if (!place.hasAttribute("aria-busy")) place.querySelector(`button[name="antwort"][value="${value}"]`)?.click();
+  };
+  // Until htmx knows the new buttons, they would load the whole page: so long nothing is pressed.
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.target === place) place.setAttribute("aria-busy", "true");
+  });
 
   place.addEventListener("keydown", (event) => {
     if (event.repeat || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -31,9 +37,10 @@
     if (event.target !== place) return;
     swapped = performance.now();
   });
-  // Not before: until then the new buttons would load the whole page.
   document.body.addEventListener("htmx:afterSettle", (event) => {
-    if (event.target === place) place.querySelector("#aussage")?.focus();
+    if (event.target !== place) return;
+    place.removeAttribute("aria-busy");
+    place.querySelector("#aussage")?.focus();
   });
 
   // The second half of a double click is no answer to the statement that has just come.
@@ -43,7 +50,10 @@
 
   // An answer counts once however often it is sent: so one may simply press again.
   const lost = document.getElementById("verbindung");
-  const tell = (is_lost) => () => { if (lost) lost.hidden = !is_lost; };
+  const tell = (is_lost) => () => {
+    if (lost) lost.hidden = !is_lost;
+    if (is_lost) place.removeAttribute("aria-busy");
+  };
   for (const fault of ["htmx:sendError", "htmx:timeout", "htmx:responseError"])
     document.body.addEventListener(fault, tell(true));
   document.body.addEventListener("htmx:afterSwap", tell(false));
