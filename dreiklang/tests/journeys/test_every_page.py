@@ -18,7 +18,7 @@ from dreiklang.people.demo import ASKING, NEWCOMER
 from dreiklang.people.models import AccessRequest, Invitation, Person, Release
 from dreiklang.seats.actions.registering import register
 from dreiklang.seats.models import Registration
-from dreiklang.tests.journeys import circles, colleagues, feedback, moderated, states
+from dreiklang.tests.journeys import circles, colleagues, feedback, moderated, states, topic_teams
 from dreiklang.training.actions import practising
 from dreiklang.training.demo_listening import TITLE
 from dreiklang.training.models import Confirmation, Proposal, Run
@@ -100,7 +100,7 @@ def pages() -> dict[str, list[str]]:
         states.paths_of_calls(ada), states.paths_of_speakers(ada), states.paths_of_partners(ada),
         states.paths_of_rooms(ada), states.paths_of_workrooms(ada), moderated.paths(), feedback.paths(),
         states.paths_of_papers(ada), states.paths_of_pages(ada), states.paths_of_lunches(ada), circles.paths(),
-        colleagues.paths(),
+        colleagues.paths(), topic_teams.paths(),
         states.paths_of_counsels_and_signals(),
         states.paths_of_debates(ada),
     ):  # fmt: skip
