@@ -93,6 +93,11 @@ def directory() -> Directory:
     return once("directory", _now)
 
 
+def fresh() -> Directory:
+    """As it is in this transaction: for chores, which write to whom they find."""
+    return _read(timezone.localdate())
+
+
 def _now() -> Directory:
     global _kept
     if _kept is not None:
@@ -101,7 +106,7 @@ def _now() -> Directory:
             return there
     base = max((Change.objects.aggregate(newest=Max("id"))["newest"] or 0) - _LATE, 0)
     version = _version(base)  # before reading: what comes in between is read again, not missed
-    there = _read(timezone.localdate())
+    there = fresh()
     _kept = (version, base, there)
     return there
 

@@ -150,8 +150,12 @@ def missing_in(export: dict, person) -> set[str]:
 
 
 def leaked_into(export: dict, person, other) -> set[str]:
-    """Texts of the other person's rows, and of none of her own, that stand in a person's export."""
-    hers, theirs = ({word for row, field in rows_of(who) for word in _words(row, field)} for who in (person, other))
+    """Texts of the other person's rows, and of none of her own, that stand in a person's export. What is chosen from a
+    list is everybody's word."""
+    hers, theirs = (
+        {word for row, field in rows_of(who) if not field.choices for word in _words(row, field)}
+        for who in (person, other)
+    )
     text = "\n".join(_leaves(export))
     return {word for word in theirs - hers if word in text}
 

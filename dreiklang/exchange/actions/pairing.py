@@ -10,7 +10,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dreiklang.exchange.directory import Directory, directory
+from dreiklang.exchange.directory import Directory, fresh
 from dreiklang.exchange.models import Pair, PairingWish
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.secret_links import seal, unseal
@@ -73,7 +73,7 @@ def pair_due() -> int:
     met = {person for pair in pairs for person in pair}
     PairingWish.objects.filter(person__in=met).update(is_first=False)
     PairingWish.objects.filter(person__in=people.keys() - met).update(is_first=True)
-    there = directory()
+    there = fresh()
     for one, other in pairs:
         _tell(people[one], people[other], there)
         _tell(people[other], people[one], there)
@@ -146,7 +146,7 @@ class _Apart:
 
 
 def _apart(people) -> _Apart:
-    return _Apart(people, directory())
+    return _Apart(people, fresh())
 
 
 def _parted(people) -> set[tuple]:
