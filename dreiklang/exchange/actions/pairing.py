@@ -64,16 +64,15 @@ def pair_due() -> int:
     due = next_round()
     if len(wishes) < 2 or (due and due > timezone.localdate()):
         return 0
-    people = {wish.person_id: wish.person for wish in wishes}
+    people, there = {wish.person_id: wish.person for wish in wishes}, fresh()
     first = {wish.person_id for wish in wishes if wish.is_first}
-    pairs = match(sorted(people), first, _apart(people), _parted(people))
+    pairs = match(sorted(people), first, _Apart(people, there), _parted(people))
     if not pairs:
         return 0  # all know each other; whoever joins next changes that
     Pair.objects.bulk_create(Pair(one_id=one, other_id=other) for one, other in pairs)
     met = {person for pair in pairs for person in pair}
     PairingWish.objects.filter(person__in=met).update(is_first=False)
     PairingWish.objects.filter(person__in=people.keys() - met).update(is_first=True)
-    there = fresh()
     for one, other in pairs:
         _tell(people[one], people[other], there)
         _tell(people[other], people[one], there)
@@ -143,10 +142,6 @@ class _Apart:
     def order(self, one) -> tuple:
         place = self.places.get(one)
         return (place.population if place else 0, one)
-
-
-def _apart(people) -> _Apart:
-    return _Apart(people, fresh())
 
 
 def _parted(people) -> set[tuple]:
