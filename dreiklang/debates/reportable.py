@@ -8,11 +8,12 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from dreiklang.debates.actions import removing
-from dreiklang.debates.models import Debate, Statement
+from dreiklang.debates.models import Statement
 from dreiklang.moderation.things import Thing
 from dreiklang.people.models import Person
 
 KINDS = {"statement", "debate"}
+EVERY = "debate:every"  # of all debates the same people decide: one place, and nobody asks which there are
 
 
 def find(targets: list[str]) -> dict[str, Thing]:
@@ -28,7 +29,7 @@ def _thing(statement: Statement) -> Thing:
     """Who proposed it nobody knows any more: why it went is said to all, in its place."""
     debate = statement.debate
     return Thing(
-        target=target_of(statement), place=f"debate:{debate.pk}", place_name=_("Debatte"), title=debate.title,
+        target=target_of(statement), place=EVERY, place_name=_("Debatte"), title=debate.title,
         path=debate.path, html=f"<p>{escape(statement.text)}</p>", byline=_("Aussage ohne Namen"),
         at=timezone.make_aware(datetime.combine(statement.proposed_on, time())),
     )  # fmt: skip
@@ -57,7 +58,7 @@ def caretakers(place: str) -> list[Person]:
 
 
 def places_of(person) -> set[str]:
-    return {f"debate:{pk}" for pk in Debate.objects.values_list("pk", flat=True)} if person.is_team else set()
+    return {EVERY} if person.is_team else set()
 
 
 def _id(word: str) -> UUID:

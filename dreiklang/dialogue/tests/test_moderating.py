@@ -414,7 +414,7 @@ def test_a_queue_asks_the_same_for_one_and_for_three(client, django_assert_max_n
     for number in (1, 2):
         for n in range(number):
             reported(a_post(a_room(f"Raum {number}{n}"), writer), a_person(f"Wer{number}{n}"))
-        with django_assert_max_num_queries(13) as asked:
+        with django_assert_max_num_queries(12) as asked:
             assert client.get("/dialog/moderation/").content.decode().count("/faelle/") == Case.objects.count()
         numbers.append(len(asked))
     assert numbers[0] == numbers[1]
