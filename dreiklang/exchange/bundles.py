@@ -69,9 +69,8 @@ def bundle_around(key) -> Bundle | None:
 
 def _questions():
     return (
-        Question.objects.there()
+        Question.objects.there().free_to_leave()
         .filter(readers__in=[MEMBERS, PUBLIC], room__readers__in=[MEMBERS, PUBLIC], room__locked_at=None)
-        .filter(stays_inside=False, room__stays_inside=False, is_crisis=False)
         .filter(begun_at__gt=timezone.now() - LOOKED_BACK)
         .exclude(pk__in=SignalThread.objects.values("thread"))
         .order_by("-begun_at", "-pk")[:MOST]

@@ -8,6 +8,6 @@ from dreiklang.exchange.rules import may_propose_team
 
 def steps(thing, person) -> list[tuple[str, str]]:
     """[(label, address)]: a question that several should work out. None from what stays in its room."""
-    if not isinstance(thing, Thread) or not may_propose_team(person) or thing.stays_inside or thing.is_crisis:
+    if not isinstance(thing, Thread) or not may_propose_team(person) or thing.is_kept_inside:
         return []
     return [(_("Ein ThemenTeam vorschlagen"), f"/austausch/thementeams/neu/?{urlencode({'thema': thing.pk})}")]

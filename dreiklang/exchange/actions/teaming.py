@@ -35,6 +35,8 @@ def propose(*, by, fields=(), thread: Thread | None = None, public_id: UUID | No
         raise Refusal(_("Ein ThemenTeam schlagen Mitglieder des Netzwerks vor."))
     if there := TopicTeam.objects.filter(pk=public_id, proposed_by=by).first():
         return there
+    if thread is not None and thread.is_kept_inside:
+        raise Refusal(_("Aus diesem Thema soll nichts den Raum verlassen."))
     team = TopicTeam.objects.create(pk=public_id or fresh_id(), proposed_by=by, thread=thread, **facts)
     team.fields.set(fields)
     Interest.objects.create(team=team, person=by, how=Interest.IN)

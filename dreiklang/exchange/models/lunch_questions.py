@@ -28,10 +28,8 @@ POINTS = 3
 def showable():
     """The questions of the dialogue whose title may stand on the page of a meeting: what members read, nothing from a
     room that nothing leaves. Of a protected one the title alone, as it stands in the room."""
-    return Question.objects.there().filter(
-        readers__in=(MEMBERS, PUBLIC), stays_inside=False, is_crisis=False, room__stays_inside=False,
-        room__is_crisis=False, room__locked_at=None,
-    )  # fmt: skip
+    there = Question.objects.there().free_to_leave()
+    return there.filter(readers__in=(MEMBERS, PUBLIC), room__locked_at=None)
 
 
 def pool():

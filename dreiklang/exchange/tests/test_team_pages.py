@@ -6,12 +6,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from dreiklang.dialogue.models import Thread
 from dreiklang.dialogue.tests.makers import a_room, a_thread, agreed, queries_of
 from dreiklang.exchange import team_start, team_steps
 from dreiklang.exchange.actions import team_texts, teaming
 from dreiklang.exchange.models import Interest, SharedFile, Task, TopicTeam
 from dreiklang.exchange.team_searchable import KIND
 from dreiklang.exchange.tests.team_makers import FACTS, a_proposal, a_text_of, a_topic_team, an_officer, three_officers
+from dreiklang.foundation.refusal import Refusal
 from dreiklang.index.models import Row
 from dreiklang.people.tests.makers import a_field, a_person
 
@@ -140,6 +142,21 @@ def test_a_thread_leads_to_a_proposal_unless_it_stays_in_its_room():
     assert TopicTeam.objects.get().thread == thread
     inside = a_thread(a_room("Innen", stays_inside=True), ben)
     assert team_steps.steps(inside, ben) == [] == team_steps.steps(thread, a_person("Rita Amt", is_member=False))
+
+
+@pytest.mark.parametrize("facts", [{"stays_inside": True}, {"is_crisis": True}])
+def test_what_stays_in_its_room_is_drawn_out_by_no_address_made_by_hand(facts):
+    ben, *_others = three_officers()
+    agreed(ben)
+    inside = a_thread(a_room("Innen"), ben, title="Drohbrief an das Amt")
+    Thread.objects.filter(pk=inside.pk).update(**facts)
+    inside.refresh_from_db()
+    address = f"/austausch/thementeams/neu/?thema={inside.pk}"
+    assert inside.title not in page(ben, address)
+    signed_in(ben).post(address, {**FACTS, "joining": "open"})
+    assert TopicTeam.objects.get().thread is None and not inside.traces.exists()
+    with pytest.raises(Refusal):
+        a_proposal(ben, thread=inside)
 
 
 def test_whoever_stops_letters_by_the_link_is_told_and_opening_it_stops_nothing():

@@ -62,7 +62,8 @@ def team(request, pk):
 @login_required
 def propose_team(request):
     require(may_propose_team(request.user))
-    thread = Thread.objects.visible_to(request.user).filter(pk=as_id(request.GET.get("thema"))).first()
+    threads = Thread.objects.visible_to(request.user).free_to_leave()
+    thread = threads.filter(pk=as_id(request.GET.get("thema"))).first()
     initial = {"public_id": fresh_id(), "question": thread.title if thread else ""}
     form = TeamForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
