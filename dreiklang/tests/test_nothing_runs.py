@@ -19,9 +19,12 @@ from django.db import models, transaction
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import Client
+from django.urls import reverse
 from icalendar import Calendar
 
+from dreiklang.dialogue.models import Thread
 from dreiklang.dialogue.tests.makers import agreed
+from dreiklang.exchange.bundles import bundles
 from dreiklang.foundation.forms import HouseForm
 from dreiklang.foundation.text import to_html, to_plain
 from dreiklang.letters.actions import posting
@@ -47,6 +50,8 @@ NOT_TYPED_TABLES = {
     "moderation.Entry",  # which nobody can change
     "moderation.Case", "moderation.Suspension", "moderation.RevealRequest.place",  # what they are about
 }  # fmt: skip
+
+LIKENED = {"propose_signal"}  # is there as long as its titles are alike: asked for itself, below
 
 
 def test_there_are_three_hundred_different_ones_and_nearly_all_would_run_unescaped():
@@ -179,6 +184,8 @@ def what_runs_behind_the_doors(house, doors=DOORS) -> tuple[list[str], list[tupl
         answers = dict(zip(CAST, get.split(), strict=True))
         for who in ("visitor", "ben", "ada") if name == "home" else ("ben", "ada", "cem", "visitor"):
             if answers[who] == "200":
+                if name in LIKENED:
+                    continue
                 answer = _look(house, who, house.path(name, about))
                 faults += [f"{name} {about} ({who}): {each}" for each in what_runs_in(answer)]
                 if _shows_a_string(answer) and (not shown or shown[-1] != (name, about, get, _post)):
@@ -201,7 +208,7 @@ def _look(house, who, path):
         answer = client.get(path)
         answer.body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         transaction.set_rollback(True)
-    assert answer.status_code in (200, 302, 503), path  # what is likened by its words is another thing now
+    assert answer.status_code in (200, 503), path
     return answer
 
 
@@ -272,6 +279,20 @@ def test_every_string_is_seen_where_it_stands_on_a_page():
     for string in STRINGS:
         body = page.render({"text": string}).encode()
         assert _shows_a_string(SimpleNamespace(headers=what, body=body)), string
+
+
+def test_nothing_runs_where_questions_stand_that_are_alike(house):
+    """One string in all titles, so that they stay alike: each for which a title has room."""
+    strings, ada = [string for string in STRINGS if len(string) <= 90], house.people["ada"]
+    titles = {each.pk: each.title for each in bundles()[0].questions}
+    client = Client()
+    client.force_login(ada)
+    for string in strings:
+        for pk, title in titles.items():
+            Thread.objects.filter(pk=pk).update(title=f"{title} {string}"[:150])
+        page = client.get(reverse("propose_signal", kwargs={"thread": bundles()[0].key}))
+        page.body = page.content
+        assert page.status_code == 200 and _shows_a_string(page) and what_runs_in(page) == []
 
 
 def test_columns_that_members_fill_are_among_those_that_are_asked():
