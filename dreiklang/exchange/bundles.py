@@ -69,7 +69,8 @@ def bundle_around(key) -> Bundle | None:
 
 def _questions():
     return (
-        Question.objects.there().free_to_leave()
+        Question.objects.there()
+        .free_to_leave()
         .filter(readers__in=[MEMBERS, PUBLIC], room__readers__in=[MEMBERS, PUBLIC], room__locked_at=None)
         .filter(begun_at__gt=timezone.now() - LOOKED_BACK)
         .exclude(pk__in=SignalThread.objects.values("thread"))
