@@ -61,14 +61,12 @@ def choice(request, on):
     found = find(request, on, "salt")
     if request.GET.get("stand") == str(found.pulse):
         return HttpResponse(status=204)
-    is_part = "stand" in request.GET
-    if "gross" in request.GET:
-        return render(request, "exchange/lunch_screen.html", _of_choice(request, found) | {"is_part": is_part})
-    return render(request, _page(is_part), _of_choice(request, found))
+    page = _page(is_part="stand" in request.GET, is_screen="gross" in request.GET)
+    return render(request, page, _of_choice(request, found))
 
 
-def _page(is_part: bool) -> str:
-    return f"exchange/{'_lunch_choice' if is_part else 'lunch_choice'}.html"
+def _page(is_part: bool, is_screen: bool = False) -> str:
+    return f"exchange/{'_' if is_part else ''}{'lunch_screen' if is_screen else 'lunch_choice'}.html"
 
 
 def _of_choice(request, meeting: LunchMeeting, refused: str = "") -> dict:
