@@ -14,7 +14,7 @@ from dreiklang.exchange.circles import circles_for, comings_of
 from dreiklang.exchange.forms.circles import DescriptionForm, ListForm, WantForm
 from dreiklang.exchange.models import Coming, TopicTeam, Wish
 from dreiklang.exchange.rules import may_lead, may_work_in
-from dreiklang.exchange.views.finding import find_group, members_in
+from dreiklang.exchange.views.finding import find_group, members_in, read_by_members, sent_by_members
 from dreiklang.exchange.working import parts_of
 from dreiklang.foundation.models import as_id
 from dreiklang.foundation.refusal import Refusal, require
@@ -61,21 +61,17 @@ def video_room(request, pk):
     return HttpResponseRedirect(group.link)
 
 
-@login_required
-@require_safe
+@read_by_members
 def circles(request):
     """Hers first, then those that one may know of."""
-    require(is_member(request.user))
     return render(request, "exchange/circles.html", {
         **circles_for(request.user), "may_decide": may_lead_groups(request.user),
     })  # fmt: skip
 
 
-@login_required
-@require_POST
+@sent_by_members
 def ask_in(request, pk):
     """Into one that she may know of; `act`: withdraw takes her wish back."""
-    require(is_member(request.user))
     known = Group.objects.exclude(joining=Group.INVISIBLE).filter(kind__in=(Group.CIRCLE, Group.REGION))
     group = get_object_or_404(known, pk=pk)
     if request.POST.get("act") == "withdraw":

@@ -12,12 +12,11 @@ from dreiklang.exchange.actions import circulars as acting
 from dreiklang.exchange.forms.circulars import CircularForm, LetterForm
 from dreiklang.exchange.models import Circular, Unsent
 from dreiklang.exchange.rules import may_lead, may_write_circulars
-from dreiklang.exchange.views.finding import find_group
+from dreiklang.exchange.views.finding import find_group, of_members
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.text import to_html
 from dreiklang.groups.models import Group, Membership
-from dreiklang.people.rules import is_member
 
 
 @login_required
@@ -86,10 +85,9 @@ def _write(request, kind, group=None):
     )  # fmt: skip
 
 
-@login_required
+@of_members
 def my_circulars(request):
     """In her account: whether such letters come."""
-    require(is_member(request.user))
     if request.method == "POST":
         _decide(request, request.user)
         return redirect("my_circulars")

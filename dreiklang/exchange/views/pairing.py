@@ -1,27 +1,24 @@
 """Twenty minutes with somebody one does not know yet; and the first steps, put away."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from dreiklang.exchange.actions import pairing as acts
 from dreiklang.exchange.actions import welcoming
 from dreiklang.exchange.models import Pair, PairingWish
-from dreiklang.foundation.refusal import Refusal, require
+from dreiklang.exchange.views.finding import of_members, sent_by_members
+from dreiklang.foundation.refusal import Refusal
 from dreiklang.people.models import Release
-from dreiklang.people.rules import is_member
 
 
 @never_cache
-@login_required
+@of_members
 def pairing(request):
     """What it is, whether she takes part, and whom she met."""
-    require(is_member(request.user))
     if request.method == "POST":
         match request.POST.get("step"):
             case "join":
@@ -65,10 +62,8 @@ def end_pairing(request, token):
     return render(request, "exchange/end_pairing.html", {"takes_part": takes_part})
 
 
-@login_required
-@require_POST
+@sent_by_members
 def welcome_done(request):
-    require(is_member(request.user))
     welcoming.put_away(request.user)
     messages.success(request, _("Die ersten Schritte stehen nicht mehr auf „Heute“."))
     return redirect("/")

@@ -18,6 +18,7 @@ from dreiklang.exchange.models import Interest, TopicTeam
 from dreiklang.exchange.models.teams import STOPPED
 from dreiklang.exchange.rules import is_inside, may_do, may_propose_team
 from dreiklang.exchange.team_stages import CHANGE, CLOSE_DRAFT, DISSOLVE, GIVE_UP, OPEN_DRAFT, START, TAKE_IN
+from dreiklang.exchange.views.finding import read_by_members
 from dreiklang.foundation.models import as_id, fresh_id
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.secret_links import unseal
@@ -28,11 +29,9 @@ from dreiklang.people.rules import is_member
 A_PAGE = 20
 
 
-@login_required
-@require_safe
+@read_by_members
 def teams(request):
     """Questions that look for people, teams at work, and what past teams worked out; hers first."""
-    require(is_member(request.user))
     form = TeamFilterForm(request.GET)
     form.is_valid()
     chosen = {name: form.cleaned_data.get(name) or "" for name in form.fields}
