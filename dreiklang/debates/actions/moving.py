@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from datetime import timedelta
-from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,16 +19,10 @@ from dreiklang.foundation.refusal import Refusal
 _AT_ONCE = 5000
 
 
-class Found(NamedTuple):
-    """What of opinion.polis_files.Conversation is needed here."""
-
-    statements: list
-    votes: object
-
-
 @transaction.atomic
-def bring_in(found: Found, title: str, *, tell=lambda line: None) -> Debate:
-    """One that ended elsewhere, as a draft: who voted is nobody here. Statements keep their numbers."""
+def bring_in(found, title: str, *, tell=lambda line: None) -> Debate:
+    """One that ended elsewhere, as a draft: who voted is nobody here. Statements keep their numbers. `found` is what
+    `opinion.polis_files.read` gave."""
     now, pk = timezone.now(), fresh_id()
     debate = Debate.objects.create(
         pk=pk, slug=free_slug(title), title=title[:200], votes_from=now - timedelta(days=1), ends=now, key=None
