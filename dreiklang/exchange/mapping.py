@@ -33,7 +33,7 @@ class Map:
         most = max(keys, key=lambda each: self.numbers_by_land[each], default="")
         found = next((each for each in (key, mine.district.land_id if mine else "", most) if each in keys), "")
         self.land = next((land for land in self.laender if land.pk == found), None)
-        self.areas, self.box, self.source, self.link = [], "", "", ""
+        self.areas, self.frame, self.source, self.link = [], "", "", ""
         if self.land:
             self._draw(numbers)
 
@@ -51,9 +51,9 @@ class Map:
                     sum(number >= step for step in STEPS),
                 )
             )  # fmt: skip
-        box = there.aggregate(left=Min("left"), top=Min("top"), right=Max("right"), bottom=Max("bottom"))
-        width, height = box["right"] - box["left"], box["bottom"] - box["top"]
-        self.box = f"{box['left'] - _MARGIN} {box['top'] - _MARGIN} {width + 2 * _MARGIN} {height + 2 * _MARGIN}"
+        edges = there.aggregate(left=Min("left"), top=Min("top"), right=Max("right"), bottom=Max("bottom"))
+        width, height = edges["right"] - edges["left"], edges["bottom"] - edges["top"]
+        self.frame = f"{edges['left'] - _MARGIN} {edges['top'] - _MARGIN} {width + 2 * _MARGIN} {height + 2 * _MARGIN}"
         self.source, self.link = there.values_list("source", "link").first()
 
     @property

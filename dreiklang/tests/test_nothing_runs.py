@@ -268,7 +268,10 @@ def doors_with_texts(furnished, django_db_blocker):
     return doors
 
 
-@pytest.mark.parametrize("start", range(15, MANY, 15))
+SHIFTS = range(15, MANY, 15)  # so many strings on: each of them stands first in some short field
+
+
+@pytest.mark.parametrize("start", [SHIFTS[0], *(pytest.param(start, marks=pytest.mark.prove) for start in SHIFTS[1:])])
 def test_nothing_runs_whichever_string_stands_in_a_short_field(house, doors_with_texts, start):
     fill_with([*STRINGS[start:], *STRINGS[:start]])
     assert what_runs_behind_the_doors(house, doors_with_texts)[0] == []

@@ -8,9 +8,12 @@ import pytest
 from django.db.models import Q
 from django.test import Client
 
+from dreiklang.debates.tests.makers import a_debate
 from dreiklang.dialogue.tests.makers import a_room, a_thread, agreed
 from dreiklang.events.models import Event
 from dreiklang.events.tests.makers import an_event
+from dreiklang.exchange.tests.team_makers import a_proposal
+from dreiklang.exchange.models import TopicTeam
 from dreiklang.foundation import pages
 from dreiklang.foundation.models import Page
 from dreiklang.groups.actions import join
@@ -125,7 +128,7 @@ def test_a_search_that_forgets_the_readers_is_found_out(house, monkeypatch):
 ANIMALS = """
     Krokodil Papagei Elefant Flamingo Känguru Pinguin Kolibri Salamander Libelle Gorilla Giraffe Leopard Chamäleon
     Hornisse Krabbe Muräne Albatros Antilope Dromedar Zikade Tapir Hyäne Iltis Marabu Nandu Otter Qualle Reiher
-    Sardine Tukan Wisent Zobel
+    Sardine Tukan Wisent Zobel Uhu Kormoran Kranich Murmeltier Nashorn Pelikan Schildkröte Seestern
 """
 
 
@@ -148,11 +151,15 @@ def whole_house(house):
     for token, by in writers.items():
         an_event(said(token), readers=token)
         an_article(by, cast["cem"], title=said(token), readers=token)
+        a_debate(said(token), readers=token)
     for token in ("members", hers, others):
         room = a_room(f"Raum {token[-1]}", slug=token.replace(":", ""), readers=token, writers=token)
         a_thread(room, writers[token], title=said(token))
         a_thread(room, writers[token], title=said(None), stays_inside=True)
     a_draft(writer, title=said(None))
+    a_debate(said(None), is_draft=True)
+    a_proposal(writer, name=said("members"))
+    a_proposal(writer, name=said(None), state=TopicTeam.LAPSED)
     an_event(said(None), state="draft")
     an_event("Mit Ort", place=said(None), place_for_registered=True)
     release(writer, offer=said("members"))
