@@ -1,12 +1,5 @@
-from datetime import timedelta
+"""What goes after its days: each format names its rules beside its columns in `personal/`."""
 
-from dreiklang.debates.models import Participation
-from dreiklang.debates.personal_data import KEPT_DAYS
-from dreiklang.foundation.privacy import Rule
+from dreiklang.debates.personal_data import PARTS
 
-
-def _over(now):
-    return Participation.objects.filter(debate__ends__lte=now - timedelta(days=KEPT_DAYS))
-
-
-RULES = [Rule("wer an beendeten Debatten teilnahm", KEPT_DAYS, _over, lambda rows: rows.delete()[0])]
+RULES = [rule for part in PARTS for rule in part.RULES]

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from dreiklang.debates.actions.proposing import propose
 from dreiklang.debates.models import Debate
-from dreiklang.debates.personal_data import voters_of
+from dreiklang.debates.personal.debates import voters_of
 from dreiklang.debates.tests.makers import a_debate, answered
 from dreiklang.dialogue.actions import writing
 from dreiklang.dialogue.models import (

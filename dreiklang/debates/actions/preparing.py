@@ -11,7 +11,7 @@ from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.foundation.text import slug, to_html
 
-RESERVED = {"neu", "formate"}  # addresses below /dialog/debatten/
+RESERVED = {"neu", "umfragen", "argumente", "saal"}  # addresses below /dialog/debatten/
 FEWEST_SEEDS = 3  # with fewer, the first who come have nothing to answer
 
 

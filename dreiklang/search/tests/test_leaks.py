@@ -12,8 +12,8 @@ from dreiklang.debates.tests.makers import a_debate
 from dreiklang.dialogue.tests.makers import a_room, a_thread, agreed
 from dreiklang.events.models import Event
 from dreiklang.events.tests.makers import an_event
-from dreiklang.exchange.tests.team_makers import a_proposal
 from dreiklang.exchange.models import TopicTeam
+from dreiklang.exchange.tests.team_makers import a_proposal
 from dreiklang.foundation import pages
 from dreiklang.foundation.models import Page
 from dreiklang.groups.actions import join
