@@ -35,7 +35,7 @@ def _readers(thread: Thread):
     kind, _colon, group = thread.readers.partition(":")
     if kind == "group":
         return able.filter(pk__in=Membership.objects.standing().filter(group=group).values("person"))
-    return able.filter({PUBLIC: Q(), MEMBERS: Q(is_member=True), TEAM: Q(is_team=True)}.get(kind, Q(pk=None)))
+    return able.filter({PUBLIC: Q(), MEMBERS: Q(is_member=True), TEAM: Q(is_team=True)}.get(kind, Q(pk__in=())))
 
 
 def marked(html: str, people: list[Person]) -> str:

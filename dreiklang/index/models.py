@@ -11,14 +11,14 @@ class Rows(models.QuerySet):
     def of(self, keys: Iterable[Key]):
         """Asked by kind: an index knows the keys, and no database a thousand of them in one condition. So other parts
         of these objects may be among them."""
-        asked = models.Q(pk=None)
         by_kind = {}
         for kind, object_id, part in keys:
             by_kind.setdefault(kind, []).append((object_id, part))
+        asked = models.Q()
         for kind, of_kind in by_kind.items():
             ids, parts = zip(*of_kind, strict=True)
             asked |= models.Q(kind=kind, object_id__in=ids, part__in=set(parts))
-        return self.filter(asked)
+        return self.filter(asked) if by_kind else self.none()
 
 
 class Row(models.Model):

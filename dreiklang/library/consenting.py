@@ -41,7 +41,7 @@ def consents_of(origin: Origin) -> list[Consent]:
 
 def hers(origin: Origin, person, *, named: bool = True, voiced: bool = True) -> list[Consent]:
     """What this person decides, under her name or as a voice. Asked for her alone."""
-    who = Q(person=person) if named else Q(pk=None)
+    who = Q(person=person) if named else Q(pk__in=())
     if voiced and origin.thread_id and (voice := voice_of(person, origin.thread_id)):
         who |= Q(voice=voice)
     return list(origin.consents.filter(who).order_by("role"))

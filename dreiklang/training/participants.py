@@ -20,7 +20,7 @@ class Expected(NamedTuple):
 def participants_of(run: Run):
     """People with an account: a seat in the run, or a place in its cohort."""
     seated = Registration.objects.filter(seats=run.seats_id, state=Registration.CONFIRMED, person__isnull=False)
-    taking_part = Q(pk__in=seated.values("person")) if run.seats_id else Q(pk=None)
+    taking_part = Q(pk__in=seated.values("person")) if run.seats_id else Q(pk__in=())
     if run.cohort_id:
         taking_part |= Q(pk__in=run.cohort.memberships.standing().values("person"))
     return Person.objects.filter(taking_part).order_by("name")

@@ -57,7 +57,7 @@ def _hows(post: Post, mentioned: set, nearest: dict | None = None) -> dict:
 def _nearest(thread: Thread) -> dict:
     """Person id -> (how near, how) of her nearest word: 0 for the thread, 1 for its room, 2 for its field."""
     follows = Follow.objects.filter(
-        Q(thread=thread) | Q(room=thread.room_id) | (Q(field=thread.field_id) if thread.field_id else Q(pk=None))
+        Q(thread=thread) | Q(room=thread.room_id) | (Q(field=thread.field_id) if thread.field_id else Q(pk__in=()))
     )
     nearest: dict = {}
     for person, how, of_thread, of_room in follows.values_list("person", "how", "thread", "room"):

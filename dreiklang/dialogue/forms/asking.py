@@ -86,7 +86,7 @@ class OpenForm(WarnsFirst, HouseForm):
         if len(wanted) > MOST_NAMED:
             self.add_error("names", _TOO_MANY)
             return []
-        asked = Q(pk=None)
+        asked = Q(pk__in=())
         for word in wanted:
             asked |= Q(name__iexact=word) | Q(name=word) | Q(email=word.lower())
         people = list(readers.filter(asked)) if wanted else []

@@ -29,7 +29,7 @@ class Threads(models.QuerySet):
         """What its room keeps no longer: nothing was written for that long. A question that waits for the next lunch
         meeting and a crisis stay until they are closed."""
         waits = models.Q(kind=Thread.QUESTION, pooled_at__isnull=False, answered_at=None) | models.Q(is_crisis=True)
-        quiet = models.Q(pk=None)
+        quiet = models.Q(pk__in=())
         for months in Room.objects.exclude(kept_months=None).values_list("kept_months", flat=True).distinct():
             quiet |= models.Q(room__kept_months=months, newest__lte=now - months * Room.A_MONTH)
         found = self.annotate(newest=models.Max("posts__at")).filter(quiet).exclude(waits, closed_at=None)

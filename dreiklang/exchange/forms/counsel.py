@@ -52,7 +52,7 @@ class CounselForm(HouseForm):
 
     def _named(self, names: str) -> list[Person]:
         wanted = [" ".join(word.split()) for word in re.split(r"[,;\n]", names) if word.strip()]
-        asked = Q(pk=None)
+        asked = Q(pk__in=())
         for word in wanted:
             asked |= Q(name__iexact=word) | Q(name=word) | Q(email=word.lower())
         people = list(Person.objects.able().filter(asked, is_member=True).exclude(pk=self.person.pk)) if wanted else []

@@ -117,3 +117,9 @@ def test_any_number_is_removed():
     put(*(an_entry(str(each)) for each in range(number)))
     remove("thing", *range(number))
     assert not Row.objects.exists() and Change.objects.count() == 2 * number
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL reads a small table whole anyway")
+def test_rows_are_found_by_their_keys_and_not_by_looking_at_all():
+    keys = [("thing", "1", 1), ("other", "2", 3)]
+    assert "SCAN" in Row.objects.filter(title="").explain() and "SCAN" not in Row.objects.of(keys).explain()
