@@ -24,10 +24,14 @@ def requests_for(person) -> list[tuple[RevealRequest, Voice]]:
     return [(request, voices[request.voice]) for request in requests if request.voice in voices]
 
 
+def decided_about(person):
+    """Posts of hers, and of every voice: whose a voice is the database does not know."""
+    return Post.objects.filter(Q(author=person) | Q(voice__isnull=False), is_decided=True)
+
+
 def decisions_about(person) -> list[tuple[Decision, Post]]:
     """Newest first. Of what she wrote under a voice she finds it here alone; only she can ask for it."""
-    decided = Post.objects.filter(Q(author=person) | Q(voice__isnull=False), is_decided=True)
-    decided = list(decided.select_related("thread__room", "voice"))
+    decided = list(decided_about(person).select_related("thread__room", "voice"))
     voices = set(voices_of(person, {post.thread_id for post in decided if post.voice_id}).values())
     hers = [post for post in decided if post.author_id == person.pk or post.voice_id in voices]
     if not hers:

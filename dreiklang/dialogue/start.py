@@ -6,12 +6,17 @@ from django.utils.translation import gettext as _
 
 from dreiklang.dialogue import listing
 from dreiklang.dialogue.models import Asked, Thread
-from dreiklang.dialogue.moderated import decisions_about
+from dreiklang.dialogue.moderated import decided_about, decisions_about
+from dreiklang.foundation.together import is_missing
 from dreiklang.moderation.models.cases import TO_APPEAL
 
 MOST = 4
 LOOKED_AT = 60  # threads, of which each card shows some
 ASKED_LATELY = timedelta(days=30)
+
+
+def could_be(person) -> dict:
+    return {"asked": Asked.objects.waiting_for(person), "decided": decided_about(person)}
 
 
 def cards(person) -> list[dict]:
@@ -51,6 +56,8 @@ def _card(title: str, threads: list[Thread], looks: listing.Looks, further: str,
 
 def asked_cards(person) -> list[dict]:
     """The questions that wait for her; no card where there is none."""
+    if is_missing("asked"):
+        return []
     asked = list(Asked.objects.waiting_for(person).select_related("thread__room")[:MOST])
     card = {"title": _("Sie wurden gefragt"), "template": "dialogue/_asked_card.html", "asked": asked}
     return [card] if asked else []
@@ -58,6 +65,8 @@ def asked_cards(person) -> list[dict]:
 
 def _decided(person) -> list[dict]:
     """What moderation decided about her posts lately. To a voice no letter goes: here she hears of it."""
+    if is_missing("decided"):
+        return []
     since = timezone.now() - TO_APPEAL
     decisions = [(decision, post) for decision, post in decisions_about(person) if decision.at > since]
     if not decisions:

@@ -5,22 +5,24 @@ from django.utils.translation import gettext as _
 
 from dreiklang.exchange.lunch_showing import countdown
 from dreiklang.exchange.models import LunchMeeting
+from dreiklang.foundation.together import is_missing
 from dreiklang.people.rules import is_member
 
 
+def today():
+    return LunchMeeting.objects.to_come().taking_place().filter(event__starts__lte=_end_of(timezone.now()))
+
+
 def cards(person) -> list[dict]:
-    if not is_member(person):
+    if not is_member(person) or is_missing("lunch"):
         return []
     now = timezone.now()
-    today = (
-        LunchMeeting.objects.to_come().taking_place().filter(event__starts__lte=_end_of(now)).select_related("event")
-    )
     return [
         {
             "title": _("Heute: MittagsMeeting"), "template": "exchange/_lunch_today.html", "event": one.event,
             "until": countdown(one.event.starts, one.event.ends, now), "is_hers": True,
         }
-        for one in today[:1]
+        for one in today().select_related("event")[:1]
     ]  # fmt: skip
 
 

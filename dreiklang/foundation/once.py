@@ -29,6 +29,11 @@ def once(what: Hashable, ask: Callable):
     return known[what]
 
 
+def known(what: Hashable):
+    """What this request was told already, or None."""
+    return (_known.get() or {}).get(what)
+
+
 def ask_anew(what: Hashable) -> None:
     """It was changed: the same request asks again."""
     if known := _known.get():

@@ -17,6 +17,7 @@ from dreiklang.foundation.gather import gather
 from dreiklang.foundation.models import Page
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.text import to_html
+from dreiklang.foundation.together import ask_together
 from dreiklang.foundation.views import packed
 from dreiklang.front import forms
 from dreiklang.front.actions import editing, leaving, reporting
@@ -32,7 +33,11 @@ from dreiklang.people.models import AccessRequest
 @packed
 def home(request):
     """Heute: signed out, who we are and what is open to all; signed in, my next steps."""
-    cards = [card for room in gather("start") for card in room.cards(request.user)]
+    rooms = gather("start")
+    if request.user.is_authenticated:
+        could_be = [room.could_be(request.user) for room in rooms if hasattr(room, "could_be")]
+        ask_together(request.user, {name: rows for each in could_be for name, rows in each.items()})
+    cards = [card for room in rooms for card in room.cards(request.user)]
     # First what waits for her answer, then what is hers, then what is for all.
     cards.sort(key=lambda card: (not card.get("is_due", False), not card.get("is_hers", False)))
     return render(

@@ -2,12 +2,17 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dreiklang.groups.readers import tokens_of
 from dreiklang.library import listing, waiting
 from dreiklang.library.models import Article
 from dreiklang.people.models import Person, Tenure
 from dreiklang.places.nearness import NEAR
 
 MOST, LOOKED_AT = 3, 60  # of so many of the newest it is asked whether they concern her
+
+
+def could_be(person) -> dict:
+    return {"pages": waiting.pages_of(person, timezone.localdate(), tokens_of(person))}
 
 
 def cards(person) -> list[dict]:

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dreiklang.foundation.together import is_missing
 from dreiklang.groups.readers import tokens_of
 from dreiklang.library.models import Article, Check, Review
 from dreiklang.people.models import Person
@@ -42,15 +43,9 @@ def cards(person) -> list[dict]:
 
 def _of_hers(person, today: date, tokens: list[str]) -> list[dict]:
     """One query."""
-    here = {"article": OuterRef("pk"), "person": person}
-    asked = Review.objects.filter(**here, state=Review.ASKED).order_by("-round").values("round")[:1]
-    check = Check.objects.filter(**here, state=Check.ASKED).order_by("-asked_on").values("pk")[:1]
-    articles = Article.objects.filter(readers__in=tokens).exclude(state=Article.WITHDRAWN).annotate(
-        asked_for=Subquery(asked), check_of_hers=Subquery(check)
-    )  # fmt: skip
-    due = Q(state=Article.IN_FORCE, checked_until__lte=today)
-    articles = articles.filter(Q(asked_for__isnull=False) | due & (Q(owner=person) | Q(check_of_hers__isnull=False)))
-    articles = list(articles.select_related("release").order_by("checked_until", "pk"))
+    if is_missing("pages"):
+        return []
+    articles = list(pages_of(person, today, tokens).select_related("release").order_by("checked_until", "pk"))
     is_due = [article for article in articles if article.is_due(today)]
     card = {
         "title": _("Seiten, die auf Sie warten"), "template": "library/_waiting.html", "is_due": True,
@@ -62,6 +57,18 @@ def _of_hers(person, today: date, tokens: list[str]) -> list[dict]:
         ][:MOST],
     }  # fmt: skip
     return [card] if card["reviews"] or card["due"] or card["checks"] else []
+
+
+def pages_of(person, today: date, tokens: list[str]):
+    """Which wait for her review or her look, or are due and hers."""
+    here = {"article": OuterRef("pk"), "person": person}
+    asked = Review.objects.filter(**here, state=Review.ASKED).order_by("-round").values("round")[:1]
+    check = Check.objects.filter(**here, state=Check.ASKED).order_by("-asked_on").values("pk")[:1]
+    articles = Article.objects.filter(readers__in=tokens).exclude(state=Article.WITHDRAWN).annotate(
+        asked_for=Subquery(asked), check_of_hers=Subquery(check)
+    )  # fmt: skip
+    due = Q(state=Article.IN_FORCE, checked_until__lte=today)
+    return articles.filter(Q(asked_for__isnull=False) | due & (Q(owner=person) | Q(check_of_hers__isnull=False)))
 
 
 def tasks_of(person) -> list[Task]:

@@ -1,13 +1,22 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dreiklang.training.models import FollowUp, Ticket
+from dreiklang.foundation.together import is_missing
+from dreiklang.training.models import FollowUp, Run, Ticket
 from dreiklang.training.standing import in_short, runs_of
+
+
+def could_be(person) -> dict:
+    return {
+        "runs": Run.objects.of(person).visible_to(person),
+        "tickets": _tickets(person),
+        "projects": _unanswered(person),
+    }
 
 
 def cards(person) -> list[dict]:
     """On Heute, for whoever takes part in a run: what she is asked, how far she is and what comes next."""
-    if not person.is_authenticated:
+    if not person.is_authenticated or is_missing("runs"):
         return []
     runs = runs_of(person)  # whoever was in none is asked nothing
     return [*what_she_is_asked(person), *_how_far_she_is(person, runs)] if runs else []
@@ -15,19 +24,26 @@ def cards(person) -> list[dict]:
 
 def what_she_is_asked(person) -> list[dict]:
     """Evaluations that wait for her, and what became of her practice projects."""
-    tickets = Ticket.objects.filter(person=person, is_open=True, evaluation__closes_at__gt=timezone.now())
-    evaluations = [
-        ticket.evaluation
-        for ticket in tickets.select_related("evaluation__date__block", "evaluation__date__run__programme")
-    ]
-    unanswered = FollowUp.objects.filter(project__person=person, project__is_asked=True, state="", is_skipped=False)
-    follow_ups = list(unanswered.select_related("project__run__programme"))
+    tickets, follow_ups = [], []
+    if not is_missing("tickets"):
+        tickets = _tickets(person).select_related("evaluation__date__block", "evaluation__date__run__programme")
+    if not is_missing("projects"):
+        follow_ups = list(_unanswered(person).select_related("project__run__programme"))
+    evaluations = [ticket.evaluation for ticket in tickets]
     if not evaluations and not follow_ups:
         return []
     return [{
         "title": _("Wir hören zu"), "template": "training/_asked.html", "evaluations": evaluations,
         "projects": list({each.project for each in follow_ups}),
     }]  # fmt: skip
+
+
+def _tickets(person):
+    return Ticket.objects.filter(person=person, is_open=True, evaluation__closes_at__gt=timezone.now())
+
+
+def _unanswered(person):
+    return FollowUp.objects.filter(project__person=person, project__is_asked=True, state="", is_skipped=False)
 
 
 def _how_far_she_is(person, runs) -> list[dict]:

@@ -4,6 +4,10 @@ from django.test.utils import CaptureQueriesContext
 
 from dreiklang.events.models import Event
 from dreiklang.events.tests.makers import an_event
+from dreiklang.exchange.models import Task
+from dreiklang.front import views
+from dreiklang.groups.actions import join
+from dreiklang.groups.tests.makers import a_group
 from dreiklang.people.tests.makers import ada, ben
 from dreiklang.seats.actions import calling, deciding
 from dreiklang.seats.actions.applying import apply
@@ -66,4 +70,23 @@ def test_as_many_queries_for_three_dates_as_for_one(client, is_in):
         with CaptureQueriesContext(connection) as queries:
             client.get("/")
         counts.append(len(queries))
-    assert counts[0] == counts[2] < 19  # ten rooms tell something here; every other page stays under twelve
+    assert counts[0] == counts[2] < 13  # of somebody new, who has her first steps there
+
+
+def test_what_is_there_stands_there_and_what_is_not_costs_no_query(client, monkeypatch):
+    person = ben()
+    client.force_login(person)
+
+    def looked() -> tuple[int, bool]:
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get("/").content.decode()
+        return len(queries), "Flyer übersetzen" in page
+
+    without, is_there = looked()
+    assert not is_there
+    group = a_group("Runde")
+    join(group, person)
+    Task.objects.create(group=group, who=person, text="Flyer übersetzen")
+    assert looked() == (without + 1, True)
+    monkeypatch.setattr(views, "ask_together", lambda *_asked: None)
+    assert looked()[0] > without + 4 and looked()[1]  # each room asks itself
