@@ -1,6 +1,6 @@
 from dreiklang.debates.models import Debate
 from dreiklang.groups.models import Membership
-from dreiklang.groups.readers import PUBLIC, roles_of, tokens_of
+from dreiklang.groups.readers import PUBLIC, holds, roles_of
 
 
 def may_begin(person) -> bool:
@@ -18,6 +18,13 @@ def spoken_for(person) -> set:
     return {pk for pk, role in roles_of(person).items() if role == Membership.SPEAKER}
 
 
+def may_read(person, debate: Debate) -> bool:
+    """The same of one debate as `visible_to` says of all; it asks the database only about groups."""
+    if person.is_authenticated and (person.is_team or debate.by_id == person.pk):
+        return True
+    return not debate.is_draft and holds(person, debate.readers)
+
+
 def may_look_after(person, debate: Debate) -> bool:
     """Write, take statements in or not, say what came of it: whoever began it, and the programme team."""
     return person.is_authenticated and (person.is_team or debate.by_id == person.pk)
@@ -27,4 +34,4 @@ def may_take_part(person, debate: Debate) -> bool:
     """Answer and propose: whoever reads it and is a member; where the debate says so, everybody."""
     if debate.readers == PUBLIC and debate.takes_guests:
         return True
-    return person.is_authenticated and (person.is_member or person.is_team) and debate.readers in tokens_of(person)
+    return person.is_authenticated and (person.is_member or person.is_team) and holds(person, debate.readers)

@@ -15,8 +15,15 @@ PUBLIC, MEMBERS, TEAM = "public", "members", "team"
 def tokens_of(person) -> list[str]:
     """The tokens a person holds. `person` may be None or an anonymous visitor: then only what is public."""
     if person is None or not person.is_authenticated:
-        return [PUBLIC]
+        return _of_the_house(person)
     return once(("tokens", person.pk), lambda: _tokens_of(person))
+
+
+def holds(person, token: str) -> bool:
+    """Whether she holds this token; the database is asked only for a group's."""
+    if person is not None and person.is_authenticated and token.startswith("group:"):
+        return token in tokens_of(person)
+    return token in _of_the_house(person)
 
 
 def groups_of(person) -> list[str]:
@@ -44,6 +51,8 @@ def _roles_of(person) -> dict:
 
 
 def _of_the_house(person) -> list[str]:
+    if person is None or not person.is_authenticated:
+        return [PUBLIC]
     roles = (MEMBERS, person.is_member), (TEAM, person.is_team)
     return [PUBLIC, *(token for token, is_hers in roles if is_hers)]
 

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from dreiklang.debates.actions import ending, preparing, proposing
 from dreiklang.debates.actions.voting import vote
 from dreiklang.debates.answering import answers_of, card_for, may_read_results
 from dreiklang.debates.models import Debate, Participation, Statement, Vote, Voter
+from dreiklang.debates.rules import may_read
 from dreiklang.debates.tests.makers import a_debate, a_statement, answered
 from dreiklang.dialogue.tests.makers import a_room
 from dreiklang.foundation.refusal import Refusal
@@ -53,6 +55,17 @@ def test_while_it_runs_she_comes_back_to_her_answers_and_after_the_end_nobody_ca
     debate = Debate.objects.get()
     assert debate.key is None and secret.voter_id(debate, person.pk) is None
     assert set(Vote.objects.values_list("pk", "value")) == before
+
+
+def test_one_debate_is_read_by_whom_the_list_shows_it():
+    group, people = Group.objects.create(name="Kreis", kind=Group.CIRCLE), [AnonymousUser(), ada(), ben(), cem()]
+    join(group, people[2])
+    readers = ("public", "members", "team", group.token)
+    debates = [a_debate(readers=token, is_draft=draft, by=by) for token in readers for draft in (False, True)
+               for by in (None, people[3])]  # fmt: skip
+    for person in people:
+        seen = set(Debate.objects.visible_to(person))
+        assert {debate for debate in debates if may_read(person, debate)} == seen and seen != set(debates[1:])
 
 
 def test_before_the_end_the_key_stays():

@@ -5,7 +5,7 @@ from django.utils import translation
 from dreiklang.foundation.once import AskedOnceARequest
 from dreiklang.groups.actions import join, leave
 from dreiklang.groups.models import Group
-from dreiklang.groups.readers import MEMBERS, PUBLIC, TEAM, said, tokens_of
+from dreiklang.groups.readers import MEMBERS, PUBLIC, TEAM, holds, said, tokens_of
 from dreiklang.groups.tests.makers import a_group
 from dreiklang.people.tests.makers import a_person, ada, ben, cem, olga
 
@@ -27,6 +27,16 @@ def test_the_team_reads_what_is_the_teams():
 
 def test_who_runs_the_installation_reads_no_more_than_a_member():
     assert tokens_of(olga()) == [PUBLIC, MEMBERS]
+
+
+def test_who_holds_a_token_is_said_without_a_query_unless_it_is_a_groups(django_assert_num_queries):
+    ours, theirs, person = a_group(), a_group("Regionalrunde", Group.REGION), ben()
+    join(ours, person)
+    for one in (None, AnonymousUser(), person, cem(), ada(), olga()):
+        tokens = [PUBLIC, MEMBERS, TEAM, ours.token, theirs.token]
+        assert [token for token in tokens if holds(one, token)] == tokens_of(one)
+    with django_assert_num_queries(0):
+        assert holds(person, MEMBERS) and not holds(person, TEAM)
 
 
 def test_a_group_is_read_by_those_who_belong_to_it_and_by_nobody_else():
