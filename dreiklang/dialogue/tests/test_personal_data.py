@@ -14,7 +14,7 @@ from dreiklang.moderation.models import Sealed
 from dreiklang.moderation.sealed import deliver
 from dreiklang.people.tests.makers import a_person, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LINE = "Integrationsbeauftragte, Stadt"
 
 

@@ -15,7 +15,7 @@ from dreiklang.index.models import Row
 from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import ada, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LINE = "Integrationsbeauftragte, Stadt"
 
 

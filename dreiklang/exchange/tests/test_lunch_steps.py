@@ -4,7 +4,7 @@ from dreiklang.debates.tests.makers import a_debate
 from dreiklang.exchange.tests.lunch_makers import a_series
 from dreiklang.people.tests.makers import ben
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_what_a_debate_left_open_is_brought_along_to_the_next_meeting(client):

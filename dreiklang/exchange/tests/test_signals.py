@@ -26,7 +26,7 @@ from dreiklang.groups.models import Group
 from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HOME = "/austausch/signale/"
 TYPED = {"title": "Sprachmittlung braucht einen Topf", "source": "Viele fragen, wer zahlt.", "addressee": "ministerium"}
 ANSWERED = {"source": "Aus dem Landesprogramm.", "answered_as": "Ministerium, Referat 4"}

@@ -13,7 +13,7 @@ from dreiklang.people.tests.makers import a_field, a_person, ben
 from dreiklang.seats.actions.registering import register
 from dreiklang.seats.tests.makers import some_seats
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def steps(client) -> tuple[int, int]:
