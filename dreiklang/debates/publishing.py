@@ -39,7 +39,7 @@ def part_of(votes: Votes, statements: list[Said], before: dict, *, new: int, is_
                      "by": row.by})  # fmt: skip
     shown = {
         "voters": fives(len(votes)), "is_small": True, "rows": rows, "shared": _shared(rows), "divides": _divides(rows),
-        "groups": [], "points": [], "sentence": "",
+        "groups": [], "points": [], "trust": None,
     }  # fmt: skip
     return shown | (_groups(votes, statements) if is_last else {})
 
@@ -78,8 +78,13 @@ def _groups(votes: Votes, statements: list[Said]) -> dict:
         } for group in found.groups],
         "points": [{"x": round(one.x, 1), "y": round(one.y, 1), "size": fives(one.size), "group": one.group}
                    for one in found.points],
-        "sentence": found.stability.sentence,
+        "trust": _trust(found.stability),
     }  # fmt: skip
+
+
+def _trust(stability) -> dict:
+    value = stability.value
+    return {"verdict": stability.verdict, "value": value if value is None else round(value, 2)}
 
 
 def _large(votes: Votes, statements: list[Said]) -> dict:
@@ -107,7 +112,7 @@ def _large(votes: Votes, statements: list[Said]) -> dict:
                          "trials": one.trials} for one in group.typical],
         } for group in found.groups],
         "points": [{"x": one.x, "y": one.y, "size": one.size, "group": one.group} for one in found.points],
-        "sentence": found.stability.sentence,
+        "trust": _trust(found.stability),
     }  # fmt: skip
 
 

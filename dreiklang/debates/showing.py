@@ -91,10 +91,27 @@ def parts_of(debate: Debate, state: State) -> list[Part]:
 def _part(name: str, title: str, shown: dict) -> Part:
     lines = {row["number"]: _line(row) for row in shown["rows"]}
     return Part(
-        name, title, shown["voters"], shown["is_small"], shown["sentence"], list(lines.values()),
+        name, title, shown["voters"], shown["is_small"], trust_in(shown.get("trust")), list(lines.values()),
         [lines[number] for number in shown["shared"]], [lines[number] for number in shown["divides"]],
         [_group(each, lines) for each in shown["groups"]], shown["points"],
     )  # fmt: skip
+
+
+def trust_in(trust: dict | None) -> str:
+    """Whether groups can be told apart, as one sentence; empty where nobody looked for them yet."""
+    if trust is None:
+        return ""
+    said = {
+        "untested": _("Wie sicher die Gruppen sind, wurde nicht geprüft."),
+        "few": _("Für Gruppen reicht es noch nicht: Erst ab 15 Personen wird danach gesucht."),
+        "unsure": _(
+            "Für Gruppen reicht es noch nicht: Ließe man ein Fünftel der Personen weg, ergäben sich oft andere Gruppen."
+        ),
+        "sure": _(
+            "Auch ohne ein Fünftel der Personen finden sich dieselben Gruppen wieder (Übereinstimmung %(value)s von 1)."
+        ),
+    }[trust["verdict"]]
+    return said % {"value": number_format(trust["value"] or 0, 2)}
 
 
 def _group(each: dict, lines: dict[int, Line]) -> Group:

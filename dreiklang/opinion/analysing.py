@@ -87,19 +87,22 @@ def _given(given: Mapping[Id, int], matrix: Matrix, smallest: int) -> tuple[np.n
 def _stability(grouping: Grouping | None, found: Trust | None, counted: int, resamples: int) -> Stability:
     too_early = "Für Gruppen reicht es noch nicht"
     if not resamples:
-        return Stability(0, None, None, "Wie sicher die Gruppen sind, wurde nicht geprüft.")
+        return Stability(0, None, None, "untested", "Wie sicher die Gruppen sind, wurde nicht geprüft.")
     if counted < ENOUGH_PEOPLE:
         value = found.value if found else None
-        return Stability(resamples, value, False, f"{too_early}: Erst ab {ENOUGH_PEOPLE} Personen wird danach gesucht.")
+        return Stability(
+            resamples, value, False, "few",
+            f"{too_early}: Erst ab {ENOUGH_PEOPLE} Personen wird danach gesucht.",
+        )  # fmt: skip
     if grouping is None or found is None or min(found.groups) < REFOUND or found.by_chance > BY_CHANCE:
         value = found.value if found else None
         return Stability(
-            resamples, value, False,
+            resamples, value, False, "unsure",
             f"{too_early}: Ließe man ein Fünftel der Personen weg, ergäben sich oft andere Gruppen.",
         )  # fmt: skip
     agreement = f"{found.value:.2f}".replace(".", ",")
     return Stability(
-        resamples, found.value, True,
+        resamples, found.value, True, "sure",
         f"Auch ohne ein Fünftel der Personen finden sich dieselben Gruppen wieder (Übereinstimmung {agreement} von 1, "
         f"{resamples} Stichproben).",
     )  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 Id = int | str
+Verdict = Literal["untested", "few", "unsure", "sure"]
 Side = Literal["agree", "disagree", "pass"]
 
 
@@ -123,11 +124,12 @@ class Group:
 @dataclass(slots=True)
 class Stability:
     """value: mean adjusted Rand index over the resamples, None if not tested. is_enough: whether groups may be shown,
-    None if not tested. sentence: what a page says about it."""
+    None if not tested. verdict: why. sentence: what a page says about it."""
 
     resamples: int
     value: float | None
     is_enough: bool | None
+    verdict: Verdict
     sentence: str
 
 

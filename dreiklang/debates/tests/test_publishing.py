@@ -8,9 +8,9 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from dreiklang.debates import paper_files, reportable
+from dreiklang.debates import paper_files, publishing, reportable, showing
 from dreiklang.debates.actions.computing import publish, publish_due
 from dreiklang.debates.actions.voting import vote
 from dreiklang.debates.models import Debate, State, Statement, Vote, Voter
@@ -293,3 +293,13 @@ def test_without_an_account_one_reports_what_one_reads_a_few_times_an_hour(monke
     address = f"{debate.path}aussagen/{debate.statements.first().pk}/meldung/"
     found = [Client().post(address, {"kind": "unlawful"}).status_code for _time in range(3)]
     assert found == [200, 200, 409] and Case.objects.get().reports.count() == 2
+
+
+@pytest.mark.parametrize("people", [0, 10, 15])
+def test_how_sure_the_groups_are_is_said_as_the_analysis_says_it_and_in_the_language_of_the_reader(people):
+    votes = {str(number): {at: 1 if (number + at) % 2 else -1 for at in range(10)} for number in range(people)}
+    said = [publishing.Said(number, f"Aussage {number}") for number in range(10)]
+    trust, sentence = publishing._groups(votes, said)["trust"], publishing._analysis(votes, said).stability.sentence
+    assert showing.trust_in(trust)[:40] == sentence[:40] and showing.trust_in(None) == ""
+    with translation.override("en"):
+        assert showing.trust_in(trust)[:40] != sentence[:40]
