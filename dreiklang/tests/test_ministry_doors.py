@@ -189,12 +189,14 @@ def _client(house) -> Client:
 # From here on the twins: a house that ignores who is no member, to prove that the same walk notices.
 
 
+@pytest.mark.once
 def test_a_house_that_takes_a_ministry_for_a_member_is_found(house):
     Person.objects.filter(pk=house.ministry.pk).update(is_member=True)
     names = {fault.split()[1] for fault in wrong_doors(house)}
     assert names >= {"room", "thread", "new_thread", "event", "colleague", "message", "release", "application"}
 
 
+@pytest.mark.once
 def test_a_page_that_asks_only_whether_somebody_is_signed_in_is_found(house, monkeypatch):
     monkeypatch.setattr("dreiklang.training.views.learning.is_member", lambda person: person.is_authenticated)
     assert [fault.split()[1] for fault in wrong_doors(house)] == ["my_training"]

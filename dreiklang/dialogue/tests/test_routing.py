@@ -519,6 +519,7 @@ def test_whoever_asks_everybody_else_receives_the_same(worlds):
     assert len([subject for subject in told if subject.startswith("Neue Antwort")]) >= 2
 
 
+@pytest.mark.once
 def test_a_draw_that_leaves_the_asker_out_would_be_found(worlds, monkeypatch):
     draw = routing._draw
 
@@ -532,6 +533,7 @@ def test_a_draw_that_leaves_the_asker_out_would_be_found(worlds, monkeypatch):
     assert len(received_in(worlds)) > 1
 
 
+@pytest.mark.once
 def test_a_draw_by_the_place_of_the_asker_would_be_found(worlds, monkeypatch):
     """One of them works in a district, like five others: as long as only the line counts, nobody learns of it."""
     people = [worlds[0].asker, *worlds[0].others[:5]]
@@ -551,6 +553,7 @@ def test_a_draw_by_the_place_of_the_asker_would_be_found(worlds, monkeypatch):
     assert len(received_in(worlds)) > 1
 
 
+@pytest.mark.once
 def test_a_replacement_that_looks_who_has_been_asked_would_be_found(worlds, monkeypatch):
     def replace(thread):
         rows, opening = set(thread.asked.values_list("person", flat=True)), routing._opening(thread)
@@ -561,6 +564,7 @@ def test_a_replacement_that_looks_who_has_been_asked_would_be_found(worlds, monk
     assert len(received_in(worlds)) > 1
 
 
+@pytest.mark.once
 def test_a_number_of_those_who_were_asked_would_be_found(worlds, monkeypatch):
     monkeypatch.setattr(threads, "number_asked", lambda thread: thread.asked.count())
     assert len(received_in(worlds)) > 1
