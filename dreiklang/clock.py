@@ -43,6 +43,7 @@ CHORES = [
     Chore("moderation waits", "dreiklang.dialogue.actions.reminding.remind_moderators", every=timedelta(minutes=15)),
     Chore("files without a post", "dreiklang.dialogue.actions.attaching.sweep", every=timedelta(hours=12)),
     Chore("how debates stand", "dreiklang.debates.actions.computing.publish_due", every=timedelta(minutes=1)),
+    Chore("close forgotten halls", "dreiklang.debates.actions.halls.close_forgotten", every=timedelta(minutes=10)),
     Chore("pages that are due", "dreiklang.library.actions.tending.tend", every=timedelta(days=1)),
     Chore("drafts that nobody writes", "dreiklang.library.actions.fading.tell_before", every=timedelta(hours=12)),
     Chore("files without a page", "dreiklang.library.actions.fading.sweep", every=timedelta(hours=12)),

@@ -1,4 +1,4 @@
-"""Two debates of the demo, invented like the people who answer them: one that runs, and one that is over."""
+"""Two debates of the demo, invented like the people who answer them: one that runs, and one that is over; a hall."""
 
 import tomllib
 from datetime import timedelta
@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from dreiklang.debates import searchable, secret
+from dreiklang.debates import demo_halls, searchable, secret
 from dreiklang.debates.actions.voting import vote
 from dreiklang.debates.forms.debates import RULES
 from dreiklang.debates.models import Debate, Statement
@@ -26,6 +26,7 @@ def furnish(tell=print) -> None:
     for row in rows:
         _hold(row)
     tell(f"Debatten der Demo neu: {len(rows)}")
+    demo_halls.furnish(tell)
 
 
 @transaction.atomic

@@ -1,20 +1,24 @@
-"""Where a debate leads when it is over: to a question, to a page, to an event."""
+"""Where a debate leads when it is over: to a question, to a page, to an event; and a question of a hall that nobody
+answered there."""
 
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from dreiklang.debates import phases
-from dreiklang.debates.models import Debate
+from dreiklang.debates.models import Debate, HallQuestion
 from dreiklang.dialogue.models import Room
+from dreiklang.foundation.once import once
 
 
 def steps(thing, person) -> list[tuple[str, str]]:
     """[(label, address)] of addresses in other rooms, each of which asks again who may."""
+    if isinstance(thing, HallQuestion):
+        return _of_a_question(thing, person)
     if not isinstance(thing, Debate) or not person.is_authenticated or not thing.allows(phases.CONCLUDE):
         return []
     found = []
-    if room := Room.objects.open_to(person).in_order().first():
+    if room := _room_of(person):
         words = urlencode({"q": thing.title[:150]})
         found.append((_("Daraus eine Frage in „%(room)s“ machen") % {"room": room.title}, f"{room.path}neu/?{words}"))
     if person.is_member:
@@ -24,3 +28,16 @@ def steps(thing, person) -> list[tuple[str, str]]:
             (_("Dazu eine Veranstaltung anlegen"), f"/veranstaltungen/neu/?{urlencode({'titel': thing.title})}")
         )
     return found
+
+
+def _of_a_question(question: HallQuestion, person) -> list[tuple[str, str]]:
+    if not person.is_authenticated or question.hall.is_open or question.state != HallQuestion.OPEN:
+        return []
+    room = _room_of(person)
+    words = urlencode({"q": question.text[:150]})
+    return [(_("In „%(room)s“ fragen") % {"room": room.title}, f"{room.path}neu/?{words}")] if room else []
+
+
+def _room_of(person) -> Room | None:
+    """The first in which she can ask. Once a request, however many questions there are."""
+    return once(("room to ask in", person.pk), lambda: Room.objects.open_to(person).in_order().first())

@@ -1,4 +1,5 @@
-"""Statements, as moderation sees them: what was reported, who decides, and how a decision is carried out."""
+"""Statements, and questions of a hall (`hall_reports.py`), as moderation sees them: what was reported, who decides, and
+how a decision is carried out."""
 
 from datetime import datetime, time
 from uuid import UUID
@@ -7,18 +8,23 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from dreiklang.debates import hall_reports
 from dreiklang.debates.actions import removing
 from dreiklang.debates.models import Statement
 from dreiklang.moderation.things import Thing
 from dreiklang.people.models import Person
 
-KINDS = {"statement", "debate"}
+KINDS = {"statement", "debate", hall_reports.KIND}
 EVERY = "debate:every"  # of all debates the same people decide: one place, and nobody asks which there are
 
 
 def find(targets: list[str]) -> dict[str, Thing]:
-    found = Statement.objects.filter(pk__in=[_id(target) for target in targets]).select_related("debate")
-    return {target_of(statement): _thing(statement) for statement in found}
+    statements = [_id(target) for target in targets if not _is_question(target)]
+    found = Statement.objects.filter(pk__in=statements).select_related("debate") if statements else []
+    questions = [_id(target) for target in targets if _is_question(target)]
+    return {target_of(statement): _thing(statement) for statement in found} | (
+        hall_reports.find(questions, EVERY) if questions else {}
+    )
 
 
 def target_of(statement: Statement) -> str:
@@ -36,15 +42,21 @@ def _thing(statement: Statement) -> Thing:
 
 
 def set_aside(target: str, what: str, because: str) -> None:
-    removing.set_aside(Statement.objects.get(pk=_id(target)), what, because)
+    if _is_question(target):
+        hall_reports.set_aside(_id(target), what)
+    else:
+        removing.set_aside(Statement.objects.get(pk=_id(target)), what, because)
 
 
 def restore(target: str, what: str) -> None:
-    removing.restore(Statement.objects.get(pk=_id(target)), what)
+    if _is_question(target):
+        hall_reports.restore(_id(target), what)
+    else:
+        removing.restore(Statement.objects.get(pk=_id(target)), what)
 
 
 def is_hers(person, target: str) -> bool:
-    """Sown by her: about that somebody else decides."""
+    """Sown by her: about that somebody else decides. Whose a question of a hall is nobody knows."""
     return Statement.objects.filter(pk=_id(target), is_seed=True, debate__by=person.pk).exists()
 
 
@@ -63,3 +75,7 @@ def places_of(person) -> set[str]:
 
 def _id(word: str) -> UUID:
     return UUID(word.partition(":")[2])
+
+
+def _is_question(target: str) -> bool:
+    return target.startswith(f"{hall_reports.KIND}:")

@@ -1,4 +1,4 @@
-from dreiklang.debates.models import Debate
+from dreiklang.debates.models import Debate, Hall
 from dreiklang.groups.models import Membership
 from dreiklang.groups.readers import PUBLIC, holds, roles_of
 
@@ -35,3 +35,15 @@ def may_take_part(person, debate: Debate) -> bool:
     if debate.readers == PUBLIC and debate.takes_guests:
         return True
     return person.is_authenticated and (person.is_member or person.is_team) and holds(person, debate.readers)
+
+
+def may_ask(person, hall: Hall) -> bool:
+    """Ask, and say what interests one too: in a public hall everybody, else the members who read it."""
+    if hall.readers == PUBLIC:
+        return True
+    return person.is_authenticated and (person.is_member or person.is_team) and holds(person, hall.readers)
+
+
+def may_moderate(person, hall: Hall) -> bool:
+    """The programme team, whoever opened it, and whoever speaks for the group whose hall it is."""
+    return person.is_authenticated and (hall.by_id == person.pk or may_begin_for(person, hall.readers))

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from dreiklang.debates.views import debates, reporting, results, tending
+from dreiklang.debates.views import debates, hall_tending, halls, reporting, results, tending
 
 # What stands directly below /dialog/debatten/ is never a debate's slug: actions/preparing.py.
 urlpatterns = [
     # debates and answering
     path("dialog/debatten/", debates.debates, name="debates"),
     path("dialog/debatten/neu/", tending.new_debate, name="new_debate"),
+    path("dialog/debatten/saal/", halls.halls, name="halls"),
     path("dialog/debatten/<slug:slug>/", debates.debate, name="debate"),
     path("dialog/debatten/<slug:slug>/antwort/", debates.answer, name="debate_answer"),
     path("dialog/debatten/<slug:slug>/antworten/", debates.answers, name="debate_answers"),
@@ -28,4 +29,15 @@ urlpatterns = [
     path("dialog/debatten/<slug:slug>/ergebnis.json", results.results_json, name="debate_results_json"),
     path("dialog/debatten/<slug:slug>/ergebnis.pdf", results.results_pdf, name="debate_results_pdf"),
     # smaller formats
+    path("dialog/debatten/saal/neu/", hall_tending.new_hall, name="new_hall"),
+    path("dialog/debatten/saal/<slug:code>/", halls.hall, name="hall"),
+    path("dialog/debatten/saal/<slug:code>/fragen/", halls.question, name="ask_hall"),
+    path("dialog/debatten/saal/<slug:code>/interesse/", halls.interest, name="like_hall_question"),
+    path("dialog/debatten/saal/<slug:code>/fragen/<uuid:pk>/meldung/", halls.report_question,
+         name="report_hall_question"),
+    path("dialog/debatten/saal/<slug:code>/leinwand/", halls.screen, name="hall_screen"),
+    path("dialog/debatten/saal/<slug:code>/moderation/", hall_tending.tend, name="tend_hall"),
+    path("dialog/debatten/saal/<slug:code>/bearbeitung/", hall_tending.edit_hall, name="edit_hall"),
+    path("dialog/debatten/saal/<slug:code>/schluss/", hall_tending.closing, name="close_hall"),
+    path("dialog/debatten/saal/<slug:code>/fragen.md", hall_tending.questions_file, name="hall_file"),
 ]  # fmt: skip

@@ -18,6 +18,8 @@ from django.utils import timezone
 from dreiklang.debates.actions.proposing import propose
 from dreiklang.debates.models import Debate
 from dreiklang.debates.personal.debates import voters_of
+from dreiklang.debates.personal.halls import likes_of
+from dreiklang.debates.tests.hall_makers import a_life_in_a_hall
 from dreiklang.debates.tests.makers import a_debate, answered
 from dreiklang.dialogue.actions import writing
 from dreiklang.dialogue.models import (
@@ -209,6 +211,8 @@ HERS = {
     "debates.Vote": lambda person: Q(voter__in=voters_of(person)),
     "debates.Statement": lambda person: Q(proposer=person),
     "debates.Debate": lambda person: Q(by=person),
+    "debates.HallLike": likes_of,
+    "debates.Hall": lambda person: Q(by=person),
     "front.BarrierReport": lambda person: Q(email=person.email),
     "foundation.Act": lambda person: Q(by=str(person.pk)) | Q(about=str(person.pk)),
     "foundation.Version": lambda person: Q(saved_by=str(person.pk)),
@@ -296,6 +300,7 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     _talk(team, person, number)
     _write_pages(team, person, place, number)
     _debate(house["debate"], person, number)
+    a_life_in_a_hall(person, number)
     lunch_with(person, number)
     counsel_with(person, number)
     signals_with(person, number)

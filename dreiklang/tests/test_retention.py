@@ -19,6 +19,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from dreiklang.debates.models import Participation
+from dreiklang.debates.tests.hall_makers import a_hall
 from dreiklang.debates.tests.makers import a_debate
 from dreiklang.dialogue.actions import moderating
 from dreiklang.dialogue.actions.writing import show
@@ -363,6 +364,7 @@ def a_participation():
 CASES = [
     # a midnight of summer
     Case("Fragen für das MittagsMeeting", a_lunch_question, 60 * DAY - timedelta(hours=11, minutes=30)),
+    Case("Fragen aus dem Saal", a_hall, 30 * DAY - timedelta(hours=11, minutes=30)),
     Case("Wer ein MittagsMeeting leitet", a_hosted_lunch),
     Case("Punkte einer Auswahl, die vorbei ist", points_at_lunch, timedelta(minutes=30)),
     Case("Entschiedene Vorschläge zu Seiten", a_decided_suggestion),

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dreiklang.debates.actions.computing import publish_due
-from dreiklang.debates.models import Statement
+from dreiklang.debates.actions.halls import close
+from dreiklang.debates.models import Hall, HallQuestion, Statement
+from dreiklang.debates.tests.hall_makers import a_hall, a_question
 from dreiklang.debates.tests.makers import a_debate, a_statement
 from dreiklang.dialogue.actions.rooms import lock_room
 from dreiklang.dialogue.actions.telling import stop_path
@@ -258,6 +260,21 @@ def paths_of_debates(ada) -> dict[str, list[str]]:
         "cem": [f"{runs}antworten/", f"{runs}ergebnis/"],
         "ada": ["/dialog/debatten/neu/", draft.path, f"{draft.path}betreuung/", f"{draft.path}bearbeitung/", mend,
                 f"{public.path}betreuung/", f"{over}was-daraus-wurde/"],
+    }  # fmt: skip
+
+
+def paths_of_halls(ada) -> dict[str, list[str]]:
+    """The demo's hall, and one that is closed."""
+    open_one = Hall.objects.get(is_demo=True)
+    closed = a_hall("Podium, das vorbei ist", by=ada)
+    a_question(closed, "Und wie ging es aus?", state=HallQuestion.ANSWERED)
+    close(closed, by=ada)
+    report = f"{open_one.path}fragen/{open_one.questions.first().pk}/meldung/"
+    return {
+        "": ["/dialog/debatten/saal/", open_one.path, f"{open_one.path}leinwand/", report],
+        "ben": [open_one.path, closed.path],
+        "ada": ["/dialog/debatten/saal/neu/", f"{open_one.path}moderation/", f"{open_one.path}bearbeitung/",
+                f"{open_one.path}schluss/", closed.path, f"{closed.path}moderation/"],
     }  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def pages() -> dict[str, list[str]]:
         states.paths_of_papers(ada), states.paths_of_pages(ada), states.paths_of_lunches(ada), circles.paths(),
         colleagues.paths(), topic_teams.paths(),
         states.paths_of_counsels_and_signals(),
-        states.paths_of_debates(ada),
+        states.paths_of_debates(ada), states.paths_of_halls(ada),
     ):  # fmt: skip
         for who, paths in more.items():
             known[who] += paths

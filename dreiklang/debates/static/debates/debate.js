@@ -1,4 +1,4 @@
-// Arrow keys and swiping for the three buttons; and the little work that a browser without an account does first.
+// Arrow keys and swiping for the three buttons. proofOf: proof.js.
 "use strict";
 (() => {
   const place = document.getElementById("karte");
@@ -58,17 +58,9 @@
     document.body.addEventListener(fault, tell(true));
   document.body.addEventListener("htmx:afterSwap", tell(false));
 
-  const work = async (form) => {
-    const task = form.elements.aufgabe.value, encoder = new TextEncoder();
-    for (let number = 0; ; number++) {
-      const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(task + number)));
-      if (digest[0] === 0 && digest[1] === 0) return String(number);
-      if (number % 2000 === 0) await new Promise((go) => setTimeout(go));
-    }
-  };
   const form = place.querySelector("form");
   if (form?.elements.aufgabe && window.crypto?.subtle) {
-    const done = work(form);
+    const done = proofOf(form.elements.aufgabe.value);
     done.then((answer) => { form.elements.beweis.value = answer; });
     // Whoever is quicker than her machine waits a moment.
     form.addEventListener("htmx:confirm", (event) => {
