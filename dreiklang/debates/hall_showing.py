@@ -80,7 +80,7 @@ def as_markdown(hall: Hall) -> str:
 
 def _line(question: HallQuestion) -> str:
     number = question.interest
-    said = ngettext("interessiert %(n)s weitere Person", "interessiert %(n)s weitere Personen", number) % {"n": number}
+    said = ngettext("interessiert %(n)s Person", "interessiert %(n)s Personen", number) % {"n": number}
     return f"- {escape_markdown(question.text)}" + (f" ({said})" if number else "")
 
 

@@ -263,7 +263,7 @@ def test_afterwards_it_says_what_was_answered_and_what_was_not_leads_to_a_questi
     file = client.get(f"{hall.path}fragen.md")
     assert file["Content-Disposition"] == 'attachment; filename="fragen-podium-eins.md"'
     assert [line for line in file.content.decode().splitlines() if line[:1] in {"#", "-"}] == [
-        "# Podium \\*eins\\*", "## Beantwortet", "- Wie \\*viel\\*? (interessiert 1 weitere Person)",
+        "# Podium \\*eins\\*", "## Beantwortet", "- Wie \\*viel\\*? (interessiert 1 Person)",
         "## Nicht beantwortet", "- Was kostet das?", "- Wer bezahlt es?", "## Nicht aufgenommen", "- Wartet?",
     ]  # fmt: skip
 

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -62,7 +63,12 @@ def halls(request):
 def hall(request, code):
     """`stand`: the page asks for its list; 204 while that is as it was. `neu`: the newest first. `ruhig`: it does not
     move by itself."""
-    found = find_hall(request, code)
+    try:
+        found = find_hall(request, code)
+    except Http404:
+        if request.user.is_authenticated:
+            raise
+        return redirect_to_login(request.get_full_path())  # members read the code too; whether it is right is not said
     if "stand" in request.GET:
         return _part(request, found, who_is(request), request.GET["stand"])
     return _show(request, found)
@@ -192,7 +198,7 @@ def screen(request, code):
         return HttpResponse(status=204)
     return render(request, f"debates/{'_' if 'stand' in request.GET else ''}hall_screen.html", {
         "hall": found, "stand": stand, "question": now, "listed": listed, "qr": hall_showing.qr_of(found),
-        "address": f"{settings.SITE_URL.partition('://')[2]}/dialog/debatten/saal/",
+        "address": f"{settings.SITE_URL.partition('://')[2]}/dialog/debatten/saal",
     })  # fmt: skip
 
 

@@ -14,9 +14,9 @@ DOORS = [
     ("halls", "", ALL, NOT_A_POST),
     ("new_hall", "", "login 403 200 200 403", "login 403 422 422 403"),  # Ben speaks for a group
     ("hall", "hall for all", ALL, NOT_A_POST),
-    ("hall", "hall of members", "404 200 200 200 200", NOT_A_POST),
+    ("hall", "hall of members", "login 200 200 200 200", NOT_A_POST),
     ("hall", "hall that is closed", ALL, NOT_A_POST),
-    ("hall", "no hall", NOWHERE, NOT_A_POST),
+    ("hall", "no hall", "login 404 404 404 404", NOT_A_POST),
     ("ask_hall", "hall for all", NOT_A_POST, "422 422 422 422 422"),
     ("ask_hall", "hall of members", NOT_A_POST, "404 422 422 422 422"),
     ("like_hall_question", "hall for all", NOT_A_POST, NOWHERE),  # which question must be said
