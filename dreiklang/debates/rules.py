@@ -37,6 +37,11 @@ def may_take_part(person, debate: Debate) -> bool:
     return person.is_authenticated and (person.is_member or person.is_team) and holds(person, debate.readers)
 
 
+def may_enter(person, hall: Hall) -> bool:
+    """The same of one hall as `visible_to` says of all: a page asks every few seconds."""
+    return person.is_authenticated and (person.is_team or hall.by_id == person.pk) or holds(person, hall.readers)
+
+
 def may_ask(person, hall: Hall) -> bool:
     """Ask, and say what interests one too: in a public hall everybody, else the members who read it."""
     if hall.readers == PUBLIC:

@@ -19,7 +19,7 @@ from dreiklang.debates.forms.halls import CodeForm, HallQuestionForm
 from dreiklang.debates.guests import guest_of, new_guest, new_task, remember
 from dreiklang.debates.hall_reports import target_of
 from dreiklang.debates.models import Hall, HallQuestion
-from dreiklang.debates.rules import may_ask, may_begin, may_moderate
+from dreiklang.debates.rules import may_ask, may_begin, may_enter, may_moderate
 from dreiklang.debates.views.finding import who_is
 from dreiklang.debates.views.reporting import WITHOUT_ACCOUNT
 from dreiklang.dialogue.forms.moderating import ReportForm
@@ -39,7 +39,10 @@ NEW_GUESTS = 200  # of one connection in an hour: a full hall behind one address
 
 def find_hall(request, code: str) -> Hall:
     """Whoever types small letters means the same."""
-    return get_object_or_404(Hall.objects.visible_to(request.user), code=code.upper())
+    found = get_object_or_404(Hall, code=code.upper())
+    if not may_enter(request.user, found):
+        raise Http404
+    return found
 
 
 @require_safe
