@@ -42,6 +42,7 @@ CHORES = [
     Chore("call helpers", "dreiklang.dialogue.actions.crisis.call_helpers", every=timedelta(minutes=1)),
     Chore("moderation waits", "dreiklang.dialogue.actions.reminding.remind_moderators", every=timedelta(minutes=15)),
     Chore("files without a post", "dreiklang.dialogue.actions.attaching.sweep", every=timedelta(hours=12)),
+    Chore("how theses stand", "dreiklang.debates.actions.convincing.tend", every=timedelta(hours=1)),
     Chore("how debates stand", "dreiklang.debates.actions.computing.publish_due", every=timedelta(minutes=1)),
     Chore("close forgotten halls", "dreiklang.debates.actions.halls.close_forgotten", every=timedelta(minutes=10)),
     Chore("pages that are due", "dreiklang.library.actions.tending.tend", every=timedelta(days=1)),

@@ -1,5 +1,5 @@
-"""Statements, and questions of a hall (`hall_reports.py`), as moderation sees them: what was reported, who decides, and
-how a decision is carried out."""
+"""Statements, arguments (`argument_reports.py`) and questions of a hall (`hall_reports.py`), as moderation sees them:
+what was reported, who decides, and how a decision is carried out."""
 
 from datetime import datetime, time
 from uuid import UUID
@@ -8,23 +8,25 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from dreiklang.debates import hall_reports
+from dreiklang.debates import argument_reports, hall_reports
 from dreiklang.debates.actions import removing
+from dreiklang.debates.actions.removing import EVERY
 from dreiklang.debates.models import Statement
 from dreiklang.moderation.things import Thing
 from dreiklang.people.models import Person
 
-KINDS = {"statement", "debate", hall_reports.KIND}
-EVERY = "debate:every"  # of all debates the same people decide: one place, and nobody asks which there are
+KINDS = {"statement", "debate", argument_reports.KIND, hall_reports.KIND}
 
 
 def find(targets: list[str]) -> dict[str, Thing]:
-    statements = [_id(target) for target in targets if not _is_question(target)]
-    found = Statement.objects.filter(pk__in=statements).select_related("debate") if statements else []
+    arguments = [target for target in targets if argument_reports.is_one(target)]
     questions = [_id(target) for target in targets if _is_question(target)]
-    return {target_of(statement): _thing(statement) for statement in found} | (
-        hall_reports.find(questions, EVERY) if questions else {}
-    )
+    statements = [_id(each) for each in targets if each not in arguments and not _is_question(each)]
+    found = Statement.objects.filter(pk__in=statements).select_related("debate") if statements else []
+    things = {target_of(statement): _thing(statement) for statement in found}
+    if arguments:
+        things |= argument_reports.find(arguments)
+    return things | (hall_reports.find(questions, EVERY) if questions else {})
 
 
 def target_of(statement: Statement) -> str:
@@ -42,21 +44,28 @@ def _thing(statement: Statement) -> Thing:
 
 
 def set_aside(target: str, what: str, because: str) -> None:
-    if _is_question(target):
+    if argument_reports.is_one(target):
+        argument_reports.set_aside(target, what, because)
+    elif _is_question(target):
         hall_reports.set_aside(_id(target), what)
     else:
         removing.set_aside(Statement.objects.get(pk=_id(target)), what, because)
 
 
 def restore(target: str, what: str) -> None:
-    if _is_question(target):
+    if argument_reports.is_one(target):
+        argument_reports.restore(target, what)
+    elif _is_question(target):
         hall_reports.restore(_id(target), what)
     else:
         removing.restore(Statement.objects.get(pk=_id(target)), what)
 
 
 def is_hers(person, target: str) -> bool:
-    """Sown by her: about that somebody else decides. Whose a question of a hall is nobody knows."""
+    """Sown by her, or argued under her name: about that somebody else decides. Whose a question of a hall is nobody
+    knows."""
+    if argument_reports.is_one(target):
+        return argument_reports.is_hers(person, target)
     return Statement.objects.filter(pk=_id(target), is_seed=True, debate__by=person.pk).exists()
 
 

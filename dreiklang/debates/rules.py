@@ -1,4 +1,4 @@
-from dreiklang.debates.models import Debate, Hall
+from dreiklang.debates.models import Argument, Debate, Hall, Thesis
 from dreiklang.groups.models import Membership
 from dreiklang.groups.readers import PUBLIC, holds, roles_of
 
@@ -25,7 +25,7 @@ def may_read(person, debate: Debate) -> bool:
     return not debate.is_draft and holds(person, debate.readers)
 
 
-def may_look_after(person, debate: Debate) -> bool:
+def may_look_after(person, debate: Debate | Thesis) -> bool:
     """Write, take statements in or not, say what came of it: whoever began it, and the programme team."""
     return person.is_authenticated and (person.is_team or debate.by_id == person.pk)
 
@@ -52,3 +52,13 @@ def may_ask(person, hall: Hall) -> bool:
 def may_moderate(person, hall: Hall) -> bool:
     """The programme team, whoever opened it, and whoever speaks for the group whose hall it is."""
     return person.is_authenticated and (hall.by_id == person.pk or may_begin_for(person, hall.readers))
+
+
+def may_argue(person, thesis: Thesis) -> bool:
+    """Add arguments, and say which convince: whoever reads it and is a member."""
+    return person.is_authenticated and (person.is_member or person.is_team) and holds(person, thesis.readers)
+
+
+def is_hers(person, argument: Argument) -> bool:
+    """Written under her name: of one without a name it is nobody's."""
+    return person.is_authenticated and argument.author_id is not None and argument.author_id == person.pk

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dreiklang.debates import argument_index
 from dreiklang.debates.models import Debate
 from dreiklang.foundation.text import to_plain
 from dreiklang.index.actions import Entry, put, remove
@@ -36,4 +37,4 @@ def _readable(ids: list[str], person) -> set[str]:
     return {str(pk) for pk in found.values_list("pk", flat=True)}
 
 
-KINDS = [Kind(DEBATE, _("Debatten"), _("Debatte"), _entries, _readable)]
+KINDS = [Kind(DEBATE, _("Debatten"), _("Debatte"), _entries, _readable), argument_index.KIND]

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from dreiklang.debates.views import debates, hall_tending, halls, reporting, results, tending
+from dreiklang.debates.views import (
+    arguing,
+    arguments,
+    debates,
+    hall_tending,
+    halls,
+    reporting,
+    results,
+    tending,
+    theses,
+)
 
 # What stands directly below /dialog/debatten/ is never a debate's slug: actions/preparing.py.
 urlpatterns = [
@@ -8,6 +18,23 @@ urlpatterns = [
     path("dialog/debatten/", debates.debates, name="debates"),
     path("dialog/debatten/neu/", tending.new_debate, name="new_debate"),
     path("dialog/debatten/saal/", halls.halls, name="halls"),
+    # for and against: before the slugs
+    path("dialog/debatten/argumente/", arguments.theses, name="theses"),
+    path("dialog/debatten/argumente/neu/", theses.new_thesis, name="new_thesis"),
+    path("dialog/debatten/argumente/<uuid:pk>/", arguments.thesis, name="thesis"),
+    path("dialog/debatten/argumente/<uuid:pk>/argumente.md", arguments.thesis_text, name="thesis_text"),
+    path("dialog/debatten/argumente/<uuid:pk>/bearbeitung/", theses.edit_thesis, name="edit_thesis"),
+    path("dialog/debatten/argumente/<uuid:pk>/was-wir-mitnehmen/", theses.thesis_summary, name="thesis_summary"),
+    path("dialog/debatten/argumente/<uuid:pk>/neu/", arguing.new_argument, name="new_argument"),
+    path("dialog/debatten/argumente/<uuid:pk>/<int:argument>/antwort/", arguing.answer_argument,
+         name="answer_argument"),
+    path("dialog/debatten/argumente/<uuid:pk>/<int:argument>/bearbeitung/", arguing.edit_argument,
+         name="edit_argument"),
+    path("dialog/debatten/argumente/<uuid:pk>/<int:argument>/zurueckziehen/", arguing.withdraw_argument,
+         name="withdraw_argument"),
+    path("dialog/debatten/argumente/<uuid:pk>/<int:argument>/ueberzeugt/", arguing.convince, name="convince"),
+    path("dialog/debatten/argumente/<uuid:pk>/<int:argument>/meldung/", arguing.report_argument,
+         name="report_argument"),
     path("dialog/debatten/<slug:slug>/", debates.debate, name="debate"),
     path("dialog/debatten/<slug:slug>/antwort/", debates.answer, name="debate_answer"),
     path("dialog/debatten/<slug:slug>/antworten/", debates.answers, name="debate_answers"),

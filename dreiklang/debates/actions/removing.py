@@ -9,6 +9,7 @@ from dreiklang.debates.actions.preparing import lock
 from dreiklang.debates.models import Statement
 from dreiklang.moderation.models import Decision, Report
 
+EVERY = "debate:every"  # of all debates the same people decide: one place, and nobody asks which there are
 TAKES_AWAY = {Decision.HIDE, Decision.REMOVE, Decision.DECLINE}
 
 
