@@ -15,11 +15,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from dreiklang.debates.actions.convincing import convince
 from dreiklang.debates.actions.proposing import propose
 from dreiklang.debates.models import Debate
+from dreiklang.debates.personal.arguments import all_marks_of
 from dreiklang.debates.personal.debates import voters_of
 from dreiklang.debates.personal.halls import likes_of
 from dreiklang.debates.tests.hall_makers import a_life_in_a_hall
+from dreiklang.debates.tests.argument_makers import a_thesis, an_argument
 from dreiklang.debates.tests.makers import a_debate, answered
 from dreiklang.dialogue.actions import writing
 from dreiklang.dialogue.models import (
@@ -213,6 +216,9 @@ HERS = {
     "debates.Debate": lambda person: Q(by=person),
     "debates.HallLike": likes_of,
     "debates.Hall": lambda person: Q(by=person),
+    "debates.Argument": lambda person: Q(author=person),
+    "debates.Conviction": lambda person: Q(mark__in=all_marks_of(person)),
+    "debates.Thesis": lambda person: Q(by=person),
     "front.BarrierReport": lambda person: Q(email=person.email),
     "foundation.Act": lambda person: Q(by=str(person.pk)) | Q(about=str(person.pk)),
     "foundation.Version": lambda person: Q(saved_by=str(person.pk)),
@@ -316,6 +322,10 @@ def _debate(debate, person, number: int) -> None:
     """Her answers while it runs; and one that is over, in which nobody can say any more which were hers."""
     answered(debate, person)
     propose(debate, f"Vorschlag{number} zur Debatte", by=person)
+    thesis = a_thesis(f"These{number}", days=99, by=person)
+    link = f"https://quelle{number}.example/"
+    an_argument(thesis, person, f"Grund{number}", source=f"Text{number}", link_title=f"Beleg{number}", link=link)
+    convince(an_argument(thesis, person, f"Ungenannt{number}", is_named=False), True, by=person)
     over = a_debate(f"Frage{number}", by=person)
     answered(over, person)
     Debate.objects.filter(pk=over.pk).update(ends=timezone.now(), key=None)

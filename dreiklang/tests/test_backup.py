@@ -21,6 +21,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from dreiklang.debates.actions.convincing import convince
+from dreiklang.debates.tests.argument_makers import a_thesis, an_argument
 from dreiklang.debates.tests.makers import a_debate
 from dreiklang.dialogue.actions.writing import open_thread
 from dreiklang.dialogue.models import Asked, Attachment, Helper, Mention, NotAsked, PostVersion, Trace, Useful, Waiting
@@ -145,6 +147,8 @@ def fill_with_odd_values() -> None:
     a_debate(ODD[:40], by=person, gives_rows=True).states.create(
         number=1, at=MOMENT, shown={"parts": {ODD: [1.5, None]}}
     )
+    thesis = a_thesis(ODD[:100], by=person)
+    convince(an_argument(thesis, person, ODD[:100], is_named=False), True, by=person)
     fill_with_dialogue(person)
     fill_with_library(person, town)
     fill_with_working(person)

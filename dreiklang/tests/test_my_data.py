@@ -108,6 +108,8 @@ NOT_EXPORTED = {  # nor is any primary key: it is random or a running number
     "debates.Voter.is_new": "ob das Konto jünger ist als die Debatte; seit wann es das gibt, steht dabei",
     "debates.Voter.is_counted": "betrifft die Auswertung, nicht die Person",
     "debates.Vote.voter": "die zufällige Kennung",
+    "debates.Conviction.mark": "ein Zeichen, das ohne Schlüssel niemandem etwas sagt",
+    "debates.Conviction.is_counted": "betrifft die Auswertung, nicht die Person",
     "sessions.Session.session_data": "nur die Kennung und die Sprache",
     "sessions.Session.expire_date": "endet von selbst nach zwölf Stunden",
 }

@@ -46,6 +46,8 @@ ABOUT_NOBODY = {
     "events.Briefing": "was das Team allen sagt, die an einer Veranstaltung mitwirken",
     "events.Material": "Material einer Veranstaltung; von wem es ist, sagen by_name und brought_by",
     "debates.Debate": "eine Debatte; wer sie vorbereitet, sagt by",
+    "debates.Thesis": "eine These; wer sie betreut, sagt by",
+    "debates.Argument": "ein Argument; wer es unter eigenem Namen schrieb, sagt author",
     "debates.Statement": "eine Aussage; wer sie vorschlug, sagt proposer, bis darüber entschieden ist",
     "debates.State": "ein veröffentlichter Stand: Summen ab fünf Personen",
     "debates.Hall": "ein Saal; wer ihn geöffnet hat, sagt by",

@@ -22,6 +22,8 @@ from dreiklang.debates.rules import is_hers, may_argue
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.groups.readers import MEMBERS, PUBLIC, holders
 
+ENOUGH = FEWEST  # so many are new, or the number stays
+
 
 @transaction.atomic
 def convince(argument: Argument, is_so: bool, *, by) -> None:
@@ -41,7 +43,7 @@ def convince(argument: Argument, is_so: bool, *, by) -> None:
 
 def marks_of(person, thesis: Thesis, arguments) -> dict[UUID, int]:
     """Her mark of each of these -> the argument's id. None once the key was destroyed."""
-    voter = secret.voter_id(thesis, person.pk)
+    voter = secret.voter_id(thesis, person.pk) if person.is_authenticated else None
     return {secret.vote_id(voter, UUID(int=pk)): pk for pk in arguments} if voter else {}
 
 
@@ -72,7 +74,7 @@ def count(thesis: Thesis) -> None:
     most = max(0, _who_could(thesis) - FEWEST)
     of_thesis = Conviction.objects.filter(argument__thesis=thesis)
     counts = of_thesis.values("argument").annotate(all=Count("pk"), new=Count("pk", filter=Q(is_counted=False)))
-    for row in counts.filter(new__gte=FEWEST):
+    for row in counts.filter(new__gte=ENOUGH):
         Argument.objects.filter(pk=row["argument"]).update(convinced=fives(min(row["all"], most)))
         of_thesis.filter(argument=row["argument"]).update(is_counted=True)
     thesis.counted_on = today

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(default=dreiklang.dialogue.models.following.anywhere, primary_key=True, serialize=False)),
                 ('depth', models.PositiveSmallIntegerField(default=1)),
-                ('is_pro', models.BooleanField(verbose_name='Seite')),
+                ('is_pro', models.BooleanField()),
                 ('headline', models.CharField(max_length=140)),
                 ('source', models.TextField()),
                 ('html', models.TextField()),

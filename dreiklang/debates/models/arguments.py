@@ -80,7 +80,7 @@ class Argument(models.Model):
     thesis = models.ForeignKey(Thesis, on_delete=models.CASCADE, related_name="arguments")
     to = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="answers")
     depth = models.PositiveSmallIntegerField(default=1)  # of `to`, and one more
-    is_pro = models.BooleanField(_("Seite"))
+    is_pro = models.BooleanField()
     headline = models.CharField(max_length=140)
     source = models.TextField()
     html = models.TextField()

@@ -17,7 +17,9 @@ def a_thesis(title="Jede Kommune braucht einen Integrationsbeirat.", *, days=7, 
 
 
 def an_argument(
-    thesis, by, headline="Er kennt die Stadt.", *, is_pro=True, to=None, is_named=True, link="", **more
+    thesis, by, headline="Er kennt die Stadt.", *, to=None, is_named=True, public_id=None, link="", **more
 ) -> Argument:
-    facts = {"headline": headline, "source": f"Denn {headline}", "link_title": "Bericht" if link else "", "link": link}
-    return add(thesis, {**facts, "is_pro": is_pro}, by=by, to=to, is_named=is_named, **more)
+    """`more` are its other facts."""
+    facts = {"is_pro": True, "source": f"Denn {headline}", "link_title": "Bericht" if link else "", "link": link}
+    facts |= {"headline": headline, **more}
+    return add(thesis, facts, by=by, to=to, is_named=is_named, public_id=public_id)

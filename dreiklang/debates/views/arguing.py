@@ -78,8 +78,8 @@ def _added(request, thesis, to, form):
     except Refusal as refusal:
         form.refuse(refusal)
         return _show(request, thesis, form, to=to)
-    messages.success(request, _("Ihr Argument steht im Baum."))
-    return redirect(argument.place)
+    # Never by a message: it would lie in her session, with the moment at which that was saved.
+    return redirect(argument.place.replace("#", "?ergaenzt=1#"))
 
 
 def _show(request, thesis, form, *, to, argument=None, like=()):

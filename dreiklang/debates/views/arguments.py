@@ -49,6 +49,7 @@ def thesis(request, pk):
         "thesis": found, "branches": branches, "number": len(tree.all_of(everything)),
         "balance": tree.balance(everything), "standing": tree.standing(everything), "who_reads": who_reads(found),
         "with_source_only": with_source_only, "is_open": request.GET.get("offen") == "1", "may_add": may_add,
+        "is_added": may_add and request.GET.get("ergaenzt") == "1",
         "may_look_after": may_look_after(request.user, found), "convinced": what_convinces(request.user, found, ids),
         "person": request.user, "deepest": DEEPEST, "answered_by": tree.answered_by, "byline": tree.byline,
         "instead": instead, "convinces": convinces, "is_hers": is_hers,

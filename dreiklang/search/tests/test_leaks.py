@@ -8,6 +8,8 @@ import pytest
 from django.db.models import Q
 from django.test import Client
 
+from dreiklang.debates.actions.arguing import set_aside
+from dreiklang.debates.tests.argument_makers import a_thesis, an_argument
 from dreiklang.debates.tests.makers import a_debate
 from dreiklang.dialogue.tests.makers import a_room, a_thread, agreed
 from dreiklang.events.models import Event
@@ -152,12 +154,14 @@ def whole_house(house):
         an_event(said(token), readers=token)
         an_article(by, cast["cem"], title=said(token), readers=token)
         a_debate(said(token), readers=token)
+        a_thesis(said(token), readers=token)
     for token in ("members", hers, others):
         room = a_room(f"Raum {token[-1]}", slug=token.replace(":", ""), readers=token, writers=token)
         a_thread(room, writers[token], title=said(token))
         a_thread(room, writers[token], title=said(None), stays_inside=True)
     a_draft(writer, title=said(None))
     a_debate(said(None), is_draft=True)
+    set_aside(an_argument(a_thesis(), writer, said(None)), "remove", "other")
     a_proposal(writer, name=said("members"))
     a_proposal(writer, name=said(None), state=TopicTeam.LAPSED)
     an_event(said(None), state="draft")
