@@ -27,13 +27,13 @@ def as_markdown(thesis: Thesis, branches: list[Branch]) -> str:
 
 def _of(branch: Branch) -> list[str]:
     one = branch.argument
-    side = "" if one.depth == 1 else _("Dafür: ") if one.is_pro else _("Dagegen: ")
+    side = "" if one.depth == 1 else f"{_('Dafür') if one.is_pro else _('Dagegen')}: "
     parts = [f"{'#' * (one.depth + 2)} {side}{escape_markdown(one.headline) if one.stands else instead(one)}"]
     if one.stands:
         said = [byline(one), short_day(one.added_on), *([convinces(one)] if one.convinced else [])]
         parts += [f"*{escape_markdown(', '.join(said))}*", one.source]
     if one.stands and one.link:
-        parts.append(_("Quelle: ") + f"[{escape_markdown(one.link_title)}](<{one.link}>)")
+        parts.append(f"{_('Quelle:')} [{escape_markdown(one.link_title)}](<{one.link}>)")
     return parts + [part for each in branch.answers for part in _of(each)]
 
 

@@ -53,12 +53,12 @@ def balance(branches: list[Branch]) -> str:
     """The picture as a sentence."""
     pro, contra = standing(branches)
     deeper = sum(one.stands and one.depth > 1 for one in all_of(branches))
-    said = ngettext("%(n)s Argument spricht für die These", "%(n)s Argumente sprechen für die These", pro) % {"n": pro}
-    said = _("%(pro)s, %(contra)s dagegen.") % {"pro": said, "contra": contra}
-    if not deeper:
-        return said
-    more = ngettext("%(n)s weiteres antwortet darauf.", "%(n)s weitere antworten darauf.", deeper) % {"n": deeper}
-    return f"{said} {more}"
+    said = [
+        ngettext("%(n)s Argument spricht für die These.", "%(n)s Argumente sprechen für die These.", pro) % {"n": pro},
+        ngettext("%(n)s Argument spricht dagegen.", "%(n)s Argumente sprechen dagegen.", contra) % {"n": contra},
+        ngettext("%(n)s weiteres antwortet darauf.", "%(n)s weitere antworten darauf.", deeper) % {"n": deeper},
+    ]
+    return " ".join(said if deeper else said[:2])
 
 
 def answered_by(branch: Branch) -> str:
@@ -73,4 +73,6 @@ def answered_by(branch: Branch) -> str:
 def byline(argument: Argument) -> str:
     if not argument.is_named:
         return _("ohne Namen")
-    return _("von %(name)s") % {"name": argument.author.name if argument.author else _("einem ehemaligen Mitglied")}
+    if argument.author is None:
+        return _("von einem ehemaligen Mitglied")
+    return _("von %(name)s") % {"name": argument.author.name}

@@ -287,7 +287,7 @@ def test_the_picture_is_also_a_sentence_and_the_tree_a_text_to_take_along():
     an_argument(thesis, person, "Er kostet.", is_pro=False, is_named=False)
     an_argument(thesis, person, "Nicht immer.", to=first, is_pro=False)
     assert tree.balance(tree.tree_of(thesis)) == (
-        "1 Argument spricht für die These, 1 dagegen. 1 weiteres antwortet darauf."
+        "1 Argument spricht für die These. 1 Argument spricht dagegen. 1 weiteres antwortet darauf."
     )
     answer = signed_in(person).get(f"{thesis.path}argumente.md")
     text = answer.content.decode()

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dreiklang.debates.actions.computing import publish_due
 from dreiklang.debates.actions.halls import close
-from dreiklang.debates.models import Hall, HallQuestion, Statement
+from dreiklang.debates.models import Hall, HallQuestion, Statement, Thesis
 from dreiklang.debates.tests.hall_makers import a_hall, a_question
 from dreiklang.debates.tests.makers import a_debate, a_statement
 from dreiklang.dialogue.actions.rooms import lock_room
@@ -254,12 +254,13 @@ def paths_of_debates(ada) -> dict[str, list[str]]:
     runs, over = (f"/dialog/debatten/{slug}/" for slug in ("wofuer-die-halbe-stelle", "sprachmittlung-im-kreis"))
     report = f"{public.path}aussagen/{public.statements.first().pk}/meldung/"
     mend = f"{draft.path}aussagen/{draft.statements.first().pk}/schreibfehler/"
+    thesis = Thesis.objects.get(is_demo=True).path
     return {
-        "": ["/dialog/debatten/", public.path, report, f"{public.path}antworten/"],
-        "ben": [runs, over, f"{over}ergebnis/"],
+        "": ["/dialog/debatten/", "/dialog/debatten/argumente/", public.path, report, f"{public.path}antworten/"],
+        "ben": [runs, over, f"{over}ergebnis/", f"{thesis}?offen=1", f"{thesis}neu/?seite=dafuer"],
         "cem": [f"{runs}antworten/", f"{runs}ergebnis/"],
         "ada": ["/dialog/debatten/neu/", draft.path, f"{draft.path}betreuung/", f"{draft.path}bearbeitung/", mend,
-                f"{public.path}betreuung/", f"{over}was-daraus-wurde/"],
+                f"{public.path}betreuung/", f"{over}was-daraus-wurde/", "/dialog/debatten/argumente/neu/"],
     }  # fmt: skip
 
 
