@@ -1,12 +1,12 @@
-"""Where a debate leads when it is over: to a question, to a page, to an event; and a question of a hall that nobody
-answered there."""
+"""Where a debate or a thesis leads when it is over: to a question, to a page, to an event; and a question of a hall
+that nobody answered there."""
 
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from dreiklang.debates import phases
-from dreiklang.debates.models import Debate, HallQuestion
+from dreiklang.debates.models import Debate, HallQuestion, Thesis
 from dreiklang.dialogue.models import Room
 from dreiklang.foundation.once import once
 
@@ -15,7 +15,7 @@ def steps(thing, person) -> list[tuple[str, str]]:
     """[(label, address)] of addresses in other rooms, each of which asks again who may."""
     if isinstance(thing, HallQuestion):
         return _of_a_question(thing, person)
-    if not isinstance(thing, Debate) or not person.is_authenticated or not thing.allows(phases.CONCLUDE):
+    if not person.is_authenticated or not _is_over(thing):
         return []
     found = []
     if room := _room_of(person):
@@ -41,3 +41,9 @@ def _of_a_question(question: HallQuestion, person) -> list[tuple[str, str]]:
 def _room_of(person) -> Room | None:
     """The first in which she can ask. Once a request, however many questions there are."""
     return once(("room to ask in", person.pk), lambda: Room.objects.open_to(person).in_order().first())
+
+
+def _is_over(thing) -> bool:
+    if isinstance(thing, Thesis):
+        return thing.is_over
+    return isinstance(thing, Debate) and thing.allows(phases.CONCLUDE)

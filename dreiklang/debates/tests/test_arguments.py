@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.apps import apps
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -328,6 +328,9 @@ def test_it_convinces_somebody_once_however_often_she_presses_and_is_taken_back(
     for _press in range(2):
         convince(argument, True, by=his)
     convince(other, True, by=his)
+    twin = {"argument": argument, "mark": argument.convictions.get().mark}
+    with pytest.raises(IntegrityError), transaction.atomic():  # also when both presses come at once
+        Conviction.objects.create(**twin)
     assert Conviction.objects.filter(argument=argument).count() == 1
     client = signed_in(his)
     assert read(client, thesis).count('aria-pressed="true"') == 2
@@ -424,6 +427,7 @@ def test_after_the_last_day_nothing_moves_and_nobody_can_say_whom_it_convinced()
         convincing.tend()
         assert Thesis.objects.get().key is None and not Conviction.objects.exists() and told(argument) == 5
         page = read(signed_in(hers), thesis)
+    assert "/praxis/neu/?titel=" in page  # it leads somewhere
     assert "Überzeugt mich" not in page and "Ändern" not in page and "überzeugt mindestens 5 Personen" in page
 
 

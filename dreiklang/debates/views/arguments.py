@@ -14,6 +14,7 @@ from dreiklang.debates.argument_text import as_markdown, convinces, instead
 from dreiklang.debates.models import Argument, Thesis
 from dreiklang.debates.models.arguments import DEEPEST
 from dreiklang.debates.rules import is_hers, may_argue, may_begin, may_look_after
+from dreiklang.foundation.gather import gather
 from dreiklang.foundation.text import slug
 from dreiklang.groups.readers import MEMBERS, PUBLIC, said
 
@@ -53,6 +54,7 @@ def thesis(request, pk):
         "may_look_after": may_look_after(request.user, found), "convinced": what_convinces(request.user, found, ids),
         "person": request.user, "deepest": DEEPEST, "answered_by": tree.answered_by, "byline": tree.byline,
         "instead": instead, "convinces": convinces, "is_hers": is_hers,
+        "steps": [step for room in gather("next_steps") for step in room.steps(found, request.user)],
     })  # fmt: skip
 
 
