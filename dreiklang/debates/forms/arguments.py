@@ -82,8 +82,8 @@ class ArgumentForm(HouseForm):
         },
     )  # fmt: skip
     link_title = LineField(
-        label=_("Worauf stützt sich das? Quelle"), max_length=200, required=False,
-        help_text=_("Wie die Quelle heißt, zum Beispiel ein Bericht oder ein Beschluss. Mit Quelle überzeugt es mehr."),
+        label=_("Worauf stützt sich das?"), max_length=200, required=False,
+        help_text=_("Wie die Quelle heißt, zum Beispiel ein Bericht oder ein Beschluss. Mit Quelle lässt es sich prüfen."),
     )  # fmt: skip
     link = forms.URLField(
         label=_("Adresse der Quelle im Netz"), max_length=500, required=False, assume_scheme="https",
