@@ -83,7 +83,8 @@ class ArgumentForm(HouseForm):
     )  # fmt: skip
     link_title = LineField(
         label=_("Worauf stützt sich das?"), max_length=200, required=False,
-        help_text=_("Wie die Quelle heißt, zum Beispiel ein Bericht oder ein Beschluss. Mit Quelle lässt es sich prüfen."),
+        help_text=_("Wie die Quelle heißt, zum Beispiel ein Bericht oder ein Beschluss. Mit Quelle lässt es sich "
+                    "prüfen."),
     )  # fmt: skip
     link = forms.URLField(
         label=_("Adresse der Quelle im Netz"), max_length=500, required=False, assume_scheme="https",
@@ -95,6 +96,14 @@ class ArgumentForm(HouseForm):
         help_text=_("Ohne Namen wird nirgends gespeichert, von wem es ist. Dann können auch Sie es nicht mehr ändern "
                     "oder zurückziehen, nur die Moderation kann es entfernen."),
     )  # fmt: skip
+
+    def __init__(self, *args, is_answer=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if is_answer:
+            self.fields["side"].label = _("Ihre Antwort spricht")
+            self.fields["side"].choices = [
+                ("dafuer", _("für dieses Argument")), ("dagegen", _("gegen dieses Argument"))
+            ]  # fmt: skip
 
     def clean(self):
         typed = super().clean()

@@ -56,7 +56,9 @@ def _new(request, thesis, to):
     require(may_argue(request.user, thesis) and not thesis.is_over)
     side = request.GET.get("seite")
     initial = {"public_id": anywhere(), "name": "named", **({"side": side} if side in SIDES else {})}
-    form = ArgumentForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = ArgumentForm(
+        request.POST if request.method == "POST" else None, initial=initial, is_answer=to is not None
+    )  # fmt: skip
     like = []
     if form.is_valid():
         typed = form.cleaned_data
@@ -93,7 +95,10 @@ def _show(request, thesis, form, *, to, argument=None, like=()):
 def edit_argument(request, pk, argument):
     found = find_argument(request, pk, argument)
     require(is_hers(request.user, found) and not found.thesis.is_over)
-    form = ArgumentChangeForm(request.POST if request.method == "POST" else None, initial=ArgumentChangeForm.of(found))
+    form = ArgumentChangeForm(
+        request.POST if request.method == "POST" else None, initial=ArgumentChangeForm.of(found),
+        is_answer=found.depth > 1,
+    )  # fmt: skip
     if form.is_valid():
         try:
             arguing.change(found, form.facts(), by=request.user)
