@@ -131,6 +131,7 @@ ANIMALS = """
     Krokodil Papagei Elefant Flamingo Känguru Pinguin Kolibri Salamander Libelle Gorilla Giraffe Leopard Chamäleon
     Hornisse Krabbe Muräne Albatros Antilope Dromedar Zikade Tapir Hyäne Iltis Marabu Nandu Otter Qualle Reiher
     Sardine Tukan Wisent Zobel Uhu Kormoran Kranich Murmeltier Nashorn Pelikan Schildkröte Seestern
+    Gepard Jaguar Lemure Mungo Opossum Kakadu Wombat
 """
 
 
