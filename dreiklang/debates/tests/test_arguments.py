@@ -51,7 +51,7 @@ def read(client, thesis, more="") -> str:
     return html.unescape(client.get(f"{thesis.path}{more}").content.decode())
 
 
-def next_day(thesis, days=1):
+def in_days(days=1):
     return time_machine.travel(timezone.now() + timedelta(days=days), tick=False)
 
 
@@ -156,7 +156,7 @@ def test_the_search_has_what_came_without_a_name_from_the_next_day_on():
     thesis, person = a_thesis(), ben()
     an_argument(thesis, person, "Quittenmus hilft.", is_named=False)
     assert "Quittenmus" not in Row.objects.get(kind="thesis").text
-    with next_day(thesis):
+    with in_days():
         convincing.tend()
         assert "Quittenmus" in Row.objects.get(kind="thesis").text
     an_argument(thesis, person, "Brombeermus hilft.")
@@ -245,7 +245,7 @@ def test_whoever_is_suspended_does_not_argue():
     for is_named in (True, False):
         with pytest.raises(Refusal):
             an_argument(thesis, hers, "Doch.", is_named=is_named)
-    with next_day(thesis, 4):
+    with in_days(4):
         an_argument(thesis, hers, "Doch.")
 
 
@@ -356,7 +356,7 @@ def test_how_many_is_told_in_fives_once_a_day_and_only_when_five_are_new():
     crowd = people(20)
 
     def on_day(number: int, presses: range, is_so=True) -> int:
-        with next_day(thesis, number):
+        with in_days(number):
             for each in presses:
                 convince(argument, is_so, by=crowd[each])
             convincing.tend()
@@ -378,7 +378,7 @@ def test_watching_her_own_press_nobody_learns_of_another(monkeypatch):
         thesis, shown = a_thesis(days=30), []
         argument = an_argument(thesis, writer)
         for day_ in range(1, 9):
-            with next_day(thesis, day_):
+            with in_days(day_):
                 for each in crowd[: 8 + (others_on_the_fifth if day_ >= 5 else 0)]:
                     convince(argument, True, by=each)
                 convince(argument, day_ % 2 == 1, by=adversary)
@@ -414,7 +414,7 @@ def test_after_the_last_day_nothing_moves_and_nobody_can_say_whom_it_convinced()
         convince(argument, True, by=person)
     convincing.tend()
     assert told(argument) == 5 and Thesis.objects.get().key
-    with next_day(thesis):
+    with in_days():
         frozen = (
             lambda: an_argument(thesis, hers, "Zu spät."), lambda: arguing.change(argument, FACTS, by=hers),
             lambda: arguing.withdraw(argument, by=hers), lambda: convince(argument, True, by=team),
@@ -438,7 +438,7 @@ def test_everybody_who_wrote_under_her_name_hears_once_what_is_taken_along():
     an_argument(thesis, team)
     with pytest.raises(Refusal):
         theses.summarise(thesis, "Zu früh.", by=team)
-    with next_day(thesis):
+    with in_days():
         with pytest.raises(Refusal):
             theses.summarise(thesis, "Nicht meins.", by=hers)
         for _time in range(2):
