@@ -352,7 +352,7 @@ def test_what_is_stored_joins_neither_with_a_name_nor_with_what_else_convinces_h
 
 
 def test_how_many_is_told_in_fives_once_a_day_and_only_when_five_are_new():
-    thesis, argument = (made := a_thesis()), an_argument(made, ben())
+    argument = an_argument(a_thesis(), ben())
     crowd = people(20)
 
     def on_day(number: int, presses: range, is_so=True) -> int:
