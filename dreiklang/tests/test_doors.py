@@ -58,8 +58,18 @@ from dreiklang.seats.actions.deciding import decide
 from dreiklang.seats.actions.registering import register
 from dreiklang.seats.models import Draw, Registration
 from dreiklang.seats.tests.makers import a_call, a_question, a_quota, an_application
-from dreiklang.tests.doors import circles, colleagues, counsel, debates, exchange, halls, lunch, signals, teams
-from dreiklang.tests.doors import arguments, circles, colleagues, counsel, debates, exchange, lunch, signals, teams
+from dreiklang.tests.doors import (
+    arguments,
+    circles,
+    colleagues,
+    counsel,
+    debates,
+    exchange,
+    halls,
+    lunch,
+    signals,
+    teams,
+)
 from dreiklang.training.models import (
     BlockDate,
     BuildingBlock,
@@ -77,8 +87,7 @@ from dreiklang.training.tests.makers import a_confirmation
 pytestmark = pytest.mark.once
 
 # The rows and the furniture of rooms that name their own.
-MORE = [exchange, circles, colleagues, counsel, debates, halls, lunch, signals, teams]
-MORE = [exchange, arguments, circles, colleagues, counsel, debates, lunch, signals, teams]
+MORE = [exchange, arguments, circles, colleagues, counsel, debates, halls, lunch, signals, teams]
 
 # A visitor; Cem, a member; Ben, who has a seat and belongs to the cohort; Ada of the team; Olga, who runs the machine.
 CAST = ("visitor", "cem", "ben", "ada", "olga")
