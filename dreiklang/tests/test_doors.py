@@ -70,6 +70,7 @@ from dreiklang.tests.doors import (
     signals,
     teams,
 )
+from dreiklang.tests.doors import circles, colleagues, counsel, debates, exchange, lunch, polls, signals, teams
 from dreiklang.training.models import (
     BlockDate,
     BuildingBlock,
@@ -88,6 +89,7 @@ pytestmark = pytest.mark.once
 
 # The rows and the furniture of rooms that name their own.
 MORE = [exchange, arguments, circles, colleagues, counsel, debates, halls, lunch, signals, teams]
+MORE = [exchange, circles, colleagues, counsel, debates, lunch, polls, signals, teams]
 
 # A visitor; Cem, a member; Ben, who has a seat and belongs to the cohort; Ada of the team; Olga, who runs the machine.
 CAST = ("visitor", "cem", "ben", "ada", "olga")
