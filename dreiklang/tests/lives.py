@@ -21,9 +21,9 @@ from dreiklang.debates.models import Debate
 from dreiklang.debates.personal.arguments import all_marks_of
 from dreiklang.debates.personal.debates import voters_of
 from dreiklang.debates.personal.halls import likes_of
+from dreiklang.debates.personal.polls import ballots_of
 from dreiklang.debates.tests.argument_makers import a_thesis, an_argument
 from dreiklang.debates.tests.hall_makers import a_life_in_a_hall
-from dreiklang.debates.personal.polls import ballots_of
 from dreiklang.debates.tests.makers import a_debate, answered
 from dreiklang.debates.tests.poll_makers import polls_with
 from dreiklang.dialogue.actions import writing

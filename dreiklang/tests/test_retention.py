@@ -18,9 +18,8 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
-from dreiklang.debates.models import Participation
-from dreiklang.debates.tests.hall_makers import a_hall
 from dreiklang.debates.models import Participation, Turnout
+from dreiklang.debates.tests.hall_makers import a_hall
 from dreiklang.debates.tests.makers import a_debate
 from dreiklang.debates.tests.poll_makers import a_poll
 from dreiklang.dialogue.actions import moderating
