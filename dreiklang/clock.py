@@ -45,6 +45,7 @@ CHORES = [
     Chore("how theses stand", "dreiklang.debates.actions.convincing.tend", every=timedelta(hours=1)),
     Chore("how debates stand", "dreiklang.debates.actions.computing.publish_due", every=timedelta(minutes=1)),
     Chore("close forgotten halls", "dreiklang.debates.actions.halls.close_forgotten", every=timedelta(minutes=10)),
+    Chore("polls that are over", "dreiklang.debates.actions.polls_ending.finish_due", every=timedelta(minutes=1)),
     Chore("pages that are due", "dreiklang.library.actions.tending.tend", every=timedelta(days=1)),
     Chore("drafts that nobody writes", "dreiklang.library.actions.fading.tell_before", every=timedelta(hours=12)),
     Chore("files without a page", "dreiklang.library.actions.fading.sweep", every=timedelta(hours=12)),

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from dreiklang.debates import demo_arguments, demo_halls, searchable, secret
+from dreiklang.debates import demo_arguments, demo_halls, demo_polls, searchable, secret
 from dreiklang.debates.actions.voting import vote
 from dreiklang.debates.forms.debates import RULES
 from dreiklang.debates.models import Debate, Statement
@@ -29,6 +29,7 @@ def furnish(tell=print) -> None:
     demo_halls.furnish(tell)
     if demo_arguments.furnish():
         tell("Für und Wider der Demo: eine These")
+    demo_polls.furnish(tell)
 
 
 @transaction.atomic

@@ -1,12 +1,12 @@
-"""Where a debate or a thesis leads when it is over: to a question, to a page, to an event; and a question of a hall
-that nobody answered there."""
+"""Where a debate, a thesis or a poll leads when it is over: to a question, to a page, to an event; and a question of a
+hall that nobody answered there."""
 
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from dreiklang.debates import phases
-from dreiklang.debates.models import Debate, HallQuestion, Thesis
+from dreiklang.debates.models import Debate, HallQuestion, Poll, Thesis
 from dreiklang.dialogue.models import Room
 from dreiklang.foundation.once import once
 
@@ -17,16 +17,14 @@ def steps(thing, person) -> list[tuple[str, str]]:
         return _of_a_question(thing, person)
     if not person.is_authenticated or not _is_over(thing):
         return []
-    found = []
+    found, title = [], str(thing)
     if room := _room_of(person):
-        words = urlencode({"q": thing.title[:150]})
+        words = urlencode({"q": title[:150]})
         found.append((_("Daraus eine Frage in „%(room)s“ machen") % {"room": room.title}, f"{room.path}neu/?{words}"))
     if person.is_member:
-        found.append((_("Daraus eine Seite machen"), f"/praxis/neu/?{urlencode({'titel': thing.title})}"))
+        found.append((_("Daraus eine Seite machen"), f"/praxis/neu/?{urlencode({'titel': title})}"))
     if person.is_team:
-        found.append(
-            (_("Dazu eine Veranstaltung anlegen"), f"/veranstaltungen/neu/?{urlencode({'titel': thing.title})}")
-        )
+        found.append((_("Dazu eine Veranstaltung anlegen"), f"/veranstaltungen/neu/?{urlencode({'titel': title})}"))
     return found
 
 
@@ -46,4 +44,6 @@ def _room_of(person) -> Room | None:
 def _is_over(thing) -> bool:
     if isinstance(thing, Thesis):
         return thing.is_over
+    if isinstance(thing, Poll):
+        return thing.result is not None
     return isinstance(thing, Debate) and thing.allows(phases.CONCLUDE)

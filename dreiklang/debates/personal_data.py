@@ -1,8 +1,8 @@
 """Every trace that debates and the smaller formats leave of a person: each names its own in `personal/`."""
 
-from dreiklang.debates.personal import arguments, debates, halls
+from dreiklang.debates.personal import arguments, debates, halls, polls
 
-PARTS = [debates, arguments, halls]
+PARTS = [debates, arguments, halls, polls]
 
 HEADING = "Debatten"
 COLUMNS = [column for part in PARTS for column in part.COLUMNS]

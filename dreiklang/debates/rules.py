@@ -1,10 +1,10 @@
-from dreiklang.debates.models import Argument, Debate, Hall, Thesis
+from dreiklang.debates.models import Argument, Debate, Hall, Poll, Thesis
 from dreiklang.groups.models import Membership
 from dreiklang.groups.readers import PUBLIC, holds, roles_of
 
 
 def may_begin(person) -> bool:
-    """Prepare a debate: the programme team, and whoever speaks for a group."""
+    """Prepare a debate or a poll: the programme team, and whoever speaks for a group."""
     return person.is_authenticated and (person.is_team or bool(spoken_for(person)))
 
 
@@ -62,3 +62,15 @@ def may_argue(person, thesis: Thesis) -> bool:
 def is_hers(person, argument: Argument) -> bool:
     """Written under her name: of one without a name it is nobody's."""
     return person.is_authenticated and argument.author_id is not None and argument.author_id == person.pk
+
+
+def may_look_after_poll(person, poll: Poll) -> bool:
+    """Whoever speaks for its group; of the programme team everybody, but of a group's poll only who began it."""
+    if not person.is_authenticated:
+        return False
+    hers = person.is_team and (poll.by_id == person.pk or not poll.is_of_a_group)
+    return hers or poll.readers in {f"group:{pk}" for pk in spoken_for(person)}
+
+
+def may_answer(person, poll: Poll) -> bool:
+    return person.is_authenticated and (person.is_member or person.is_team) and holds(person, poll.readers)

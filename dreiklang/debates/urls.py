@@ -6,6 +6,8 @@ from dreiklang.debates.views import (
     debates,
     hall_tending,
     halls,
+    polls,
+    polls_tending,
     reporting,
     results,
     tending,
@@ -14,6 +16,17 @@ from dreiklang.debates.views import (
 
 # What stands directly below /dialog/debatten/ is never a debate's slug: actions/preparing.py.
 urlpatterns = [
+    # polls
+    path("dialog/debatten/umfragen/", polls.polls, name="polls"),
+    path("dialog/debatten/umfragen/neu/", polls_tending.new_poll, name="prepare_poll"),
+    path("dialog/debatten/umfragen/<uuid:pk>/", polls.poll, name="poll"),
+    path("dialog/debatten/umfragen/<uuid:pk>/bearbeitung/", polls_tending.edit_poll, name="edit_poll"),
+    path("dialog/debatten/umfragen/<uuid:pk>/veroeffentlichung/", polls_tending.publish_poll, name="publish_poll"),
+    path("dialog/debatten/umfragen/<uuid:pk>/ende/", polls_tending.close_poll, name="close_poll"),
+    path("dialog/debatten/umfragen/<uuid:pk>/erinnerung/", polls_tending.remind_of_poll, name="remind_of_poll"),
+    path("dialog/debatten/umfragen/<uuid:pk>/was-daraus-wurde/", polls_tending.poll_outcome, name="poll_outcome"),
+    path("dialog/debatten/umfragen/<uuid:pk>/worte/<slug:kind>/<int:number>/", polls_tending.take_out_words,
+         name="take_out_words"),
     # debates and answering
     path("dialog/debatten/", debates.debates, name="debates"),
     path("dialog/debatten/neu/", tending.new_debate, name="new_debate"),

@@ -21,9 +21,11 @@ from dreiklang.debates.models import Debate
 from dreiklang.debates.personal.arguments import all_marks_of
 from dreiklang.debates.personal.debates import voters_of
 from dreiklang.debates.personal.halls import likes_of
+from dreiklang.debates.personal.polls import ballots_of
 from dreiklang.debates.tests.argument_makers import a_thesis, an_argument
 from dreiklang.debates.tests.hall_makers import a_life_in_a_hall
 from dreiklang.debates.tests.makers import a_debate, answered
+from dreiklang.debates.tests.poll_makers import polls_with
 from dreiklang.dialogue.actions import writing
 from dreiklang.dialogue.models import (
     Agreement,
@@ -219,6 +221,9 @@ HERS = {
     "debates.Argument": lambda person: Q(author=person),
     "debates.Conviction": lambda person: Q(mark__in=all_marks_of(person)),
     "debates.Thesis": lambda person: Q(by=person),
+    "debates.Turnout": lambda person: Q(person=person),
+    "debates.Ballot": lambda person: Q(pk__in=ballots_of(person)),
+    "debates.Poll": lambda person: Q(by=person),
     "front.BarrierReport": lambda person: Q(email=person.email),
     "foundation.Act": lambda person: Q(by=str(person.pk)) | Q(about=str(person.pk)),
     "foundation.Version": lambda person: Q(saved_by=str(person.pk)),
@@ -307,6 +312,7 @@ def _a_life(clock, team, house: dict, name: str, email: str, function: str, numb
     _write_pages(team, person, place, number)
     _debate(house["debate"], person, number)
     a_life_in_a_hall(person, number)
+    polls_with(person, number)
     lunch_with(person, number)
     counsel_with(person, number)
     signals_with(person, number)

@@ -67,6 +67,7 @@ from dreiklang.tests.doors import (
     exchange,
     halls,
     lunch,
+    polls,
     signals,
     teams,
 )
@@ -87,7 +88,7 @@ from dreiklang.training.tests.makers import a_confirmation
 pytestmark = pytest.mark.once
 
 # The rows and the furniture of rooms that name their own.
-MORE = [exchange, arguments, circles, colleagues, counsel, debates, halls, lunch, signals, teams]
+MORE = [exchange, arguments, circles, colleagues, counsel, debates, halls, lunch, polls, signals, teams]
 
 # A visitor; Cem, a member; Ben, who has a seat and belongs to the cohort; Ada of the team; Olga, who runs the machine.
 CAST = ("visitor", "cem", "ben", "ada", "olga")

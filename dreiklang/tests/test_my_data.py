@@ -110,6 +110,7 @@ NOT_EXPORTED = {  # nor is any primary key: it is random or a running number
     "debates.Vote.voter": "die zufällige Kennung",
     "debates.Conviction.mark": "ein Zeichen, das ohne Schlüssel niemandem etwas sagt",
     "debates.Conviction.is_counted": "betrifft die Auswertung, nicht die Person",
+    "debates.Ballot.said": "steht in deutschen Worten dabei (debates/tests/test_polls.py)",
     "sessions.Session.session_data": "nur die Kennung und die Sprache",
     "sessions.Session.expire_date": "endet von selbst nach zwölf Stunden",
 }

@@ -52,6 +52,8 @@ ABOUT_NOBODY = {
     "debates.State": "ein veröffentlichter Stand: Summen ab fünf Personen",
     "debates.Hall": "ein Saal; wer ihn geöffnet hat, sagt by",
     "debates.HallQuestion": "eine Frage aus einem Saal; wer sie stellte, wird nirgends festgehalten",
+    "debates.Poll": "eine Umfrage; wer sie vorbereitet, sagt by",
+    "debates.PollOption": "eine Antwort, die zur Wahl steht",
     "library.Article": "eine Seite; wer sie verantwortet, sagt owner, wer sie schrieb, Author",
     "library.Source": "worauf sich eine Seite stützt",
     "library.File": "eine Vorlage zum Mitnehmen; heruntergeladen wird in Summe gezählt",

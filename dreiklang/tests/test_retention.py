@@ -18,9 +18,10 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
-from dreiklang.debates.models import Participation
+from dreiklang.debates.models import Participation, Turnout
 from dreiklang.debates.tests.hall_makers import a_hall
 from dreiklang.debates.tests.makers import a_debate
+from dreiklang.debates.tests.poll_makers import a_poll
 from dreiklang.dialogue.actions import moderating
 from dreiklang.dialogue.actions.writing import show
 from dreiklang.dialogue.models import Asked, Post, Thread
@@ -361,6 +362,10 @@ def a_participation():
     return Participation.objects.create(debate=debate, person=a_person())
 
 
+def a_turnout():
+    return Turnout.objects.create(poll=a_poll(days=0), person=a_person())
+
+
 CASES = [
     # a midnight of summer
     Case("Fragen für das MittagsMeeting", a_lunch_question, 60 * DAY - timedelta(hours=11, minutes=30)),
@@ -413,6 +418,7 @@ CASES = [
     Case("Verblasste Themen", lambda: a_fading_thread(line="Integrationsbeauftragte"), 186 * DAY),
     Case("Wer um eine Antwort gebeten wurde", an_asked_one, 365 * DAY - timedelta(hours=10, minutes=30)),  # a midnight
     Case("wer an beendeten Debatten teilnahm", a_participation),
+    Case("wer an beendeten Umfragen teilnahm", a_turnout),
     Case("Abgelaufene Sitzungen", a_session, timedelta(seconds=settings.SESSION_COOKIE_AGE)),
     Case("Änderungen am Suchverzeichnis", lambda: Change.objects.create(kind="event", object_id="1")),
     Case("Wörter ohne Treffer", a_missing_word, 90 * DAY - timedelta(hours=11, minutes=30)),  # a midnight of summer

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('debates', '0001_initial'),
+        ('debates', '0002_polls'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

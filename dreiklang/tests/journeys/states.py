@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from dreiklang.debates.actions.computing import publish_due
 from dreiklang.debates.actions.halls import close
-from dreiklang.debates.models import Hall, HallQuestion, Statement, Thesis
+from dreiklang.debates.models import Hall, HallQuestion, Poll, Statement, Thesis
 from dreiklang.debates.tests.hall_makers import a_hall, a_question
 from dreiklang.debates.tests.makers import a_debate, a_statement
+from dreiklang.debates.tests.poll_makers import a_poll
 from dreiklang.dialogue.actions.rooms import lock_room
 from dreiklang.dialogue.actions.telling import stop_path
 from dreiklang.dialogue.models import Agreement, Room, Thread
@@ -255,12 +256,16 @@ def paths_of_debates(ada) -> dict[str, list[str]]:
     report = f"{public.path}aussagen/{public.statements.first().pk}/meldung/"
     mend = f"{draft.path}aussagen/{draft.statements.first().pk}/schreibfehler/"
     thesis = Thesis.objects.get(is_demo=True).path
+    polls = [poll.path for poll in Poll.objects.filter(is_demo=True).order_by("ends")]
+    team_polls = [a_poll(Poll.RANKING).path, f"{a_poll(is_draft=True).path}veroeffentlichung/"]
     return {
         "": ["/dialog/debatten/", "/dialog/debatten/argumente/", public.path, report, f"{public.path}antworten/"],
-        "ben": [runs, over, f"{over}ergebnis/", f"{thesis}?offen=1", f"{thesis}neu/?seite=dafuer"],
+        "ben": [runs, over, f"{over}ergebnis/", f"{thesis}?offen=1", f"{thesis}neu/?seite=dafuer",
+                "/dialog/debatten/umfragen/", *polls],
         "cem": [f"{runs}antworten/", f"{runs}ergebnis/"],
         "ada": ["/dialog/debatten/neu/", draft.path, f"{draft.path}betreuung/", f"{draft.path}bearbeitung/", mend,
-                f"{public.path}betreuung/", f"{over}was-daraus-wurde/", "/dialog/debatten/argumente/neu/"],
+                f"{public.path}betreuung/", f"{over}was-daraus-wurde/", "/dialog/debatten/argumente/neu/",
+                "/dialog/debatten/umfragen/neu/?art=dots", *team_polls],
     }  # fmt: skip
 
 
