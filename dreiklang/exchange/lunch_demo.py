@@ -35,6 +35,7 @@ RESULTS = [
         3,
     ),
 ]
+AGREED = "Die Muster aus den drei Kommunen zusammenstellen und ins Netzwerk geben"
 OPEN = "Wie viel Zeit brauchen Sie für einen Integrationsbericht?"
 LINES = (
     "Dolmetschen bezahlen: Sammeltitel, Rahmenvertrag des Landkreises oder Anschub durch eine Stiftung.\n"
@@ -72,6 +73,8 @@ def _bring_last(meeting: LunchMeeting, people: dict) -> None:
         item = LunchItem.objects.create(
             meeting=meeting, asked=asked, hint=hint, hint_html=to_html(hint, top=4), knows_more=knows_more,
             points=points, number=1, article=hints.first() if number == 0 else None,
+            agreed=AGREED if number == 0 else "",
+            agreed_until=timezone.localdate() + timedelta(days=10) if number == 0 else None,
         )  # fmt: skip
         if number == 0 and "ben" in people:
             LunchKnower.objects.create(item=item, person=people["ben"])

@@ -54,6 +54,7 @@ urlpatterns = [
     path("austausch/mittagsmeeting/<day:on>/leitung/", lunch_keeping.host, name="lunch_host"),
     path("austausch/mittagsmeeting/<day:on>/frage/<uuid:pk>/", lunch_meeting.note, name="lunch_note"),
     path("austausch/mittagsmeeting/<day:on>/frage/<uuid:pk>/mehr/", lunch_meeting.know_more, name="lunch_know_more"),
+    path("austausch/mittagsmeeting/<day:on>/frage/<uuid:pk>/verabredung/", lunch_meeting.care, name="lunch_care"),
     path("austausch/mittagsmeeting/<day:on>/frage/<uuid:pk>/hinweis/", lunch_meeting.hint, name="lunch_hint"),
     path("austausch/mittagsmeeting/<day:on>/frage/<uuid:pk>/antwort/", lunch_meeting.answer, name="lunch_answer"),
     # topic teams

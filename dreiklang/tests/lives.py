@@ -198,6 +198,7 @@ HERS = {
     "exchange.LunchQuestion": lambda person: Q(author=person),
     "exchange.LunchFollow": lambda person: Q(person=person),
     "exchange.LunchKnower": lambda person: Q(person=person),
+    "exchange.LunchCare": lambda person: Q(person=person),
     "exchange.LunchPoints": points_of,
     "exchange.CounselPart": lambda person: Q(person=person),
     "exchange.Signal": lambda person: Q(proposed_by=person),

@@ -4,6 +4,7 @@ from dreiklang.exchange.models.colleagues import Pair, PairingWish, WelcomeDone
 from dreiklang.exchange.models.counsel import CounselPart, CounselSession
 from dreiklang.exchange.models.lunch import LunchFollow, LunchMeeting, LunchPause, LunchSeries
 from dreiklang.exchange.models.lunch_questions import (
+    LunchCare,
     LunchItem,
     LunchKnower,
     LunchPoints,
@@ -35,6 +36,7 @@ __all__ = [
     "DateOption",
     "DatePoll",
     "Interest",
+    "LunchCare",
     "LunchFollow",
     "LunchItem",
     "LunchKnower",
