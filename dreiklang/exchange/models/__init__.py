@@ -1,5 +1,5 @@
 from dreiklang.exchange.models.circles import Coming, Wish
-from dreiklang.exchange.models.circulars import Circular, NoCirculars, Unsent
+from dreiklang.exchange.models.circulars import Circular, Declined, Unsent
 from dreiklang.exchange.models.colleagues import Pair, PairingWish, WelcomeDone
 from dreiklang.exchange.models.counsel import CounselPart, CounselSession
 from dreiklang.exchange.models.lunch import LunchFollow, LunchMeeting, LunchPause, LunchSeries
@@ -35,6 +35,7 @@ __all__ = [
     "DateAnswer",
     "DateOption",
     "DatePoll",
+    "Declined",
     "Interest",
     "LunchCare",
     "LunchFollow",
@@ -48,7 +49,6 @@ __all__ = [
     "LunchSeries",
     "Meeting",
     "Minutes",
-    "NoCirculars",
     "Pair",
     "PairingWish",
     "Reply",
