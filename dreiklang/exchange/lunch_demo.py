@@ -6,7 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from dreiklang.exchange.actions.lunch_dates import fill, make_date
-from dreiklang.exchange.models import LunchFollow, LunchItem, LunchKnower, LunchMeeting, LunchQuestion, LunchSeries
+from dreiklang.exchange.models import (
+    LunchCare,
+    LunchFollow,
+    LunchItem,
+    LunchKnower,
+    LunchMeeting,
+    LunchQuestion,
+    LunchSeries,
+)
 from dreiklang.foundation.text import to_html
 from dreiklang.letters.quiet_hours import is_working_day
 from dreiklang.library.models import Article
@@ -78,5 +86,6 @@ def _bring_last(meeting: LunchMeeting, people: dict) -> None:
         )  # fmt: skip
         if number == 0 and "ben" in people:
             LunchKnower.objects.create(item=item, person=people["ben"])
+            LunchCare.objects.create(item=item, person=people["ben"])
     waits = LunchQuestion.objects.create(text=OPEN, dropped_on=meeting.planned_on - timedelta(days=1))
     LunchItem.objects.create(meeting=meeting, question=waits, points=1)

@@ -12,8 +12,9 @@ from dreiklang.people.rules import is_member
 
 def steps(thing, person) -> list[tuple[str, str]]:
     """What a debate or a thread left open is brought along to the next MittagsMeeting: its title stands in the field
-    there, to be said in one's own words."""
-    if not is_member(person) or not _may_be_brought(thing) or LunchSeries.standing() is None:
+    there, to be said in one's own words. Of a thread, whose page is the most visited, it asks the database nothing:
+    where there is no MittagsMeeting, the page of the MittagsMeeting says so."""
+    if not is_member(person) or not _may_be_brought(thing):
         return []
     label = _("In das nächste MittagsMeeting einbringen")
     return [(label, f"{HOME}?{urlencode({'frage': thing.title[:300]})}#fragen")]
@@ -21,7 +22,7 @@ def steps(thing, person) -> list[tuple[str, str]]:
 
 def _may_be_brought(thing) -> bool:
     if isinstance(thing, Debate):
-        return thing.allows(phases.CONCLUDE)
+        return thing.allows(phases.CONCLUDE) and LunchSeries.standing() is not None
     if not isinstance(thing, Thread):
         return False
     comes_by_itself = thing.is_question and thing.pooled_at and not thing.answered_at
