@@ -15,6 +15,7 @@ from dreiklang.exchange.directory import FACETS, Directory, Line, directory, pla
 from dreiklang.people.models import Release, Tenure
 from dreiklang.places.models import Municipality
 from dreiklang.places.nearness import NEAR, Place, distance, nearest, reasons
+from dreiklang.places.sizes import NAMES
 
 A_PAGE = 24
 BY_NAME, TABLE = "name", "tabelle"
@@ -141,7 +142,7 @@ class Look:
     def rows(self) -> list[tuple[str, list[Chip]]]:
         """Chips in rows: the name of the row, and each value that anybody has, with how many it would show."""
         labels = {
-            of.KIND: dict(Municipality.KINDS), of.SIZE: {size: str(name) for size, _below, name in of.SIZES},
+            of.KIND: dict(Municipality.KINDS), of.SIZE: {str(size): str(name) for size, name in enumerate(NAMES, 1)},
             of.HELPS: {"1": _("Kann helfen")}, of.SEEKS: {"1": _("Sucht")},
         }  # fmt: skip
         named = [
