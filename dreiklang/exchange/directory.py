@@ -26,6 +26,7 @@ FIELD, KIND, SIZE, LAND, DISTRICT, ASSOCIATION = "feld", "art", "groesse", "land
 HELPS, SEEKS = "hilft", "sucht"
 FACETS = (HELPS, SEEKS, FIELD, KIND, SIZE, LAND, ASSOCIATION, DISTRICT)  # by their names in addresses
 _LATE = 50  # changes that may be committed after later ones
+_FEW = 100  # of a set of thousands
 _MOST = 30  # people who are read again by themselves; more, and all are read: that costs less
 
 
@@ -118,7 +119,13 @@ class Directory:
 
 
 def places_in(bits: int) -> Iterator[int]:
-    return (place for place, bit in enumerate(reversed(f"{bits:b}")) if bit == "1")
+    """Of many the whole number is looked through once; of few each is looked for."""
+    if bits.bit_count() > _FEW:
+        yield from (place for place, bit in enumerate(reversed(f"{bits:b}")) if bit == "1")
+    else:
+        while bits:
+            yield (bits & -bits).bit_length() - 1
+            bits &= bits - 1
 
 
 def _without(place: int, sets: dict[str, int]) -> dict[str, int]:

@@ -172,6 +172,11 @@ def test_a_change_that_was_undone_lets_all_be_read(reader, three):
     assert directory.directory() == of_all() and len(directory.directory().lines) == 3
 
 
+@pytest.mark.parametrize("places", [[], [0], [0, 4999], list(range(0, 5000, 70)), list(range(5000))])
+def test_the_places_of_few_and_of_many_come_in_order(places):
+    assert list(directory.places_in(sum(1 << place for place in places))) == places
+
+
 def test_her_own_card_is_not_in_her_list_and_no_guest_or_ministry_reads_one(client, reader, three):
     release(reader)
     assert reader.name not in names(client)
