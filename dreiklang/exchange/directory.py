@@ -10,6 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
@@ -177,8 +178,11 @@ def _now() -> Directory:
 
 
 def _told(base: int) -> frozenset[tuple[int, str]]:
-    """Every change of a card is told to the search. Offices begin and end by the day, without a change."""
-    return frozenset(Change.objects.filter(kind=PERSON, id__gt=base).values_list("id", "object_id"))
+    """Every change of a card is told to the search. Offices begin and end by the day, without a change. Every list asks
+    this: written out it takes a third of the time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, object_id FROM index_change WHERE kind = %s AND id > %s", [PERSON, base])
+        return frozenset(cursor.fetchall())
 
 
 def _anew(day: tuple) -> _Kept:

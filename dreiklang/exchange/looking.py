@@ -174,7 +174,9 @@ class Look:
 
 def own_municipality(person) -> Municipality | None:
     """Of her office. Mostly somebody else of the directory works there too, and it is at hand."""
-    key = Tenure.objects.current().filter(person=person).values_list("office__municipality", flat=True).first()
+    key = next(
+        iter(Tenure.objects.current().filter(person=person).values_list("office__municipality", flat=True)), None
+    )
     there = directory()
     if key in there.at:
         return there.lines[next(places_in(there.at[key]))].municipality
