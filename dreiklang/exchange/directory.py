@@ -25,6 +25,7 @@ from dreiklang.places.sizes import size_of
 
 FIELD, KIND, SIZE, LAND, DISTRICT, ASSOCIATION = "feld", "art", "groesse", "land", "kreis", "verband"
 HELPS, SEEKS = "hilft", "sucht"
+WORD = ""  # each that is said of somebody, as the search compares it
 FACETS = (HELPS, SEEKS, FIELD, KIND, SIZE, LAND, ASSOCIATION, DISTRICT)  # by their names in addresses
 _LATE = 50  # changes that may be committed after later ones
 _FEW = 100  # of a set of thousands
@@ -56,8 +57,7 @@ class Directory:
     thousand, and to count, takes less than a microsecond."""
 
     lines: list[Line] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    sets: dict[str, dict[str, int]] = field(default_factory=lambda: {facet: {} for facet in FACETS})
+    sets: dict[str, dict[str, int]] = field(default_factory=lambda: {facet: {} for facet in (*FACETS, WORD)})
     at: dict[str, int] = field(default_factory=dict)  # municipality's key -> who works there
     places: list[Place] = field(default_factory=list)  # in the order of populations
     persons: dict[UUID, int] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Directory:
     def copied(self) -> "Directory":
         """Its own: others may be reading the one before."""
         return Directory(
-            list(self.lines), list(self.words), {facet: dict(sets) for facet, sets in self.sets.items()},
+            list(self.lines), {facet: dict(sets) for facet, sets in self.sets.items()},
             dict(self.at), list(self.places), dict(self.persons),
             {facet: dict(names) for facet, names in self.names.items()},
         )  # fmt: skip
@@ -80,10 +80,11 @@ class Directory:
         place = self.persons.pop(person, None)
         if place is None:
             return
-        del self.lines[place], self.words[place]
+        del self.lines[place]
         for facet, sets in self.sets.items():
             self.sets[facet] = _without(place, sets)
-            self.names[facet] = {value: name for value, name in self.names[facet].items() if value in self.sets[facet]}
+        for facet, names in self.names.items():
+            self.names[facet] = {value: name for value, name in names.items() if value in self.sets[facet]}
         self.at = _without(place, self.at)
         self._count_anew(place)
 
@@ -99,9 +100,8 @@ class Directory:
         for place in range(start, len(self.lines)):
             self.persons[self.lines[place].person] = place
 
-    def put_in(self, place: int, line: Line, words: str) -> None:
+    def put_in(self, place: int, line: Line) -> None:
         self.lines.insert(place, line)
-        self.words.insert(place, words)
         self._count_anew(place)
 
     def visible_to(self, reader) -> int:
@@ -114,8 +114,14 @@ class Directory:
         return seen
 
     def with_words(self, text: str, among: int) -> int:
+        """Each of the words is part of one that is said of her. Few words are said of thousands: looking through those
+        takes a fifth of the time that looking through everybody takes."""
         for word in search_form(text).split():
-            among &= int("".join(["1" if word in said else "0" for said in reversed(self.words)]) or "0", 2)
+            found = 0
+            for said, bits in self.sets[WORD].items():
+                if word in said:
+                    found |= bits
+            among &= found
         return among
 
 
@@ -222,9 +228,7 @@ def _read(today: date) -> Directory:
     rows, tenures, municipalities, fields = _cards(Release.objects.standing(), today)
     for place, row in enumerate(rows):
         there.persons[row.person] = place
-        line, words = _add(there, place, row, tenures.get(row.person, ()), municipalities, fields)
-        there.lines.append(line)
-        there.words.append(words)
+        there.lines.append(_add(there, place, row, tenures.get(row.person, ()), municipalities, fields))
     _know_places(there, municipalities)
     return there
 
@@ -238,7 +242,7 @@ def _read_again(before: Directory, people: Iterable[UUID], today: date) -> Direc
     for row in rows:
         place = bisect_left(there.lines, _order_of(row.person__name, row.pk), key=_order)
         there.open_at(place)
-        there.put_in(place, *_add(there, place, row, tenures.get(row.person, ()), municipalities, fields))
+        there.put_in(place, _add(there, place, row, tenures.get(row.person, ()), municipalities, fields))
     _know_places(there, municipalities)
     return there
 
@@ -296,8 +300,8 @@ def _fields(people) -> dict[UUID, list[tuple[str, str]]]:
     return found
 
 
-def _add(there: Directory, place: int, row, office, municipalities, fields) -> tuple[Line, str]:
-    """Into the sets, at a place that is free in them; returns what stands there, and in which words it is found."""
+def _add(there: Directory, place: int, row, office, municipalities, fields) -> Line:
+    """Into the sets, at a place that is free in them; returns what stands there."""
     bit = 1 << place
     has_left = office is None
     municipality = municipalities[office[0]] if office and row.shows_municipality else None
@@ -317,7 +321,10 @@ def _add(there: Directory, place: int, row, office, municipalities, fields) -> t
         there.names[facet].setdefault(value, name)
     if municipality:
         there.at[municipality.key] = there.at.get(municipality.key, 0) | bit
-    return line, search_form(" ".join(said))
+    words = there.sets[WORD]
+    for word in set(search_form(" ".join(said)).split()):
+        words[word] = words.get(word, 0) | bit
+    return line
 
 
 def _values(municipality, office, topics, offer: str, seeks: str) -> Iterator[tuple[str, str, str]]:
