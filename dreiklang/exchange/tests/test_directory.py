@@ -123,7 +123,7 @@ def test_a_change_is_seen_at_once_by_every_process_that_kept_the_list(client, re
 
 def test_a_kept_list_that_asks_nobody_would_show_who_withdrew(client, reader, three, monkeypatch):
     assert "Zoe Nah" in names(client)
-    monkeypatch.setattr("dreiklang.exchange.directory._told", lambda base: directory._kept.told)
+    monkeypatch.setattr("dreiklang.exchange.directory._told", lambda base, last: directory._kept.told)
     assert "Zoe Nah" in names(client)
     a_colleague("Neu Dabei")
     assert "Neu Dabei" not in names(client)
@@ -157,6 +157,17 @@ def test_only_those_who_changed_are_read_again_and_the_list_is_as_if_all_were(re
         assert directory.directory() == of_all()
         assert before == was  # whoever still reads it is not disturbed
     assert [len(each) for each in read] == [1, 1, 1, 1, 1, 3]  # an office that she does not show changes nothing
+
+
+def test_what_was_kept_of_another_house_is_read_anew_also_where_all_its_changes_were_of_other_things(reader, three):
+    """As after a restore: the numbers of changes begin anew."""
+    directory.directory()
+    a_place_ahead = directory._kept.base + 1000
+    directory._kept = directory._kept._replace(
+        base=a_place_ahead, last=a_place_ahead, told=frozenset({(a_place_ahead, str(reader.pk))}),
+        there=directory.Directory(),
+    )  # fmt: skip
+    assert directory.directory() == of_all()
 
 
 def of_all() -> directory.Directory:
