@@ -89,7 +89,7 @@ def results_of(meeting: LunchMeeting, person) -> list[Result]:
 
 def _cares(items: list[LunchItem], person) -> dict:
     """Whether she or somebody takes care of it. Who else it is leaves this function never."""
-    agreed = [item.pk for item in items if item.agreed]
+    agreed = [item.pk for item in items if item.is_agreed]
     rows = LunchCare.objects.filter(item__in=agreed).values_list("item", "person") if agreed else ()
     return {item: "hers" if whose == person.pk else "somebody" for item, whose in rows}
 

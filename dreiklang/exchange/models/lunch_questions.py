@@ -138,9 +138,14 @@ class LunchItem(models.Model):
         return not self.hint
 
     @property
+    def is_agreed(self) -> bool:
+        """Something is to be done, until a day."""
+        return bool(self.agreed and self.agreed_until)
+
+    @property
     def is_to_take(self) -> bool:
         """Somebody may still say that she takes care of it; whether another did is another question."""
-        return bool(self.agreed) and not self.is_agreed_done and self.agreed_until >= timezone.localdate()
+        return self.is_agreed and not self.is_agreed_done and self.agreed_until >= timezone.localdate()
 
 
 class LunchSalt(models.Model):
@@ -186,7 +191,7 @@ class LunchCares(models.QuerySet):
         return self.filter(person=person, item__meeting__in=LunchMeeting.objects.visible_to(person))
 
     def open(self):
-        return self.filter(item__is_agreed_done=False)
+        return self.filter(item__is_agreed_done=False).exclude(item__agreed_until=None)
 
     def in_order(self):
         return self.order_by("item__agreed_until", "item__agreed", "pk")

@@ -178,7 +178,7 @@ def know_more(request, on, pk):
 def care(request, on, pk):
     """What was agreed on: I take care of it, no longer, it is done, or not yet."""
     item = find_item(request, on, pk)
-    if not item.agreed:
+    if not item.is_agreed:
         raise Http404
     act, back = request.POST.get("act"), f"{item.meeting.path}#frage-{item.pk}"
     try:
