@@ -73,7 +73,7 @@ def export(person) -> dict:
         ],
         "Was ich seit einem MittagsMeeting übernommen habe": [
             {"MittagsMeeting": one.item.meeting.event.when, "Frage": one.item.title, "verabredet": one.text,
-             "bis": one.due.isoformat(), "wer": person.name, "erledigt": one.item.is_agreed_done}
+             "bis": one.due.isoformat() if one.due else "", "wer": person.name, "erledigt": one.item.is_agreed_done}
             for one in LunchCare.objects.filter(person=person).select_related(
                 "item__meeting__event", "item__question").in_order()
         ],
