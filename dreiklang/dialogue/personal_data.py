@@ -89,7 +89,7 @@ COLUMNS = [
     ],
     *[
         (f"dialogue.Waiting.{name}", "wovon sie noch einen Brief bekommt", _HER_OWN, "bis der Brief hinausgeht")
-        for name in ("id", "person", "post", "letter")
+        for name in ("id", "person", "post", "letter", "is_weekly")
     ],
     ("dialogue.NotAsked.person", "dass sie nicht gefragt werden möchte", _HER_OWN, _UNTIL),
     *[
@@ -140,7 +140,7 @@ def export(person) -> dict:
         ],
         "Nicht gefragt werden": NotAsked.objects.filter(person=person).exists(),
         "Wovon ich noch einen Brief bekomme": [
-            {"Thema": row.post.thread.title, "Beitrag": row.post.number}
+            {"Thema": row.post.thread.title, "Beitrag": row.post.number, "mit der Woche": row.is_weekly}
             for row in Waiting.objects.filter(person=person).select_related("post__thread")
         ],
         "Wovon ich höre": [

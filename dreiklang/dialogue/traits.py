@@ -20,8 +20,9 @@ from django.utils.translation import override
 from dreiklang.groups.readers import holders
 from dreiklang.people.models import Tenure
 from dreiklang.places.models import Municipality
+from dreiklang.places.sizes import NARROW
 
-SIZES = (5_000, 10_000, 20_000, 50_000, 100_000)  # inhabitants; a size is the number of bounds that are reached
+SIZES = NARROW  # inhabitants; a size is the number of bounds that are reached
 YEARS = (2, 5)  # in office
 _SAID = (10, 20, 50, 100)  # beyond the fewest; nobody is told how many exactly
 _OFFICER = "officer"

@@ -10,16 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from dreiklang.events.models import Event, expected_at
 from dreiklang.people.models import FieldOfAction, Person, Tenure
 from dreiklang.places.models import Municipality
+from dreiklang.places.sizes import NAMES, size_of
 from dreiklang.seats.models import Registration
 
 LEAST_PEOPLE = 5  # of fewer nothing is told
 LEAST_OF_A_KIND = 3  # fewer of one kind go into the rest
 NEWCOMER = timedelta(days=365)
 _MOST_FIELDS = 6
-_SIZES = [
-    (100_000, _("ab 100.000")), (50_000, _("50.000 bis 100.000")), (20_000, _("20.000 bis 50.000")),
-    (10_000, _("10.000 bis 20.000")), (0, _("unter 10.000")),
-]  # fmt: skip
 
 
 class Audience(NamedTuple):
@@ -70,7 +67,7 @@ def protected(counts: Counter) -> list[tuple[str, int]]:
 
 
 def _size_of(place: Municipality) -> str:
-    return next(str(said) for least, said in _SIZES if place.population >= least)
+    return str(NAMES[size_of(place.population)])
 
 
 def _guests_of(event: Event) -> int | None:

@@ -6,7 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from dreiklang.exchange.actions.lunch_dates import fill, make_date
-from dreiklang.exchange.models import LunchFollow, LunchItem, LunchKnower, LunchMeeting, LunchQuestion, LunchSeries
+from dreiklang.exchange.models import (
+    LunchCare,
+    LunchFollow,
+    LunchItem,
+    LunchKnower,
+    LunchMeeting,
+    LunchQuestion,
+    LunchSeries,
+)
 from dreiklang.foundation.text import to_html
 from dreiklang.letters.quiet_hours import is_working_day
 from dreiklang.library.models import Article
@@ -35,6 +43,7 @@ RESULTS = [
         3,
     ),
 ]
+AGREED = "Die Muster aus den drei Kommunen zusammenstellen und ins Netzwerk geben"
 OPEN = "Wie viel Zeit brauchen Sie für einen Integrationsbericht?"
 LINES = (
     "Dolmetschen bezahlen: Sammeltitel, Rahmenvertrag des Landkreises oder Anschub durch eine Stiftung.\n"
@@ -72,8 +81,11 @@ def _bring_last(meeting: LunchMeeting, people: dict) -> None:
         item = LunchItem.objects.create(
             meeting=meeting, asked=asked, hint=hint, hint_html=to_html(hint, top=4), knows_more=knows_more,
             points=points, number=1, article=hints.first() if number == 0 else None,
+            agreed=AGREED if number == 0 else "",
+            agreed_until=timezone.localdate() + timedelta(days=10) if number == 0 else None,
         )  # fmt: skip
         if number == 0 and "ben" in people:
             LunchKnower.objects.create(item=item, person=people["ben"])
+            LunchCare.objects.create(item=item, person=people["ben"])
     waits = LunchQuestion.objects.create(text=OPEN, dropped_on=meeting.planned_on - timedelta(days=1))
     LunchItem.objects.create(meeting=meeting, question=waits, points=1)

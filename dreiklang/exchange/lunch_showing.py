@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dreiklang.dialogue.models import Post
-from dreiklang.exchange.models import LunchItem, LunchKnower, LunchMeeting, LunchSeries
+from dreiklang.exchange.models import LunchCare, LunchItem, LunchKnower, LunchMeeting, LunchSeries
 from dreiklang.foundation.dates import clock
 from dreiklang.groups.readers import MEMBERS, PUBLIC
 from dreiklang.people.models import Release
@@ -75,6 +75,7 @@ class Result:
     hint_path: str = ""  # of the Hinweis in force
     has_draft: bool = False
     answer_path: str = ""
+    care: str = ""  # of what was agreed on takes care: "hers", "somebody", or nobody
 
 
 def results_of(meeting: LunchMeeting, person) -> list[Result]:
@@ -82,8 +83,15 @@ def results_of(meeting: LunchMeeting, person) -> list[Result]:
     items = [
         item for item in meeting.items.with_result().select_related("article", "answer").to_show()
     ]  # fmt: skip
-    cards = _cards(items, person) if items else {}
-    return [_result(item, cards.get(item.pk, [])) for item in items]
+    cards, cares = (_cards(items, person), _cares(items, person)) if items else ({}, {})
+    return [_result(item, cards.get(item.pk, []), cares.get(item.pk, "")) for item in items]
+
+
+def _cares(items: list[LunchItem], person) -> dict:
+    """Whether she or somebody takes care of it. Who else it is leaves this function never."""
+    agreed = [item.pk for item in items if item.is_agreed]
+    rows = LunchCare.objects.filter(item__in=agreed).values_list("item", "person") if agreed else ()
+    return {item: "hers" if whose == person.pk else "somebody" for item, whose in rows}
 
 
 def _cards(items: list[LunchItem], person) -> dict:
@@ -97,8 +105,8 @@ def _cards(items: list[LunchItem], person) -> dict:
     return said
 
 
-def _result(item: LunchItem, cards: list[Release]) -> Result:
-    result, article, answer = Result(item, cards), item.article, item.answer
+def _result(item: LunchItem, cards: list[Release], care: str) -> Result:
+    result, article, answer = Result(item, cards, care=care), item.article, item.answer
     if article and article.readers in (MEMBERS, PUBLIC):
         if article.is_in_force:
             result.hint_path = article.path

@@ -10,9 +10,8 @@ from dreiklang.exchange.models import (
     is_of_the_ministry,
 )
 from dreiklang.exchange.team_stages import GUEST, MEMBER, PROPOSER, SPEAKS, STEERS, WORKS, is_allowed
-from dreiklang.foundation.once import once
 from dreiklang.groups.models import Group, Membership
-from dreiklang.groups.readers import tokens_of
+from dreiklang.groups.readers import roles_of
 from dreiklang.groups.rules import is_guest_of, is_in, may_lead_groups, speaks_for
 from dreiklang.library.rules import may_begin
 from dreiklang.people.rules import is_member
@@ -66,10 +65,7 @@ _ROLES = {
 
 
 def _role_of(team: TopicTeam, person) -> str | None:
-    if team.group_id is None or f"group:{team.group_id}" not in tokens_of(person):
-        return None
-    hers = Membership.objects.standing().filter(group=team.group_id, person=person)
-    return once(("role in", team.group_id, person.pk), hers.values_list("role", flat=True).first)
+    return roles_of(person).get(team.group_id)
 
 
 def may_do(person, team: TopicTeam, act: str) -> bool:

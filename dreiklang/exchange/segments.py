@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dreiklang.exchange.models import NoCirculars
+from dreiklang.exchange.models import Declined
 from dreiklang.groups.models import Group
 from dreiklang.groups.readers import holders
 from dreiklang.people.models import FieldOfAction, Person, Tenure
@@ -42,7 +42,9 @@ class Segment:
                 found = found.filter(pk__in=Tenure.objects.current().filter(offices).values("person"))
             if self.fields:
                 found = found.filter(fields_of_action__in=self.fields)
-        found = found.exclude(pk__in=NoCirculars.objects.values("person")).exclude(pk=sender.pk)
+        found = found.exclude(pk__in=Declined.objects.filter(kind=Declined.CIRCULARS).values("person")).exclude(
+            pk=sender.pk
+        )
         return set(found.values_list("pk", flat=True))
 
     def _offices(self) -> Q | None:

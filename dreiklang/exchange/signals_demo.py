@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from dreiklang.dialogue.models import Thread, Trace
+from dreiklang.exchange import signals_searchable
 from dreiklang.exchange.models import Signal, SignalSupport, SignalThread
 from dreiklang.foundation.text import to_html
 from dreiklang.people.models import Person
@@ -35,6 +36,7 @@ def _bring(row: dict, people: dict) -> None:
         answer_source=row.get("answer", ""), answer_html=to_html(row.get("answer", ""), top=3),
         state=Signal.ANSWERED if row.get("answered") else Signal.RELEASED if row.get("released") else Signal.PROPOSED,
     )  # fmt: skip
+    signals_searchable.keep(signal)
     if signal.state == Signal.RELEASED:
         SignalSupport.objects.create(signal=signal, mark=signal.mark_of(people["cem"].pk))
     if signal.state == Signal.ANSWERED:

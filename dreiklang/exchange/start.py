@@ -11,7 +11,8 @@ PARTS = [welcome.cards, lunch_today.cards, working_start.cards, team_start.cards
 def could_be(person) -> dict:
     today = timezone.localdate()
     return {
-        "lunch": lunch_today.today(), "tasks": working_start.tasks_of(person), "teams": team_start.teams_of(person),
+        "lunch": lunch_today.today(), "tasks": working_start.tasks_of(person),
+        "cares": working_start.cares_of(person), "teams": team_start.teams_of(person),
         "drafts": team_start.drafts_for(person, today), "signals": Signal.objects.waiting(),
         "welcome": welcome.open_for(person),
     }  # fmt: skip

@@ -6,7 +6,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dreiklang.dialogue.models import Thread
+from dreiklang.dialogue.models import Room, Thread
 from dreiklang.exchange.actions.teaming import missing_in
 from dreiklang.exchange.mix import Mix, mixes_of
 from dreiklang.exchange.models import Interest, TopicTeam
@@ -83,13 +83,15 @@ class Way(NamedTuple):
 def page_of(team: TopicTeam, person) -> dict:
     """For the page of a team, as this person sees it."""
     today, roles, inside = timezone.localdate(), roles_in(team, person), is_inside(person, team)
-    mix = mixes_in([team]).get(team.pk)
+    there = list(_there(team)) if team.group_id else []
     said = dict(team.interests.values_list("person", "how"))
+    mix = _mix_of(team, there, said)
     may = {act for act, who in ALLOWED[team.stage].items() if not roles.isdisjoint(who)}
     is_enough = bool(mix and mix.is_enough)
     due = bool(team.article_id and team.article.release_id and team.article.is_due(today))
     return {
-        "team": team, "mix": mix, "steps": steps_of(team), "next_said": next_of(team, today, is_enough),
+        "team": team, "fields": list(team.fields.all()), "mix": mix,
+        "steps": steps_of(team), "next_said": next_of(team, today, is_enough),
         "missing": missing_in(mix) if mix and team.state == TopicTeam.PROPOSED else "",
         "said": said.get(person.pk, ""), "readers": sum(how == Interest.READS for how in said.values()),
         "way": _way(team, roles, may, is_enough, today, due), "is_inside": inside,
@@ -98,9 +100,29 @@ def page_of(team: TopicTeam, person) -> dict:
         "may_take_in": TAKE_IN in may, "may_leave": LEAVE in may, "may_host": HOST in may, "may_write": WRITE in may,
         "may_open_draft": OPEN_DRAFT in may, "may_close_draft": CLOSE_DRAFT in may and team.is_out_for_comments(today),
         "may_dissolve": DISSOLVE in may, "is_out": team.is_out_for_comments(today), "is_due": due,
-        "thread": _origin(team, person), **(parts_of(team.group, person) if inside else {}),
-        **_people(team, person, said, TAKE_IN in may),
+        "thread": _origin(team, person), **(parts_of(team.group, person, _talks_in(team)) if inside else {}),
+        **_people(team, person, there if inside else [], said, TAKE_IN in may),
     }  # fmt: skip
+
+
+def _there(team: TopicTeam):
+    found = Membership.objects.standing().filter(group=team.group_id)
+    return found.select_related("person").order_by("person__name")
+
+
+def _talks_in(team: TopicTeam) -> Room | None:
+    room = team.room
+    return None if room is None or room.is_archived or room.is_crisis else room
+
+
+def _mix_of(team: TopicTeam, there: list[Membership], said: dict) -> Mix | None:
+    """As `mixes_in`, of what the page of one team has asked already."""
+    if team.is_over:
+        return None
+    people = [one.person_id for one in there if not one.is_guest]
+    if team.state == TopicTeam.PROPOSED:
+        people += [pk for pk, how in said.items() if how == Interest.IN]
+    return mixes_of({team.pk: people})[team.pk]
 
 
 def _way(team: TopicTeam, roles, may, is_enough: bool, today, due: bool) -> Way | None:
@@ -129,16 +151,13 @@ def _origin(team: TopicTeam, person) -> Thread | None:
     return Thread.objects.visible_to(person).filter(pk=team.thread_id).first() if team.thread_id else None
 
 
-def _people(team: TopicTeam, person, said: dict, takes_in: bool) -> dict:
-    """Who works in it, for those inside; who said that she is in, for those who did too; who asks, for who decides."""
-    people = {"members": [], "guests": [], "invited": [], "those_in": [], "askers": []}
-    if is_inside(person, team):
-        there = (
-            Membership.objects.standing().filter(group=team.group_id).select_related("person").order_by("person__name")
-        )
-        people["members"] = [one for one in there if not one.is_guest]
-        people["guests"] = [one for one in there if one.is_guest]
-        people["invited"] = list(team.guests.open())
+def _people(team: TopicTeam, person, there: list[Membership], said: dict, takes_in: bool) -> dict:
+    """Who works in it (`there`), for those inside; who said that she is in, for those who did too; who asks, for who
+    decides."""
+    people = {
+        "members": [one for one in there if not one.is_guest], "guests": [one for one in there if one.is_guest],
+        "those_in": [], "askers": [],
+    }  # fmt: skip
     wanted = [pk for pk, how in said.items() if how == Interest.IN]
     if team.state == TopicTeam.PROPOSED and (said.get(person.pk) == Interest.IN or person.pk == team.proposed_by_id):
         people["those_in"] = list(Person.objects.filter(pk__in=wanted).order_by("name"))

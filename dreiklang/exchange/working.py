@@ -12,13 +12,14 @@ from dreiklang.groups.models import Group
 SHOWN = 5  # of each kind; the rest stands on a page of its own
 
 
-def parts_of(group: Group, person) -> dict:
-    """The context of `exchange/_working.html`, for somebody who may work in the group. Eight queries at most."""
+def parts_of(group: Group, person, room: Room | None = None) -> dict:
+    """The context of `exchange/_working.html`, for somebody who may work in the group. `room`: the one in which it
+    talks, where that is known. A query for each kind of thing, eight at most."""
     threads = list(
         listing.with_marks(Thread.objects.visible_to(person), person)
         .filter(room__readers=group.token).select_related("room").order_by("-last_at")[:SHOWN]
     )  # fmt: skip
-    room = threads[0].room if threads else room_of(group)
+    room = threads[0].room if threads else room or room_of(group)
     return {
         "group": group, "may_lead": may_lead(person, group), "room": room, "threads": threads,
         "looks": listing.Looks(), "dates": dates_of(group)[:SHOWN], "polls": polls_of(group, person),

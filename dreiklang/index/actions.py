@@ -58,6 +58,11 @@ def remove(kind: str, *object_ids) -> None:
         _take_out(Row.objects.filter(kind=kind, object_id__in=bite))
 
 
+def tell(kind: str, object_id) -> None:
+    """Something of it changed that its row does not say, and that others keep."""
+    _tell([(kind, str(object_id), 1)])
+
+
 @transaction.atomic(savepoint=False)
 def keep_only(kind: str, keys: set[tuple[str, int]]) -> None:
     """Of a kind, no other rows than those of these objects and parts."""

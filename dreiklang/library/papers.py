@@ -24,8 +24,9 @@ from dreiklang.library.rules import may_make_papers
 from dreiklang.people.models import Release, Tenure
 from dreiklang.places.models import Municipality
 from dreiklang.places.nearness import Near, near
+from dreiklang.places.sizes import NARROW
 
-SIZES = (5_000, 10_000, 20_000, 50_000, 100_000)  # inhabitants; what is said of whoever answered is no narrower
+SIZES = NARROW  # inhabitants; what is said of whoever answered is no narrower
 # How much of an item stands in the paper.
 WHOLE, SUMMARY, NAMED, NOTHING = PaperItem.WHOLE, PaperItem.SUMMARY, "named", "nothing"
 

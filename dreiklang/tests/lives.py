@@ -52,8 +52,8 @@ from dreiklang.exchange.models import (
     Circular,
     Coming,
     DateAnswer,
+    Declined,
     Interest,
-    NoCirculars,
     Pair,
     PairingWish,
     Task,
@@ -191,13 +191,14 @@ HERS = {
     "exchange.Coming": lambda person: Q(email=person.email),
     "exchange.Circular": lambda person: Q(by=person),
     "exchange.Unsent": lambda person: Q(person=person),
-    "exchange.NoCirculars": lambda person: Q(person=person),
+    "exchange.Declined": lambda person: Q(person=person),
     "search.FeedAddress": lambda person: Q(person=person),
     "exchange.LunchMeeting": lambda person: Q(host=person),
     "exchange.LunchItem": lambda person: Q(question__author=person) | Q(answer__author=person),
     "exchange.LunchQuestion": lambda person: Q(author=person),
     "exchange.LunchFollow": lambda person: Q(person=person),
     "exchange.LunchKnower": lambda person: Q(person=person),
+    "exchange.LunchCare": lambda person: Q(person=person),
     "exchange.LunchPoints": points_of,
     "exchange.CounselPart": lambda person: Q(person=person),
     "exchange.Signal": lambda person: Q(proposed_by=person),
@@ -367,7 +368,7 @@ def _work_together(circle, person, number: int) -> None:
         subject=f"Rundbrief{number}", source=f"Rundtext{number}", html="", said=f"an alle{number}", by=person
     )
     Unsent.objects.create(circular=sent, person=person)
-    NoCirculars.objects.create(person=person)
+    Declined.objects.create(person=person, kind=Declined.KINDS[number % 2][0])
 
 
 def _moderate(person, team, number: int) -> None:

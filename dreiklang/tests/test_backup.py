@@ -31,7 +31,7 @@ from dreiklang.events.actions.subscribing import make_address
 from dreiklang.events.models import Attendance, Briefing, Event, Part
 from dreiklang.events.tests.makers import an_event, some_material
 from dreiklang.exchange.actions import meetings, polls
-from dreiklang.exchange.models import Circular, Coming, LunchPause, LunchSeries, NoCirculars, Unsent, Wish
+from dreiklang.exchange.models import Circular, Coming, Declined, LunchPause, LunchSeries, Unsent, Wish
 from dreiklang.exchange.tests.working_makers import (
     a_circle,
     a_file,
@@ -234,7 +234,7 @@ def fill_with_working(person) -> None:
     Coming.objects.create(group=group, email="neu@example.net", name=ODD[:100])
     sent = Circular.objects.create(subject="Ä", source=ODD, html=ODD, said=ODD, segment={"ü": [ODD]}, by=person)
     Unsent.objects.create(circular=sent, person=person)
-    NoCirculars.objects.create(person=person)
+    Declined.objects.create(person=person, kind=Declined.SIGNALS)
 
 
 def fill_with_feedback(person, session) -> None:

@@ -35,6 +35,7 @@ from dreiklang.exchange.models import (
     DateAnswer,
     DatePoll,
     Interest,
+    LunchCare,
     LunchItem,
     LunchMeeting,
     LunchPoints,
@@ -353,6 +354,13 @@ def points_at_lunch() -> LunchPoints:
     return LunchPoints.objects.create(item=item, mark="x", number=1)
 
 
+def a_care_since_lunch() -> LunchCare:
+    item = LunchItem.objects.create(
+        meeting=a_hosted_lunch(), hint="So.", agreed="Muster schicken", agreed_until=timezone.localdate(START)
+    )
+    return LunchCare.objects.create(item=item, person=a_person("Cara", "cara@example.org"))
+
+
 _GUEST = {"guest_name": "Gitta Gast", "guest_email": "gitta@example.net"}
 _NAMES = "Namen auf Plätzen vergangener Veranstaltungen"
 
@@ -371,6 +379,7 @@ CASES = [
     Case("Fragen für das MittagsMeeting", a_lunch_question, 60 * DAY - timedelta(hours=11, minutes=30)),
     Case("Fragen aus dem Saal", a_hall, 30 * DAY - timedelta(hours=11, minutes=30)),
     Case("Wer ein MittagsMeeting leitet", a_hosted_lunch),
+    Case("Wer etwas aus einem MittagsMeeting übernahm", a_care_since_lunch, 30 * DAY - timedelta(hours=11, minutes=30)),
     Case("Punkte einer Auswahl, die vorbei ist", points_at_lunch, timedelta(minutes=30)),
     Case("Entschiedene Vorschläge zu Seiten", a_decided_suggestion),
     Case("Entschiedene Vorschläge zu Seiten", lambda: a_decided_suggestion(at=START, decided_at=None)),

@@ -10,7 +10,7 @@ from dreiklang.dialogue.models import Follow, Mark, Room, Thread
 
 @transaction.atomic
 def follow(person, how: str, **what) -> None:
-    """Hear of new posts of `what` (room=, thread= or field=) at once, bundled or never. With an empty `how` she says
+    """Hear of new posts of `what` (room=, thread= or field=) at once, in bundles or never. With an empty `how` she says
     nothing about it, and the next wider word counts."""
     if how:
         Follow.objects.update_or_create(person=person, **what, defaults={"how": how})
@@ -28,7 +28,7 @@ def follow_all(person, wishes) -> None:
 @transaction.atomic
 def stop_bundles(person) -> None:
     """No bundle any more: what she followed in bundles she follows never."""
-    Follow.objects.filter(person=person, how=Follow.BUNDLED).update(how=Follow.NEVER)
+    Follow.objects.filter(person=person, how__in=Follow.IN_BUNDLES).update(how=Follow.NEVER)
 
 
 def mark_read(person, thread: Thread, number: int) -> int:

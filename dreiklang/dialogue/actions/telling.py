@@ -5,7 +5,7 @@ Everything here is asked for all people together, and never who speaks as a voic
 everybody does who follows, or not.
 """
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
 from django.conf import settings
@@ -36,7 +36,7 @@ def tell_of(post: Post) -> None:
     people = list(readers_of(post.thread).filter(pk__in=list(hows)).exclude(pk=post.author_id).order_by("pk"))
     waiting, asker = [], _asker(post)
     for person in people:
-        row = Waiting(person=person, post=post)
+        row = Waiting(person=person, post=post, is_weekly=hows[person.pk] == Follow.WEEKLY)
         if hows[person.pk] == Follow.AT_ONCE:
             letter = _write(person, post, is_mentioned=person.pk in mentioned, has_asked=person.pk == asker)
             row.letter = letter.pk
@@ -46,7 +46,8 @@ def tell_of(post: Post) -> None:
 
 
 def _hows(post: Post, mentioned: set, nearest: dict | None = None) -> dict:
-    """Person id -> at once or bundled. Whoever is mentioned hears at once, unless she wants nothing of this thread."""
+    """Person id -> how she hears: at once or in bundles. Whoever is mentioned hears at once, unless she wants nothing
+    of this thread."""
     hows = dict.fromkeys(mentioned, Follow.AT_ONCE)
     for person, (distance, how) in (_nearest(post.thread) if nearest is None else nearest).items():
         if person not in mentioned or (how == Follow.NEVER and distance == 0):
@@ -93,21 +94,27 @@ def stop_path(person, what: str, pk="") -> str:
 
 
 def bundle_due() -> None:
-    """A chore: what waits since before this working day began goes out, one letter to each. On other days nothing.
+    """A chore: what waits since before this working day began goes out, one letter to each; what waits for the bundle
+    of a week, since before this week began. On other days nothing.
 
     The hour alone says what is due, so that nobody has to note when somebody was last told.
     """
     now = timezone.now()
     today = timezone.localdate(now)
-    begun = next_working_moment(timezone.make_aware(datetime.combine(today, time())))
+    monday = today - timedelta(days=today.weekday())
     if is_working_day(today) and next_working_moment(now) == now:
-        while _bundle_some(begun):
+        while _bundle_some(_beginning(today), _beginning(monday)):
             pass
 
 
+def _beginning(day: date) -> datetime:
+    return next_working_moment(timezone.make_aware(datetime.combine(day, time())))
+
+
 @transaction.atomic
-def _bundle_some(begun: datetime) -> bool:
-    due = Waiting.objects.filter(letter=None, post__at__lt=begun)
+def _bundle_some(begun: datetime, week_begun: datetime) -> bool:
+    is_due = Q(is_weekly=False, post__at__lt=begun) | Q(is_weekly=True, post__at__lt=week_begun)
+    due = Waiting.objects.filter(is_due, letter=None)
     people = list(due.order_by("person").values_list("person", flat=True).distinct()[:A_BITE])
     rows = _locked(due.filter(person__in=people).order_by("person", "post__thread", "post__number"))
     held = _that_hold(rows)

@@ -20,8 +20,12 @@ class Follow(models.Model):
     """How somebody hears of new posts: of one thread, of a room, of a field of action. The nearer word counts: thread,
     then room, then field. Read by herself and by the letters alone."""
 
-    AT_ONCE, BUNDLED, NEVER = "at_once", "bundled", "never"
-    HOWS = [(AT_ONCE, _("sofort")), (BUNDLED, _("gebündelt, einmal am Tag")), (NEVER, _("nie"))]
+    AT_ONCE, BUNDLED, WEEKLY, NEVER = "at_once", "bundled", "weekly", "never"
+    HOWS = [
+        (AT_ONCE, _("sofort")), (BUNDLED, _("gebündelt, einmal am Tag")),
+        (WEEKLY, _("gebündelt, einmal in der Woche")), (NEVER, _("nie")),
+    ]  # fmt: skip
+    IN_BUNDLES = (BUNDLED, WEEKLY)
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     room = models.ForeignKey(Room, on_delete=models.CASCADE, null=True, blank=True, related_name="follows")
@@ -70,6 +74,7 @@ class Waiting(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
     letter = models.UUIDField(null=True, blank=True)  # in the outbox; None: for the next bundle
+    is_weekly = models.BooleanField(default=False)  # of the next week
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "post"], name="waits_once")]

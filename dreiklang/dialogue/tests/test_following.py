@@ -132,6 +132,32 @@ def test_on_a_weekend_nothing_is_bundled(monday):
     assert letters_to(other).count() == 1
 
 
+def test_once_a_week_what_came_before_this_week_goes_out_in_one_letter(monday):
+    person, weekly, daily = ben(), cem(), a_person("Dana Täglich", "dana@example.org")
+    room = a_room()
+    following.follow(weekly, Follow.WEEKLY, room=room)
+    following.follow(daily, Follow.BUNDLED, room=room)
+    a_thread(room, person, title="Am Montag")
+    for moment in ("2026-03-03 10:00+01:00", "2026-03-06 10:00+01:00"):
+        monday.move_to(moment)
+        a_thread(room, person, title=f"Am {moment[8:10]}.")
+        telling.bundle_due()
+    assert not letters_to(weekly).exists() and letters_to(daily).count() == 2
+    monday.move_to("2026-03-09 10:00+01:00")
+    telling.bundle_due()
+    telling.bundle_due()
+    (letter,) = letters_to(weekly)
+    assert all(title in letter.text for title in ("Am Montag", "Am 03.", "Am 06."))
+    a_thread(room, person, title="In der neuen Woche")
+    monday.move_to("2026-03-13 10:00+01:00")
+    telling.bundle_due()
+    assert letters_to(weekly).count() == 1 and Waiting.objects.filter(person=weekly).count() == 1
+    following.stop_bundles(weekly)
+    monday.move_to("2026-03-16 10:00+01:00")
+    telling.bundle_due()
+    assert letters_to(weekly).count() == 1
+
+
 @pytest.mark.parametrize("how", [Follow.AT_ONCE, Follow.BUNDLED])
 @pytest.mark.parametrize("happens", ["leaves", "removed", "locked", "says never", "nothing"])
 def test_what_waits_for_the_morning_goes_only_to_whoever_may_still_read_it(monday, how, happens):

@@ -60,6 +60,7 @@ def _follow(request, **what):
     said = {
         Follow.AT_ONCE: _("Sie hören von Neuem hier sofort per Brief."),
         Follow.BUNDLED: _("Sie hören von Neuem hier einmal am Tag, gebündelt."),
+        Follow.WEEKLY: _("Sie hören von Neuem hier einmal in der Woche, gebündelt."),
         Follow.NEVER: _("Sie bekommen hierzu keine Briefe."),
         "": _("Es gilt wieder, was Sie für den Raum oder das Handlungsfeld gesagt haben."),
     }

@@ -9,19 +9,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dreiklang.exchange.models import Circular, NoCirculars, Unsent
+from dreiklang.exchange.actions.declining import decline_path, declines
+from dreiklang.exchange.models import Circular, Declined, Unsent
 from dreiklang.exchange.segments import Segment
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal
-from dreiklang.foundation.secret_links import seal, unseal
 from dreiklang.foundation.text import to_html
 from dreiklang.letters.actions.writing import write
 from dreiklang.letters.models import Letter
 from dreiklang.people.models import Person
 
 BITE = 100  # letters that are written in one go
-_PURPOSE, _WEEK = "no circulars", timedelta(days=7)
+_WEEK = timedelta(days=7)
 
 
 def weigh(segment: Segment, by) -> int:
@@ -79,37 +79,12 @@ def _write(pk: int) -> int:
     circular, person = unsent.circular, unsent.person
     unsent.delete()
     number = uuid5(circular.pk, f"circular {person.pk}")
-    may_go = Person.objects.able().filter(pk=person.pk).exists() and not declines(person)
+    may_go = Person.objects.able().filter(pk=person.pk).exists() and not declines(person, Declined.CIRCULARS)
     if not may_go or Letter.objects.filter(pk=number).exists():
         return 0
+    decline = settings.SITE_URL + decline_path(person, Declined.CIRCULARS)
     write(
-        person.email, "letters/circular.txt",
-        {"circular": circular, "person": person, "decline": settings.SITE_URL + decline_path(person)},
+        person.email, "letters/circular.txt", {"circular": circular, "person": person, "decline": decline},
         recipient=person.pk, language=person.language, quietly=True, public_id=number,
     )  # fmt: skip
     return 1
-
-
-def declines(person) -> bool:
-    return NoCirculars.objects.filter(person=person).exists()
-
-
-@transaction.atomic
-def decline(person) -> None:
-    NoCirculars.objects.get_or_create(person=person)
-    Unsent.objects.filter(person=person).delete()
-
-
-@transaction.atomic
-def accept_again(person) -> None:
-    NoCirculars.objects.filter(person=person).delete()
-
-
-def decline_path(person) -> str:
-    return f"/austausch/rundschreiben/abbestellen/{seal(person.pk, _PURPOSE)}/"
-
-
-def person_of(token: str) -> Person | None:
-    """None for a link that is forged, and for somebody who is gone."""
-    said = unseal(token, _PURPOSE)
-    return Person.objects.filter(pk=said).first() if said else None

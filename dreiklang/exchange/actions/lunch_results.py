@@ -1,5 +1,6 @@
 """What came of a question: written down in one form, without names; and what becomes of it afterwards."""
 
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from dreiklang.dialogue.actions.writing import reply
 from dreiklang.dialogue.models import Post, Thread, Trace
 from dreiklang.exchange.actions.lunch_choosing import forget
 from dreiklang.exchange.actions.lunch_dates import tell_followers
-from dreiklang.exchange.models import LunchItem, LunchKnower, LunchMeeting, LunchQuestion
+from dreiklang.exchange.models import LunchCare, LunchItem, LunchKnower, LunchMeeting, LunchQuestion
 from dreiklang.exchange.rules import may_host_lunch, may_make_hint, may_note_lunch
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.dates import short_day
@@ -34,13 +35,29 @@ def name_in(text: str) -> str:
 
 
 @transaction.atomic
-def note(item: LunchItem, *, asked: str, hint: str, knows_more: str, seen: int, by) -> LunchItem:
+def note(
+    item: LunchItem,
+    *,
+    asked: str,
+    hint: str,
+    knows_more: str,
+    agreed: str = "",
+    agreed_until: date | None = None,
+    seen: int,
+    by,
+) -> LunchItem:
     """The form of a question anew. Refused when somebody else saved since version `seen`: both stand on the page, and
     nothing that was written is lost. Who wrote it is kept nowhere."""
     item = _locked(item)
     if not may_note_lunch(by, item.meeting):
         raise Refusal(_("Hier lässt sich nichts mehr festhalten: Was herauskam, ist schon freigegeben."))
-    facts = {"asked": "" if asked == _title_of_source(item) else asked, "hint": hint, "knows_more": knows_more}
+    facts = {
+        "asked": "" if asked == _title_of_source(item) else asked,
+        "hint": hint,
+        "knows_more": knows_more,
+        "agreed": agreed,
+        "agreed_until": agreed_until if agreed else None,
+    }
     if all(getattr(item, name) == value for name, value in facts.items()):
         return item
     if item.number != seen:
@@ -48,15 +65,27 @@ def note(item: LunchItem, *, asked: str, hint: str, knows_more: str, seen: int, 
             _("Inzwischen hat jemand anderes hier etwas festgehalten. Es steht unter Ihren Feldern, und Ihr Text steht "
               "noch darin. Bitte führen Sie beides zusammen und speichern Sie dann."),
         )  # fmt: skip
-    for field, text in facts.items():
-        if name := name_in(text):
+    for field in ("asked", "hint", "knows_more", "agreed"):
+        if name := name_in(facts[field]):
             raise Refusal(_("Bitte ohne Namen: Hier steht „%(name)s“.") % {"name": name}, field=field)
+    _require_not_taken(item, facts)
     for name, value in facts.items():
         setattr(item, name, value)
     item.hint_html, item.number = to_html(hint, top=4) if hint else "", item.number + 1
     item.save(update_fields=[*facts, "hint_html", "number"])
     LunchMeeting.objects.filter(pk=item.meeting_id).update(pulse=F("pulse") + 1)
     return item
+
+
+def _require_not_taken(item: LunchItem, facts: dict) -> None:
+    """Whoever takes care of it said yes to these words and this day."""
+    is_same = all(getattr(item, name) == facts[name] for name in ("agreed", "agreed_until"))
+    if not is_same and LunchCare.objects.filter(item=item).exists():
+        raise Refusal(
+            _("Darum kümmert sich schon jemand. Die Verabredung bleibt, wie sie ist: „%(what)s“, bis %(day)s.")
+            % {"what": item.agreed, "day": short_day(item.agreed_until)},
+            field="agreed",
+        )
 
 
 def _title_of_source(item: LunchItem) -> str:
@@ -83,6 +112,34 @@ def know_more(item: LunchItem, does: bool, *, by) -> None:
     if not is_member(by) or not Release.objects.filter(person=by).exists():
         raise Refusal(_("Dazu brauchen Sie eine Karte. Sie legen sie unter Konto, „Auffindbar für Mitglieder“ an."))
     LunchKnower.objects.get_or_create(item=item, person=by)
+
+
+@transaction.atomic
+def care(item: LunchItem, does: bool, *, by) -> None:
+    """She takes care of what was agreed on, or no longer. One person, by her own word: nobody names another."""
+    item = _locked(item)
+    if not does:
+        if LunchCare.objects.filter(item=item, person=by).delete()[0]:
+            item.is_agreed_done = False
+            item.save(update_fields=["is_agreed_done"])
+        return
+    there = LunchCare.objects.filter(item=item).first()
+    if there is not None and there.person_id != by.pk:
+        raise Refusal(_("Darum kümmert sich inzwischen jemand anderes."))
+    if there is None:
+        if not is_member(by) or not item.is_to_take:
+            raise Refusal(_("Hier ist nichts mehr zu übernehmen."))
+        LunchCare.objects.create(item=item, person=by)
+
+
+@transaction.atomic
+def finish(item: LunchItem, is_done: bool, *, by) -> None:
+    """Done, or to be done still: whoever takes care of it says so."""
+    item = _locked(item)
+    if not LunchCare.objects.filter(item=item, person=by).exists():
+        raise Refusal(_("Das sagt, wer sich darum kümmert."))
+    item.is_agreed_done = is_done
+    item.save(update_fields=["is_agreed_done"])
 
 
 @transaction.atomic

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from dreiklang.dialogue.models import Asked, Follow, Moderator, Post, Room, Thread, Trace
+from dreiklang.exchange import signals_searchable
+from dreiklang.exchange.actions.declining import decline_path
 from dreiklang.exchange.bundles import bundle_around
-from dreiklang.exchange.models import Signal, SignalSupport, SignalThread, in_steps
+from dreiklang.exchange.models import Declined, Signal, SignalSupport, SignalThread, in_steps
 from dreiklang.exchange.rules import may_answer_signal, may_release_signal, may_support_signal
 from dreiklang.foundation.audit import record
 from dreiklang.foundation.refusal import Refusal
@@ -64,6 +66,7 @@ def release(signal: Signal, *, by) -> Signal:
         raise Refusal(_("Ein Signal gibt jemand anderes frei als die Person, die es formuliert hat."))
     signal.state, signal.released_on, signal.proposed_by = Signal.RELEASED, timezone.localdate(), None
     signal.save()
+    signals_searchable.keep(signal)
     _leave_traces(signal)
     record(by, "signal.released", f"signal:{signal.pk}")
     _tell(_addressed(signal), "letters/signal_addressed.txt", signal)
@@ -151,6 +154,7 @@ def answer(signal: Signal, *, source: str, answered_as: str, by) -> Signal:
     signal.answered_as, signal.answered_on, signal.state = answered_as, timezone.localdate(), Signal.ANSWERED
     signal.taken_up_on = signal.taken_up_on or signal.answered_on
     signal.save()
+    signals_searchable.keep(signal)
     let_supports_go(signal.supports.all())
     record(by, "signal.answered", f"signal:{signal.pk}")
     _tell(_askers(signal), "letters/signal_answered.txt", signal)
@@ -171,9 +175,14 @@ def _askers(signal: Signal) -> list[Person]:
 
 
 def _tell(people, letter: str, signal: Signal) -> None:
+    """Of these people those who have not declined letters about Signals."""
+    unwanted = set(Declined.objects.filter(kind=Declined.SIGNALS).values_list("person", flat=True))
     for person in people:
+        if person.pk in unwanted:
+            continue
+        link, decline = (settings.SITE_URL + path for path in (signal.path, decline_path(person, Declined.SIGNALS)))
         write(
-            person.email, letter, {"person": person, "signal": signal, "link": settings.SITE_URL + signal.path},
+            person.email, letter, {"person": person, "signal": signal, "link": link, "decline": decline},
             recipient=person.pk, language=person.language, quietly=True,
         )  # fmt: skip
 

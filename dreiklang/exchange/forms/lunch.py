@@ -1,5 +1,6 @@
 from django import forms
 from django.core.validators import MinValueValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.dialogue.forms.warned import WarnsFirst
@@ -35,6 +36,8 @@ class FollowForm(HouseForm):
 
 
 class NoteForm(WarnsFirst, HouseForm):
+    LONGEST = 366  # days until it is done
+
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput, validators=[MinValueValidator(0)])
     asked = LineField(
         label=_("Die Frage, in einem Satz"), max_length=300,
@@ -50,11 +53,29 @@ class NoteForm(WarnsFirst, HouseForm):
         help_text=_("Eine Kommune, eine Stelle oder eine Aufgabe, kein Name. Wer mit Namen dastehen möchte, trägt sich "
                     "selbst ein."),
     )  # fmt: skip
+    agreed = LineField(
+        label=_("Was ist verabredet?"), max_length=300, required=False,
+        help_text=_("Was jemand bis zu einem Tag tun wird. Auch hier kein Name: Wer sich darum kümmert, sagt es danach "
+                    "selbst, mit einem eigenen Klick."),
+    )  # fmt: skip
+    agreed_until = day(_("Bis wann?"), required=False)
 
     def clean(self):
         typed = super().clean()
-        typed["title"] = f"{typed.get('asked', '')}\n{typed.get('knows_more', '')}"  # the warning looks at it too
+        self._clean_agreed(typed)
+        words = (typed.get(name, "") for name in ("asked", "knows_more", "agreed"))
+        typed["title"] = "\n".join(words)  # the warning looks at it too
         return typed
+
+    def _clean_agreed(self, typed: dict) -> None:
+        what, until = typed.get("agreed"), typed.get("agreed_until")
+        if what and until is None and "agreed_until" not in self.errors:
+            self.add_error("agreed_until", _("Bitte sagen Sie, bis wann."))
+        if until and not what and "agreed" not in self.errors:
+            self.add_error("agreed", _("Bitte sagen Sie, was verabredet ist."))
+        is_new = until and until != self.initial.get("agreed_until")
+        if is_new and not 0 <= (until - timezone.localdate()).days <= self.LONGEST:
+            self.add_error("agreed_until", _("Bitte nennen Sie einen Tag von heute an, höchstens ein Jahr weit."))
 
 
 class HintForm(HouseForm):

@@ -1,9 +1,10 @@
 from dreiklang.exchange.models.circles import Coming, Wish
-from dreiklang.exchange.models.circulars import Circular, NoCirculars, Unsent
+from dreiklang.exchange.models.circulars import Circular, Declined, Unsent
 from dreiklang.exchange.models.colleagues import Pair, PairingWish, WelcomeDone
 from dreiklang.exchange.models.counsel import CounselPart, CounselSession
 from dreiklang.exchange.models.lunch import LunchFollow, LunchMeeting, LunchPause, LunchSeries
 from dreiklang.exchange.models.lunch_questions import (
+    LunchCare,
     LunchItem,
     LunchKnower,
     LunchPoints,
@@ -34,7 +35,9 @@ __all__ = [
     "DateAnswer",
     "DateOption",
     "DatePoll",
+    "Declined",
     "Interest",
+    "LunchCare",
     "LunchFollow",
     "LunchItem",
     "LunchKnower",
@@ -46,7 +49,6 @@ __all__ = [
     "LunchSeries",
     "Meeting",
     "Minutes",
-    "NoCirculars",
     "Pair",
     "PairingWish",
     "Reply",

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from dreiklang.foundation.models import fresh_id
 from dreiklang.groups.models import Group
@@ -45,7 +46,14 @@ class Unsent(models.Model):
         constraints = [models.UniqueConstraint(fields=["circular", "person"], name="unsent_once")]
 
 
-class NoCirculars(models.Model):
-    """That somebody wants no circulars."""
+class Declined(models.Model):
+    """That somebody wants no letters of a kind."""
 
-    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    CIRCULARS, SIGNALS = "circulars", "signals"
+    KINDS = [(CIRCULARS, gettext_lazy("Rundschreiben")), (SIGNALS, gettext_lazy("Briefe zu Signalen"))]
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=9, choices=KINDS)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="declined_once")]

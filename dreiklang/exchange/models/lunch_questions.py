@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from dreiklang.dialogue.models import Post, Question, Thread
 from dreiklang.exchange.models.lunch import HOME, LunchMeeting
+from dreiklang.foundation.dates import short_day
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.secret_links import seal
 from dreiklang.groups.readers import MEMBERS, PUBLIC
@@ -98,6 +99,9 @@ class LunchItem(models.Model):
     hint = models.TextField(blank=True)
     hint_html = models.TextField(blank=True)
     knows_more = models.CharField(max_length=300, blank=True)
+    agreed = models.CharField(max_length=300, blank=True)  # what somebody takes care of, and until when; not who
+    agreed_until = models.DateField(null=True, blank=True)
+    is_agreed_done = models.BooleanField(default=False)
     number = models.PositiveIntegerField(default=0)
     article = models.ForeignKey(Article, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     answer = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -132,6 +136,16 @@ class LunchItem(models.Model):
     @property
     def is_open(self) -> bool:
         return not self.hint
+
+    @property
+    def is_agreed(self) -> bool:
+        """Something is to be done, until a day."""
+        return bool(self.agreed and self.agreed_until)
+
+    @property
+    def is_to_take(self) -> bool:
+        """Somebody may still say that she takes care of it; whether another did is another question."""
+        return self.is_agreed and not self.is_agreed_done and self.agreed_until >= timezone.localdate()
 
 
 class LunchSalt(models.Model):
@@ -170,3 +184,50 @@ class LunchKnower(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "person"], name="lunch_knower_once")]
+
+
+class LunchCares(models.QuerySet):
+    def of(self, person):
+        return self.filter(person=person, item__meeting__in=LunchMeeting.objects.visible_to(person))
+
+    def open(self):
+        return self.filter(item__is_agreed_done=False).exclude(item__agreed_until=None)
+
+    def in_order(self):
+        return self.order_by("item__agreed_until", "item__agreed", "pk")
+
+
+class LunchCare(models.Model):
+    """Who takes care of what was agreed on: she said so herself, at any time, and nobody else reads it. Others see that
+    somebody does."""
+
+    KEPT_DAYS = 30  # after the day until which it was to be done
+
+    item = models.OneToOneField(LunchItem, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    objects = LunchCares.as_manager()
+
+    @property
+    def text(self) -> str:
+        return self.item.agreed
+
+    @property
+    def due(self) -> date:
+        return self.item.agreed_until
+
+    @property
+    def is_late(self) -> bool:
+        return self.due < timezone.localdate()
+
+    @property
+    def place(self) -> str:
+        return _("MittagsMeeting am %(day)s") % {"day": short_day(self.item.meeting.event.starts)}
+
+    @property
+    def page(self) -> str:
+        return f"{self.item.meeting.path}#frage-{self.item_id}"
+
+    @property
+    def tick(self) -> str:
+        return f"{self.item.path}verabredung/"

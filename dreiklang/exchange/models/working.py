@@ -76,6 +76,19 @@ class Task(models.Model):
         return self.text
 
     @property
+    def place(self) -> str:
+        return self.group.name
+
+    @property
+    def page(self) -> str:
+        return f"{self.group.path}#aufgaben"
+
+    @property
+    def tick(self) -> str:
+        """Where it is said to be done."""
+        return f"{self.group.path}aufgaben/{self.pk}/stand/"
+
+    @property
     def is_late(self) -> bool:
         return self.done_on is None and self.due is not None and self.due < timezone.localdate()
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from dreiklang.exchange.models import Circular, NoCirculars, Unsent
+from dreiklang.exchange.models import Circular, Declined, Unsent
 from dreiklang.foundation.privacy import Rule
 
 CIRCULAR_DAYS, UNSENT_DAYS = 730, 7
@@ -13,8 +13,9 @@ COLUMNS = [
     ("exchange.Unsent.id", "Zuordnung", "niemand", _UNSENT),
     ("exchange.Unsent.circular", "wessen Brief eines Rundschreibens noch fehlt", "niemand", _UNSENT),
     ("exchange.Unsent.person", "wessen Brief eines Rundschreibens noch fehlt", "niemand", _UNSENT),
-    ("exchange.NoCirculars.id", "Zuordnung", "niemand", _NO),
-    ("exchange.NoCirculars.person", "will keine Rundschreiben", "sie selbst", _NO),
+    ("exchange.Declined.id", "Zuordnung", "niemand", _NO),
+    ("exchange.Declined.person", "will Briefe einer Art nicht", "sie selbst", _NO),
+    ("exchange.Declined.kind", "Rundschreiben oder Briefe zu Signalen", "sie selbst", _NO),
 ]
 
 
@@ -43,8 +44,9 @@ def export(person) -> dict:
             {"Betreff": each.circular.subject, "an": each.person.name}
             for each in Unsent.objects.filter(person=person).select_related("circular", "person")
         ],
-        "Keine Rundschreiben": [
-            {"wer": each.person.name} for each in NoCirculars.objects.filter(person=person).select_related("person")
+        "Briefe, die ich nicht möchte": [
+            {"wer": each.person.name, "Art": each.get_kind_display()}
+            for each in Declined.objects.filter(person=person).select_related("person").order_by("kind")
         ],
     }  # fmt: skip
 
@@ -52,4 +54,4 @@ def export(person) -> dict:
 def erase(person) -> None:
     Circular.objects.filter(by=person).update(by=None)
     Unsent.objects.filter(person=person).delete()
-    NoCirculars.objects.filter(person=person).delete()
+    Declined.objects.filter(person=person).delete()

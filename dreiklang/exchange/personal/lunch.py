@@ -7,7 +7,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from dreiklang.exchange.actions.lunch_choosing import forget, forget_points_of
-from dreiklang.exchange.models import LunchFollow, LunchKnower, LunchMeeting, LunchPoints, LunchQuestion, LunchSalt
+from dreiklang.exchange.models import (
+    LunchCare,
+    LunchFollow,
+    LunchKnower,
+    LunchMeeting,
+    LunchPoints,
+    LunchQuestion,
+    LunchSalt,
+)
 from dreiklang.exchange.models.lunch_questions import KEPT_DAYS
 from dreiklang.foundation.privacy import Rule
 
@@ -20,6 +28,7 @@ _BROUGHT, _UNTIL_DONE = (
 _LETTERS, _UNTIL = "welche Briefe zum MittagsMeeting sie möchte", "bis sie es ändert oder ihr Konto löscht"
 _KNOWS, _CHOOSES = "dass sie zu einem Ergebnis mehr weiß, mit ihrer Karte", "Punkte in der laufenden Auswahl"
 _AN_HOUR = "bis die Auswahl endet, höchstens eine Stunde"
+_CARED = f"bis sie es abgibt, höchstens {LunchCare.KEPT_DAYS} Tage nach dem verabredeten Tag"
 COLUMNS = [
     ("exchange.LunchMeeting.host", "wer ein MittagsMeeting leitet", _MEMBERS, f"{HOST_DAYS} Tage danach"),
     ("exchange.LunchItem.question", "aus welcher Frage ein Ergebnis wurde", _MEMBERS, "bis zur Freigabe"),
@@ -30,6 +39,8 @@ COLUMNS = [
     ("exchange.LunchQuestion.dropped_on", "Frist der Frage, nur der Tag", _MEMBERS, _UNTIL_DONE),
     *[(f"exchange.LunchFollow.{name}", _LETTERS, _HERSELF, _UNTIL) for name in ("id", "person", "morning", "lines")],
     *[(f"exchange.LunchKnower.{name}", _KNOWS, _MEMBERS, _UNTIL) for name in ("id", "item", "person")],
+    *[(f"exchange.LunchCare.{name}", "was sie seit einem MittagsMeeting übernommen hat", _HERSELF, _CARED)
+      for name in ("id", "item", "person")],
     ("exchange.LunchPoints.id", "Zuordnung", _NOBODY, _AN_HOUR),
     ("exchange.LunchPoints.item", _CHOOSES, _HERSELF, _AN_HOUR),
     ("exchange.LunchPoints.mark", "Zeichen, das ohne Zufallszahl und Schlüssel zu niemandem führt", _NOBODY, _AN_HOUR),
@@ -60,6 +71,12 @@ def export(person) -> dict:
             {"MittagsMeeting": one.item.meeting.event.when, "Ergebnis": one.item.title, "Karte von": person.name}
             for one in knows.order_by("pk")
         ],
+        "Was ich seit einem MittagsMeeting übernommen habe": [
+            {"MittagsMeeting": one.item.meeting.event.when, "Frage": one.item.title, "verabredet": one.text,
+             "bis": one.due.isoformat() if one.due else "", "wer": person.name, "erledigt": one.item.is_agreed_done}
+            for one in LunchCare.objects.filter(person=person).select_related(
+                "item__meeting__event", "item__question").in_order()
+        ],
         "MittagsMeetings, die ich leite": [f"{one.event.when}: {person.name}" for one in hosts],
         "Meine Punkte in der laufenden Auswahl": [
             {"Frage": one.item.title, "Punkte": one.number} for one in given
@@ -73,6 +90,7 @@ def erase(person) -> None:
     forget(LunchQuestion.objects.filter(author=person))
     LunchFollow.objects.filter(person=person).delete()
     LunchKnower.objects.filter(person=person).delete()
+    LunchCare.objects.filter(person=person).delete()
     LunchMeeting.objects.filter(host=person).update(host=None)
 
 
@@ -91,8 +109,13 @@ def _left_over(now):
     return LunchPoints.objects.filter(item__meeting__event__ends__lte=now)
 
 
+def _cared(now):
+    return LunchCare.objects.filter(item__agreed_until__lte=timezone.localdate(now) - timedelta(LunchCare.KEPT_DAYS))
+
+
 RULES = [
     Rule("Fragen für das MittagsMeeting", KEPT_DAYS, _unchosen, partial(forget, keeps_words=True)),
     Rule("Wer ein MittagsMeeting leitet", HOST_DAYS, _hosted, lambda due: due.update(host=None)),
+    Rule("Wer etwas aus einem MittagsMeeting übernahm", LunchCare.KEPT_DAYS, _cared, lambda due: due.delete()[0]),
     Rule("Punkte einer Auswahl, die vorbei ist", None, _left_over, lambda due: due.delete()[0]),
 ]

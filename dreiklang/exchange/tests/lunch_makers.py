@@ -9,6 +9,7 @@ from dreiklang.dialogue.tests.makers import a_room, a_thread
 from dreiklang.exchange.actions.lunch_choosing import begin, drop
 from dreiklang.exchange.actions.lunch_dates import make_date
 from dreiklang.exchange.models import (
+    LunchCare,
     LunchFollow,
     LunchItem,
     LunchKnower,
@@ -64,8 +65,8 @@ def a_past_meeting(by, hint="Ein Sammeltitel.", thread=None, text="Wer zahlt?") 
 
 
 def lunch_with(person, number: int) -> None:
-    """Of one of two people whose lives are compared: a question, letters, a card at a result, a date that she hosts,
-    and points in a choosing that is on."""
+    """Of one of two people whose lives are compared: a question, letters, a card at a result, something she takes
+    care of, a date that she hosts, and points in a choosing that is on."""
     meeting = a_meeting(day=timezone.localdate() + timedelta(days=number))
     meeting.host, meeting.stage = person, LunchMeeting.CHOOSING
     meeting.save()
@@ -76,4 +77,6 @@ def lunch_with(person, number: int) -> None:
     salt = LunchSalt.objects.create(meeting=meeting, value=f"{number}" * 64)
     LunchPoints.objects.create(item=item, mark=salt.mark_of(person), number=number)
     LunchKnower.objects.create(item=item, person=person)
+    LunchItem.objects.filter(pk=item.pk).update(agreed=f"Übernommen{number}", agreed_until=date(2028, number, 14))
+    LunchCare.objects.create(item=item, person=person)
     LunchFollow.objects.create(person=person, morning=number == 1, lines=number == 2)

@@ -4,7 +4,8 @@ import pytest
 import time_machine
 
 from dreiklang.exchange.actions import circulars
-from dreiklang.exchange.models import Circular, Unsent
+from dreiklang.exchange.actions.declining import decline_path, declines
+from dreiklang.exchange.models import Circular, Declined, Unsent
 from dreiklang.exchange.segments import Segment
 from dreiklang.exchange.tests.working_makers import a_circle
 from dreiklang.foundation.models import fresh_id
@@ -81,9 +82,9 @@ def test_letters_go_in_bites_and_whoever_declined_meanwhile_gets_none(monkeypatc
     people = members(6)
     circular = send()
     assert circulars.write_due() == 2 and Unsent.objects.count() == 4
-    link = circulars.decline_path(last := Unsent.objects.select_related("person").last().person)
+    link = decline_path(last := Unsent.objects.select_related("person").last().person, Declined.CIRCULARS)
     client.get(link)
-    assert not circulars.declines(last)
+    assert not declines(last, Declined.CIRCULARS)
     client.post(link, {"act": "decline"})
     assert written() == {person.email for person in people if person != last}
     assert client.get(link.replace("~", "~x")).status_code == 404
@@ -97,8 +98,10 @@ def test_in_her_account_she_declines_and_takes_them_again(client):
     client.force_login(person)
     assert "/konto/rundschreiben/" in client.get("/konto/").content.decode()
     for act, is_declined in (("decline", True), ("accept", False)):
-        client.post("/konto/rundschreiben/", {"act": act})
-        assert circulars.declines(person) is is_declined
+        for kind in (Declined.CIRCULARS, Declined.SIGNALS):
+            client.post("/konto/rundschreiben/", {"act": act, "kind": kind})
+            assert declines(person, kind) is is_declined
+    assert client.post("/konto/rundschreiben/", {"act": "decline", "kind": "alles"}).status_code == 404
 
 
 def test_what_is_sent_was_seen_before_and_the_page_names_no_recipient(client):

@@ -1,23 +1,27 @@
 """The directory: who can be found, by several things at once, municipalities like hers first; and nobody else."""
 
 import re
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from dreiklang.exchange import directory
 from dreiklang.exchange.tests.colleagues_makers import a_colleague, at
 from dreiklang.people.actions.blocking import block
-from dreiklang.people.actions.joining import take_office
-from dreiklang.people.actions.releasing import release, withdraw
+from dreiklang.people.actions.joining import change_profile, take_office
+from dreiklang.people.actions.releasing import release, show_photo, withdraw
 from dreiklang.people.models import Level, Person
 from dreiklang.people.tests.makers import a_field, a_person, ben
 
 pytestmark = pytest.mark.django_db
 
 PAGE = "/austausch/kolleginnen/"
+REAL = directory._read
 
 
 @pytest.fixture
@@ -119,10 +123,69 @@ def test_a_change_is_seen_at_once_by_every_process_that_kept_the_list(client, re
 
 def test_a_kept_list_that_asks_nobody_would_show_who_withdrew(client, reader, three, monkeypatch):
     assert "Zoe Nah" in names(client)
-    monkeypatch.setattr("dreiklang.exchange.directory._version", lambda base: ())
+    monkeypatch.setattr("dreiklang.exchange.directory._told", lambda base, last: directory._kept.told)
     assert "Zoe Nah" in names(client)
     a_colleague("Neu Dabei")
     assert "Neu Dabei" not in names(client)
+
+
+def test_only_those_who_changed_are_read_again_and_the_list_is_as_if_all_were(reader, three, monkeypatch):
+    """Names that move, towns that come and go, the last of a field, somebody new, a photo; and then all at once."""
+    people = {name: Person.objects.get(name=name) for name in ("Zoe Nah", "Adele Groß", "Cleo Leise")}
+    read, again = [], directory._read_again
+    directory.directory()
+    monkeypatch.setattr(directory, "_read", lambda today: pytest.fail("all were read"))
+    monkeypatch.setattr(directory, "_read_again", lambda there, *args: read.append(args[0]) or again(there, *args))
+    monkeypatch.setattr(directory, "fresh", lambda: pytest.fail("all were read"))
+
+    def rename(name, new):
+        change_profile(people[name], name=new, function="", fields=[], municipality=None)
+
+    steps = [
+        lambda: rename("Zoe Nah", "Zoe Aal"),
+        lambda: withdraw(people["Adele Groß"]),
+        lambda: a_colleague("Mia Mitte", at("Mittendorf", "99115077", population=70_000), [a_field("Sport")]),
+        lambda: take_office(people["Cleo Leise"], at("Großstadt", "99121000"), title="Stelle"),
+        lambda: release(people["Cleo Leise"], seeks="Räume", shows_municipality=Level.MEMBERS),
+        lambda: show_photo(people["Cleo Leise"], ContentFile(b"x", "x.jpg")),
+        lambda: [release(people["Adele Groß"]), withdraw(people["Zoe Nah"]), rename("Cleo Leise", "Cleo Zett")],
+    ]
+    for step in steps:
+        before = directory.directory()
+        was = deepcopy(before)
+        step()
+        assert directory.directory() == of_all()
+        assert before == was  # whoever still reads it is not disturbed
+    assert [len(each) for each in read] == [1, 1, 1, 1, 1, 3]  # an office that she does not show changes nothing
+
+
+def test_what_was_kept_of_another_house_is_read_anew_also_where_all_its_changes_were_of_other_things(reader, three):
+    """As after a restore: the numbers of changes begin anew."""
+    directory.directory()
+    a_place_ahead = directory._kept.base + 1000
+    directory._kept = directory._kept._replace(
+        base=a_place_ahead, last=a_place_ahead, told=frozenset({(a_place_ahead, str(reader.pk))}),
+        there=directory.Directory(),
+    )  # fmt: skip
+    assert directory.directory() == of_all()
+
+
+def of_all() -> directory.Directory:
+    return REAL(timezone.localdate())
+
+
+def test_a_change_that_was_undone_lets_all_be_read(reader, three):
+    directory.directory()
+    with transaction.atomic():
+        a_colleague("Bald Fort")
+        assert len(directory.directory().lines) == 4
+        transaction.set_rollback(True)
+    assert directory.directory() == of_all() and len(directory.directory().lines) == 3
+
+
+@pytest.mark.parametrize("places", [[], [0], [0, 4999], list(range(0, 5000, 70)), list(range(5000))])
+def test_the_places_of_few_and_of_many_come_in_order(places):
+    assert list(directory.places_in(sum(1 << place for place in places))) == places
 
 
 def test_her_own_card_is_not_in_her_list_and_no_guest_or_ministry_reads_one(client, reader, three):

@@ -181,6 +181,50 @@ def test_knowing_more_is_said_by_oneself_with_ones_card_and_taken_back(client):
     assert card.path not in client.get(meeting.path).content.decode()
 
 
+def test_what_was_agreed_on_is_taken_by_ones_own_click_and_nobody_else_reads_by_whom(client):
+    one, reader = ben(), cem()
+    agreed(one)
+    meeting, (item,) = a_choosing("Wer zahlt?", by=one)
+    client.force_login(reader)
+    typed = {"asked": "Wer zahlt?", "source": "Die Stadt.", "knows_more": "", "seen": 0, "agreed": "Muster schicken"}
+    assert "Bitte sagen Sie, bis wann" in client.post(item.path, typed).content.decode()
+    assert client.post(item.path, typed | {"agreed_until": "2026-03-03"}).status_code == 422  # yesterday
+    assert client.post(item.path, typed | {"agreed_until": "2026-03-20"}).status_code == 302
+    assert "Noch kümmert sich niemand darum" in client.get(meeting.path).content.decode()
+    with pytest.raises(Refusal, match="Das sagt"):
+        results.finish(item, True, by=one)
+    results.care(item, True, by=one)
+    results.care(item, True, by=one)
+    with pytest.raises(Refusal, match="jemand anderes"):
+        results.care(item, True, by=reader)
+    page = client.get(meeting.path).content.decode()
+    assert "Jemand kümmert sich darum" in page and one.name not in page.split("Was herauskam")[1]
+    assert "Ich kümmere mich darum" not in page
+    changed = typed | {"seen": hidden(client.get(item.path), "seen"), "agreed_until": "2026-03-21"}
+    assert "Die Verabredung bleibt" in client.post(item.path, changed).content.decode()
+    assert "Muster schicken" not in client.get("/").content.decode()
+
+
+def test_whoever_took_it_finds_it_among_her_tasks_and_ticks_it_off_there(client, noon):
+    one, reader = ben(), cem()
+    meeting, item = a_past_meeting(reader)
+    LunchItem.objects.filter(pk=item.pk).update(agreed="Muster schicken", agreed_until=date(2026, 3, 5))
+    path = f"{item.path}verabredung/"
+    client.force_login(one)
+    client.post(path, {"act": "take"})
+    noon.move_to("2026-03-06 09:00+01:00")
+    client.force_login(one)
+    page = client.get("/").content.decode()
+    assert "Muster schicken" in page and "überfällig" in page and path in page
+    assert client.post(path, {"act": "done", "next": "/"}).url == "/"
+    assert "Muster schicken" not in client.get("/").content.decode()
+    assert "erledigt" in client.get(meeting.path).content.decode()
+    client.post(path, {"act": "leave"})
+    client.force_login(reader)
+    page = client.get(meeting.path).content.decode()
+    assert "Ich kümmere mich darum" not in page and "erledigt" not in page  # its day has passed
+
+
 def test_the_page_of_the_next_date_says_what_came_of_the_last(client, noon):
     one = ben()
     meeting, _item = a_past_meeting(one)

@@ -9,8 +9,9 @@ from django.utils import timezone
 from dreiklang.dialogue.models import Asked, Follow, Trace
 from dreiklang.dialogue.tests.makers import a_room, queries_of
 from dreiklang.exchange.actions import signals as actions
+from dreiklang.exchange.actions.declining import decline_path
 from dreiklang.exchange.bundles import bundles
-from dreiklang.exchange.models import Signal, SignalSupport, in_steps
+from dreiklang.exchange.models import Declined, Signal, SignalSupport, in_steps
 from dreiklang.exchange.personal import signals as personal
 from dreiklang.exchange.tests.signal_makers import (
     a_ministry,
@@ -23,6 +24,7 @@ from dreiklang.exchange.tests.signal_makers import (
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.groups.actions import join
 from dreiklang.groups.models import Group
+from dreiklang.index.models import Row
 from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
@@ -61,6 +63,28 @@ def test_from_a_bundle_to_a_public_answer(client):
     assert "Sven" not in page
     told = set(Letter.objects.filter(subject__startswith="Beantwortet").values_list("recipient", flat=True))
     assert told == {str(thread.posts.get(number=1).author_id) for thread in threads}
+
+
+def test_whoever_wants_no_letters_about_signals_gets_none_and_the_others_do(client):
+    asker, other = ben(), cem()
+    room = a_room()
+    signal = a_signal(threads=[a_question(room, asker, "Wer zahlt?"), a_question(room, other, "Wer zahlt das?")])
+    client.post(decline_path(asker, Declined.SIGNALS), {"act": "decline"})
+    actions.answer(signal, source="So.", answered_as="Haus", by=a_ministry())
+    (letter,) = Letter.objects.filter(subject__startswith="Beantwortet")
+    assert letter.to == other.email and f"/austausch/signale/abbestellen/{other.pk}" in letter.text
+    assert Declined.objects.filter(person=asker, kind=Declined.SIGNALS).exists()
+
+
+def test_it_is_found_by_those_who_read_it_and_not_before_it_is_released():
+    team, second = ada(), tea()
+    signal = a_signal(state=Signal.PROPOSED, proposed_by=team)
+    actions.change(signal, by=team, title="Topf", source="Viele fragen.", association=None, is_public=False)
+    assert not Row.objects.filter(kind="signal").exists()
+    actions.release(signal, by=second)
+    assert Row.objects.get(kind="signal").readers == "members"
+    actions.answer(signal, source="Aus dem Landesprogramm.", answered_as="Haus", by=a_ministry())
+    assert "Landesprogramm" in Row.objects.get(kind="signal").text
 
 
 def test_whoever_changes_it_does_not_release_it():
@@ -124,7 +148,8 @@ def test_where_a_voice_asked_all_who_were_asked_get_the_same_letter():
     actions.answer(signal, **ANSWERED, by=ministry)
     letters = {letter.to: letter.text for letter in Letter.objects.all()}
     assert set(letters) == {"eva@example.org", "cem@example.org", "ben@example.org"}
-    assert len({re.sub("Eva Fünfte|Cem Aydoğan|Ben Okonkwo", "X", text) for text in letters.values()}) == 1
+    hers = "Eva Fünfte|Cem Aydoğan|Ben Okonkwo|abbestellen/[^)]+"  # her name, and the link by which she declines
+    assert len({re.sub(hers, "X", text) for text in letters.values()}) == 1
 
 
 def test_who_wants_no_letters_about_the_thread_gets_none():

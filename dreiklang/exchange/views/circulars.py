@@ -1,18 +1,16 @@
-"""Writing to a segment of the network, and declining such letters."""
+"""Writing to a segment of the network."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dreiklang.exchange.actions import circulars as acting
 from dreiklang.exchange.forms.circulars import CircularForm, LetterForm
 from dreiklang.exchange.models import Circular, Unsent
 from dreiklang.exchange.rules import may_lead, may_write_circulars
-from dreiklang.exchange.views.finding import find_group, of_members
+from dreiklang.exchange.views.finding import find_group
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.foundation.text import to_html
@@ -83,37 +81,3 @@ def _write(request, kind, group=None):
         request, "exchange/write_circular.html", {"form": form, "group": group, "preview": preview},
         status=422 if form.errors else 200,
     )  # fmt: skip
-
-
-@of_members
-def my_circulars(request):
-    """In her account: whether such letters come."""
-    if request.method == "POST":
-        _decide(request, request.user)
-        return redirect("my_circulars")
-    return render(request, "exchange/my_circulars.html", {
-        "person": request.user, "declines": acting.declines(request.user), "by_link": False,
-    })  # fmt: skip
-
-
-@never_cache
-def decline_circulars(request, token):
-    """By the link in the letter, without signing in. Opening it changes nothing yet."""
-    person = acting.person_of(token)
-    if person is None:
-        raise Http404
-    if request.method == "POST":
-        _decide(request, person)
-        return redirect("decline_circulars", token)
-    return render(
-        request, "exchange/my_circulars.html", {"person": person, "declines": acting.declines(person), "by_link": True}
-    )
-
-
-def _decide(request, person) -> None:
-    if request.POST.get("act") == "accept":
-        acting.accept_again(person)
-        messages.success(request, _("Sie bekommen wieder Rundschreiben."))
-    else:
-        acting.decline(person)
-        messages.success(request, _("Sie bekommen keine Rundschreiben mehr."))

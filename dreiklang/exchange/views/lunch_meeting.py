@@ -132,7 +132,8 @@ def note(request, on, pk):
     item = find_item(request, on, pk)
     require(may_note_lunch(request.user, item.meeting))
     form = NoteForm(request.POST if request.method == "POST" else None, initial={
-        "asked": item.title, "source": item.hint, "knows_more": item.knows_more, "seen": item.number,
+        "asked": item.title, "source": item.hint, "knows_more": item.knows_more, "agreed": item.agreed,
+        "agreed_until": item.agreed_until, "seen": item.number,
     })  # fmt: skip
     others = False
     if form.is_valid():
@@ -140,7 +141,7 @@ def note(request, on, pk):
         try:
             results.note(
                 item, asked=data["asked"], hint=data["source"], knows_more=data["knows_more"],
-                seen=data["seen"] or 0, by=request.user,
+                agreed=data["agreed"], agreed_until=data["agreed_until"], seen=data["seen"] or 0, by=request.user,
             )  # fmt: skip
         except Refusal as refusal:
             form.refuse(_at_its_field(refusal))
@@ -171,6 +172,28 @@ def know_more(request, on, pk):
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     return redirect(f"{item.meeting.path}#frage-{item.pk}")
+
+
+@sent_by_members
+def care(request, on, pk):
+    """What was agreed on: I take care of it, no longer, it is done, or not yet."""
+    item = find_item(request, on, pk)
+    if not item.is_agreed:
+        raise Http404
+    act, back = request.POST.get("act"), f"{item.meeting.path}#frage-{item.pk}"
+    try:
+        if act in ("take", "leave"):
+            results.care(item, act == "take", by=request.user)
+        elif act in ("done", "open"):
+            results.finish(item, act == "done", by=request.user)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, {
+            "take": _("Gemerkt. Es steht jetzt unter „Ihre Aufgaben“; andere sehen nur, dass sich jemand kümmert."),
+            "leave": _("Sie kümmern sich nicht mehr darum."), "done": _("Erledigt."), "open": _("Wieder offen."),
+        }.get(act, _("Nichts geändert.")))  # fmt: skip
+    return redirect("/" if request.POST.get("next") == "/" else back)
 
 
 @of_members

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from dreiklang.foundation.leftovers import sweep_folder
 from dreiklang.foundation.refusal import Refusal
+from dreiklang.index.actions import tell
 from dreiklang.index.models import Row
 from dreiklang.people.models import Level, Person, Release
 from dreiklang.people.searchable import PERSON, keep
@@ -34,6 +35,8 @@ def release(person: Person, **says) -> Release:
         person=person, defaults=texts | levels | {"allows_vcard": bool(says.get("allows_vcard"))}
     )
     keep(person)
+    if card.photo:
+        tell(PERSON, person.pk)  # who sees it stands in no row of the search
     return card
 
 
@@ -50,6 +53,7 @@ def show_photo(person: Person, picture: ContentFile | None) -> None:
         raise Refusal(_("Ein Foto gehört zu einer Karte. Bitte entscheiden Sie zuerst, dass Sie auffindbar sind."))
     card.photo = picture or ""
     card.save(update_fields=["photo"])
+    tell(PERSON, person.pk)
 
 
 @transaction.atomic

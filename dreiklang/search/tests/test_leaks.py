@@ -14,7 +14,8 @@ from dreiklang.debates.tests.makers import a_debate
 from dreiklang.dialogue.tests.makers import a_room, a_thread, agreed
 from dreiklang.events.models import Event
 from dreiklang.events.tests.makers import an_event
-from dreiklang.exchange.models import TopicTeam
+from dreiklang.exchange.models import Signal, TopicTeam
+from dreiklang.exchange.tests.signal_makers import a_signal
 from dreiklang.exchange.tests.team_makers import a_proposal
 from dreiklang.foundation import pages
 from dreiklang.foundation.models import Page
@@ -131,7 +132,7 @@ ANIMALS = """
     Krokodil Papagei Elefant Flamingo Känguru Pinguin Kolibri Salamander Libelle Gorilla Giraffe Leopard Chamäleon
     Hornisse Krabbe Muräne Albatros Antilope Dromedar Zikade Tapir Hyäne Iltis Marabu Nandu Otter Qualle Reiher
     Sardine Tukan Wisent Zobel Uhu Kormoran Kranich Murmeltier Nashorn Pelikan Schildkröte Seestern
-    Gepard Jaguar Lemure Mungo Opossum Kakadu Wombat
+    Gepard Jaguar Lemure Mungo Opossum Kakadu Wombat Walross Gürteltier Ozelot
 """
 
 
@@ -165,6 +166,9 @@ def whole_house(house):
     set_aside(an_argument(a_thesis(), writer, said(None)), "remove", "other")
     a_proposal(writer, name=said("members"))
     a_proposal(writer, name=said(None), state=TopicTeam.LAPSED)
+    a_signal(said("members"))
+    a_signal(said("public"), is_public=True)
+    a_signal(said(None), Signal.PROPOSED, is_public=True)
     an_event(said(None), state="draft")
     an_event("Mit Ort", place=said(None), place_for_registered=True)
     release(writer, offer=said("members"))

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from dreiklang.exchange.actions import circles, circulars
-from dreiklang.exchange.models import AgendaItem, Circular, Coming
+from dreiklang.exchange.actions import circles
+from dreiklang.exchange.actions.declining import decline_path
+from dreiklang.exchange.models import AgendaItem, Circular, Coming, Declined
 from dreiklang.exchange.reply_links import reply_link
 from dreiklang.exchange.tests.working_makers import (
     a_circle,
@@ -49,6 +50,9 @@ DOORS = [
     ("circular", "ada's circular", "login 404 404 200 404", _SAFE),
     ("decline_circulars", "cem's circulars", _ALL, "302 302 302 302 302"),
     ("decline_circulars", "forged", _NONE, _NONE),
+    ("decline_circulars", "cem's letters about signals", _NONE, _NONE),  # a link is of one kind
+    ("decline_signals", "cem's letters about signals", _ALL, "302 302 302 302 302"),
+    ("decline_signals", "forged", _NONE, _NONE),
     ("my_circulars", "", "login 200 200 200 200", "login 302 302 302 302"),
     ("group_tasks", "the circle", _SEEN, _TYPED),
     ("group_task", "task of the circle", _SEEN, _TYPED),
@@ -94,7 +98,8 @@ def furnish(house) -> dict[str, dict]:
         "cem asked in": {"pk": Coming.objects.create(group=other, email=cem.email, on=today, is_asked=True).pk},
         "ben's circular": {"pk": Circular.objects.create(subject="An uns", group=group, by=ben, **sent).pk},
         "ada's circular": {"pk": Circular.objects.create(subject="An alle", by=ada, **sent).pk},
-        "cem's circulars": {"token": circulars.decline_path(cem).split("/")[-2]},
+        "cem's letters about signals": {"token": decline_path(cem, Declined.SIGNALS).split("/")[-2]},
+        "cem's circulars": {"token": decline_path(cem, Declined.CIRCULARS).split("/")[-2]},
         "task of the circle": here | {"task": a_task(group, ben).pk},
         "item of the circle": here | {"item": AgendaItem.objects.get(group=group).pk},
         "file of the circle's": here | {"file": a_file(group, ben).pk},

@@ -44,6 +44,8 @@ DOORS = [
     ("lunch_note", "question of a coming lunch", "login 403 403 403 403", "login 403 403 403 403"),
     ("lunch_know_more", "lunch result", NO_GET, "login 302 302 302 302"),
     ("lunch_know_more", "question of a coming lunch", NO_GET, "login 404 404 404 404"),  # nothing to know more about
+    ("lunch_care", "lunch result from the dialogue", NO_GET, "login 302 302 302 302"),
+    ("lunch_care", "lunch result", NO_GET, "login 404 404 404 404"),  # nothing was agreed on
     ("lunch_hint", "lunch result", MEMBERS, "login 422 422 422 422"),
     ("lunch_hint", "question of a coming lunch", "login 403 403 403 403", "login 403 403 403 403"),
     ("lunch_answer", "lunch result from the dialogue", MEMBERS, "login 422 422 422 422"),
@@ -56,7 +58,9 @@ def furnish(house) -> dict[str, dict]:
     series = a_series(first_on=today - timedelta(days=60))
     past, result = a_past_meeting(ben)
     thread = a_pooled(ben, room=a_room("Mittags"))
-    from_thread = LunchItem.objects.create(meeting=past, thread=thread, hint="So.", hint_html="So.", number=1)
+    from_thread = LunchItem.objects.create(
+        meeting=past, thread=thread, hint="So.", hint_html="So.", number=1, agreed="Muster schicken", agreed_until=today
+    )
     coming = make_date(series, today + timedelta(days=20))
     question = LunchQuestion.objects.create(text="Wie?", author=ben)
     unnamed = LunchQuestion.objects.create(text="Ohne Namen?")
