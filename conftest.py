@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 import socket
-import sqlite3
 import sys
 import tempfile
 from contextlib import closing
@@ -181,7 +180,9 @@ def django_db_modify_db_settings():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup):
+def django_db_setup(django_db_setup, django_db_blocker):
+    from django.db import connection
+
     kept = _kept_database()
     if os.environ.get("DATABASE_URL") or kept.exists():
         return
@@ -189,8 +190,10 @@ def django_db_setup(django_db_setup):
     for older in kept.parent.glob("*.sqlite3"):
         older.unlink(missing_ok=True)
     copy = kept.with_suffix(f".{os.getpid()}")
-    with closing(sqlite3.connect(_database())) as here, closing(sqlite3.connect(copy)) as there:
-        here.backup(there)
+    # By the connection that is there: a second library of SQLite in this process would take the first one's locks away.
+    with django_db_blocker.unblock(), closing(connection.Database.connect(copy)) as there:
+        connection.ensure_connection()
+        connection.connection.backup(there)
     copy.replace(kept)
 
 
