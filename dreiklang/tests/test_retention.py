@@ -496,6 +496,7 @@ def _is_forgotten(row: Model) -> bool:
     return left is None or bool(fields) and not any(left[field.attname] for field in fields)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_a_row_just_inside_stays_and_one_just_past_goes(case):
     try_out(case)

@@ -20,7 +20,7 @@ from dreiklang.letters.tests.makers import a_mail_of
 from dreiklang.letters.tests.test_posting import postbox  # noqa: F401 – a fixture
 from dreiklang.people.models import Person
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]
 PROGRAMS = ("outlook_de", "thunderbird_de", "apple_de", "gmail_de")
 ASKER, HERS = "Dana Wiśniewska", "dana@example.org"
 TITLE = "Wie bezahlen Sie Sprachmittlung, wenn die Spitze kein Geld gibt?"

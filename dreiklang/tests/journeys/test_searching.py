@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]
 
 
 def test_results_come_while_she_types_and_the_arrow_keys_walk_through_them(visit):
