@@ -87,7 +87,7 @@ class Window:
 
     def __init__(self, page, home: str):
         self.page, self.home, self.problems = page, urlsplit(home).netloc, []
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(20_000)  # four lanes share two cores
         page.on("request", self._watch)
         page.on("console", lambda said: said.type == "error" and self._complain(said.text))
         page.on("pageerror", lambda error: self._complain(str(error)))
