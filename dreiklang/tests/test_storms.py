@@ -46,7 +46,7 @@ def test_the_first_in_line_move_up_while_ten_cancel_and_others_still_come(server
     assert [row for row in seated if MOVED_UP in told(row)], "niemand ist nachgerückt, also war nichts zu prüfen"
 
 
-@pytest.mark.once
+@pytest.mark.long
 def test_a_double_click_registers_once(server):
     event, people = a_page_that_is_open(server)
     answers = at_once(lambda one: one.press(server, f"{event.path}anmeldung/"), [*people, *people][::-1])

@@ -23,7 +23,7 @@ from dreiklang.moderation.actions import deciding
 from dreiklang.moderation.models import Case
 from dreiklang.people.tests.makers import ada, ben, cem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HTMX = {"HX-Request": "true"}
 
 

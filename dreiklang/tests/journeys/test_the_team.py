@@ -20,6 +20,7 @@ def test_the_team_raises_the_capacity_and_the_first_in_line_moves_up(visit):
     assert first not in ada.page.locator("table").nth(1).inner_text()
 
 
+@pytest.mark.long
 def test_somebody_is_moved_up_by_hand_only_with_a_reason(visit):
     ada = visit("ada", scripts=False)
     ada.go(FULL)
@@ -84,6 +85,7 @@ def _dates(window, label: str, day: str, clock: str):
     field.get_by_label("Uhrzeit").fill(clock)
 
 
+@pytest.mark.long
 def test_a_block_gets_a_part_with_an_audience_of_its_own(visit):
     ada = visit("ada")
     ada.go("/veranstaltungen/demo-grundlagen-praesenzblock/")
