@@ -29,6 +29,9 @@ _KINDS_APART = {
     frozenset({Municipality.LANDKREIS, Municipality.STADT}): log(20.0),
     frozenset({Municipality.LANDKREIS, Municipality.GEMEINDE}): log(40.0),
 }
+# Hannover, Aachen and Saarbrücken belong to a district of a special kind and have the duties of a Stadtkreis; no other
+# town within a district is so large.
+_LIKE_A_STADTKREIS = 175_000
 SIMILAR = 1.5  # up to this ratio, populations are called similar
 SIMILAR_DENSITY = 1.4
 SIMILAR_QUANTILE = 0.1  # of an indicator: a tenth of all municipalities lie between the two
@@ -59,7 +62,7 @@ class Place(NamedTuple):
     """What is compared of a municipality."""
 
     key: str
-    kind: str
+    kind: str  # by its duties
     population: int
     density: float  # inhabitants a km², 0 where the area is not known
     quantiles: Mapping[str, tuple[float, float]] = {}  # indicator -> (place among all from 0 to 1, its weight)
@@ -72,9 +75,13 @@ class Place(NamedTuple):
     def of(cls, municipality: Municipality, quantiles=None) -> "Place":
         area = municipality.area
         return cls(
-            municipality.key, municipality.kind, max(municipality.population, 1),
+            municipality.key, _by_duties(municipality.kind, municipality.population), max(municipality.population, 1),
             municipality.population / area if area else 0, quantiles or {},
         )  # fmt: skip
+
+
+def _by_duties(kind: str, population: int) -> str:
+    return Municipality.KREISFREI if kind == Municipality.STADT and population >= _LIKE_A_STADTKREIS else kind
 
 
 class Near(NamedTuple):
@@ -214,7 +221,7 @@ def _places(municipalities, with_quantiles=True) -> list[Place]:
     known = _quantiles(there) if with_quantiles else {}
     rows = there.order_by("population", "key").values_list("key", "kind", "population", "area")
     return [
-        Place(key, kind, population, population / area if area else 0, known.get(key, {}))
+        Place(key, _by_duties(kind, population), population, population / area if area else 0, known.get(key, {}))
         for key, kind, population, area in rows
     ]
 

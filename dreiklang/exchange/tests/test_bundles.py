@@ -12,7 +12,7 @@ from dreiklang.exchange.tests.signal_makers import a_question, a_signal, named_q
 from dreiklang.moderation import sealed
 from dreiklang.people.tests.makers import a_person, ada
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 LINE = "Integrationsbeauftragte, Stadt 20–50 Tsd."
 PAGE = "/austausch/signale/vorschlaege/"
 

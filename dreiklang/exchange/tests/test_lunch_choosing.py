@@ -26,7 +26,7 @@ from dreiklang.foundation.refusal import Refusal
 from dreiklang.letters.tests.side_by_side import side_by_side
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 DAY = date(2026, 3, 4)
 HOME = "/austausch/mittagsmeeting/"
 LINE = "Stabsstelle, große Stadt"

@@ -21,7 +21,7 @@ from dreiklang.letters.actions.posting import post_due
 from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAYS_TOO = ["03-05", "03-09", "03-12", "03-16", "03-19", "03-23", "03-26", "03-30", "04-02"]
 FACTS = {

@@ -22,7 +22,7 @@ from dreiklang.library.tests.makers import a_review
 from dreiklang.people.actions.releasing import release as release_card
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 DAY = date(2026, 3, 4)
 HOME = "/austausch/mittagsmeeting/"
 

@@ -19,7 +19,7 @@ from dreiklang.groups.actions import leave
 from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import a_person, ben, cem
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ from dreiklang.index.models import Row
 from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 HOME = "/austausch/signale/"
 TYPED = {"title": "Sprachmittlung braucht einen Topf", "source": "Viele fragen, wer zahlt.", "addressee": "ministerium"}
 ANSWERED = {"source": "Aus dem Landesprogramm.", "answered_as": "Ministerium, Referat 4"}

@@ -26,7 +26,7 @@ from dreiklang.library.tests.makers import an_article
 from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person, ada
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 TODAY, LATER = "2026-03-02 10:00+01:00", "2026-03-17 08:00+01:00"
 
 

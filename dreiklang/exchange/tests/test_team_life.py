@@ -39,7 +39,7 @@ from dreiklang.library.tests.makers import a_review
 from dreiklang.people.tests.makers import a_person, ada
 from dreiklang.places.models import Association
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 TODAY = "2026-03-02 10:00+01:00"
 
 

@@ -17,7 +17,7 @@ from dreiklang.foundation.refusal import Refusal
 from dreiklang.index.models import Row
 from dreiklang.people.tests.makers import a_field, a_person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 LIST = "/austausch/thementeams/"
 
 

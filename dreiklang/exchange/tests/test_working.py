@@ -21,7 +21,7 @@ from dreiklang.groups.models import Group, Membership
 from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 TODAY = "2026-03-02 10:00+01:00"
 
 

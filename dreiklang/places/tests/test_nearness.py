@@ -36,6 +36,16 @@ def test_another_kind_and_another_land_are_farther(here):
     assert names(here) == ["Hier", "Stadt", "Anderswo", "Landkreis"]
 
 
+def test_a_large_town_within_a_district_is_like_those_without_one():
+    """As Hannover, Aachen and Saarbrücken are by their law."""
+    large = a_municipality("Groß", "98115001", kind="stadt", population=250_000)
+    a_municipality("Kreisfrei", "98118000", kind="kreisfrei", population=280_000)
+    a_municipality("Mittel", "98115002", kind="stadt", population=150_000)
+    found = near(large)
+    assert [each.municipality.name for each in found] == ["Kreisfrei", "Mittel"]
+    assert parts(Place.of(large), Place.of(found[0].municipality))["kind"] == 0
+
+
 def test_the_reasons_are_said_in_german(here):
     a_municipality("Nachbarort", "98115004", population=9100)
     a_municipality("Kleinau", "98116001", population=900)
