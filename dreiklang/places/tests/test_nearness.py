@@ -39,7 +39,7 @@ def test_another_kind_and_another_land_are_farther(here):
 def test_a_large_town_within_a_district_is_like_those_without_one():
     """As Hannover, Aachen and Saarbrücken are by their law."""
     large = a_municipality("Groß", "98115001", kind="stadt", population=250_000)
-    a_municipality("Kreisfrei", "98118000", kind="kreisfrei", population=280_000)
+    a_municipality("Kreisfrei", "98118000", kind=Municipality.KREISFREI, population=280_000)
     a_municipality("Mittel", "98115002", kind="stadt", population=150_000)
     found = near(large)
     assert [each.municipality.name for each in found] == ["Kreisfrei", "Mittel"]
