@@ -1,7 +1,11 @@
 """The two Jinja2 environments: pages, where HTML is escaped, and letters, whose templates are Markdown."""
 
+import os
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
+from hashlib import sha256
+from pathlib import Path
 
 from django.conf import settings
 from django.template.defaultfilters import date as date_filter
@@ -10,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
 from markupsafe import Markup
 
 from dreiklang.foundation import dates
@@ -21,7 +25,7 @@ from dreiklang.foundation.text import escape_markdown
 
 
 def of_pages(**options):
-    env = _environment(**{**options, "autoescape": True})
+    env = _environment("pages", **{**options, "autoescape": True})
     env.globals["_"] = said
     return env
 
@@ -36,7 +40,7 @@ def said(text: str, **values) -> Markup:
 
 def of_letters(**options):
     """What is printed into a letter is text, never Markdown: a guest whose name is a link must not write our mail."""
-    return _environment(**{**options, "autoescape": False, "finalize": _as_text})
+    return _environment("letters", **{**options, "autoescape": False, "finalize": _as_text})
 
 
 def _as_text(value):
@@ -48,10 +52,22 @@ def quoted(text: str) -> Markup:
     return Markup("\n".join(f"> {escape_markdown(line)}" for line in text.splitlines()))  # noqa: S704 – Markdown
 
 
-def _environment(**options):
+def _compiled(kind: str) -> FileSystemBytecodeCache | None:
+    """Four hundred templates take two seconds to compile, at every start. What was compiled lies beside what is built,
+    under the checksum of its source, for each of the two ways of escaping and each state of this file, as long as the
+    process may write there."""
+    mark = sha256(Path(__file__).read_bytes()).hexdigest()[:12]
+    folder = settings.BUILD / "templates" / f"{kind}-{mark}"
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+
+
+def _environment(kind: str, **options):
     """Templates find `url`, `static`, `_` and the date filters."""
     house = {"extensions": ["jinja2.ext.i18n"], "undefined": StrictUndefined, "trim_blocks": True}
-    env = Environment(**{**options, **house, "lstrip_blocks": True})  # noqa: S701 – decided by the two callers
+    house |= {"lstrip_blocks": True, "bytecode_cache": _compiled(kind)}
+    env = Environment(**{**options, **house})  # noqa: S701 – decided by the two callers
     env.install_gettext_callables(gettext, ngettext, newstyle=True)
     env.globals.update(static=static, url=url, now=timezone.now, fresh_id=fresh_id, settings=settings, span=dates.span)
     env.globals.update(plain_input=plain_input, plain_select=plain_select, plain_textarea=plain_textarea)
