@@ -16,7 +16,7 @@ from dreiklang.index.snippets import passage
 from dreiklang.moderation.models import Decision
 from dreiklang.people.tests.makers import ben, cem
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture

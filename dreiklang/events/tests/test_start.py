@@ -9,7 +9,7 @@ from dreiklang.people.tests.makers import a_person, ada, ben, cem
 from dreiklang.seats.actions.cancelling import cancel
 from dreiklang.seats.actions.registering import register
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 
 def titles(person, card: int) -> list[str]:

@@ -15,7 +15,7 @@ from dreiklang.people.actions.releasing import release
 from dreiklang.people.models import Invitation
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def is_member(person, group) -> bool:

@@ -15,7 +15,7 @@ from dreiklang.people.actions.joining import take_office
 from dreiklang.people.tests.makers import a_field, a_person, ada, ben
 from dreiklang.places.tests.makers import a_municipality
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 ALL = Segment()
 
 

@@ -15,7 +15,7 @@ from dreiklang.foundation.refusal import Refusal
 from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 HOME = "/austausch/kollegiale-beratung/"
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 

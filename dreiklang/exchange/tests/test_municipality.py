@@ -13,7 +13,7 @@ from dreiklang.people.actions.joining import describe_office
 from dreiklang.people.models import Level
 from dreiklang.people.tests.makers import ada, ben
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def main_of(client, town) -> str:

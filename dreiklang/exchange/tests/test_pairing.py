@@ -18,7 +18,7 @@ from dreiklang.people.actions.releasing import withdraw
 from dreiklang.people.models import Level
 from dreiklang.people.tests.makers import ben
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 START = datetime(2031, 3, 3, 9, tzinfo=UTC)
 

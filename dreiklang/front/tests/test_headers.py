@@ -8,7 +8,7 @@ from dreiklang.front.tests.reading import fetched_elsewhere, inline_code
 from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import a_request, ada, an_invitation, ben, link_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.once]
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
