@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dreiklang.debates import secret
+from dreiklang.debates.actions.beginning import require_to_begin
 from dreiklang.debates.models import Hall, HallLike, HallQuestion
 from dreiklang.debates.models.halls import SIGNS
 from dreiklang.debates.rules import may_begin_for, may_moderate
@@ -30,10 +31,7 @@ def lock(pk) -> Hall:
 @transaction.atomic
 def open_hall(facts: dict, *, by, public_id=None) -> Hall:
     """`facts`: title, on, readers, event_path, is_checked. Sent twice, the same one."""
-    if not may_begin_for(by, facts["readers"]):
-        raise Refusal(
-            _("Das bereitet das Programmteam vor; für eine Gruppe auch, wer für sie spricht."), field="readers"
-        )
+    require_to_begin(may_begin_for(by, facts["readers"]))
     if public_id and (twin := Hall.objects.filter(pk=public_id).first()):
         return twin
     pk = public_id or fresh_id()

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dreiklang.debates import secret
+from dreiklang.debates.actions.beginning import require_to_begin
 from dreiklang.debates.models import Poll, PollOption
 from dreiklang.debates.rules import may_begin_for, may_look_after_poll
 from dreiklang.foundation.audit import record
@@ -48,10 +49,7 @@ def save(poll: Poll, facts: dict, options: list[str], *, by, seen: str = "") -> 
 def _write(poll: Poll, facts: dict, options: list[str], *, by) -> None:
     for name, value in facts.items():
         setattr(poll, name, value)
-    if not may_begin_for(by, poll.readers) or poll.readers == PUBLIC:
-        raise Refusal(
-            _("Das bereitet das Programmteam vor; für eine Gruppe auch, wer für sie spricht."), field="readers"
-        )
+    require_to_begin(may_begin_for(by, poll.readers) and poll.readers != PUBLIC)
     if poll.kind != Poll.CONSENT:
         _require_options(poll, options)
     poll.html = to_html(poll.source)

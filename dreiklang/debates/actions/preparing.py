@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dreiklang.debates import phases, searchable, secret
+from dreiklang.debates.actions.beginning import require_to_begin
 from dreiklang.debates.models import Debate, Statement
 from dreiklang.debates.rules import may_begin, may_begin_for, may_look_after
 from dreiklang.foundation.audit import record
@@ -75,10 +76,7 @@ def publish(debate: Debate, *, by) -> Debate:
 
 
 def _require_her_readers(by, facts: dict) -> None:
-    if "readers" in facts and not may_begin_for(by, facts["readers"]) or not may_begin(by):
-        raise Refusal(
-            _("Das bereitet das Programmteam vor; für eine Gruppe auch, wer für sie spricht."), field="readers"
-        )
+    require_to_begin(may_begin(by) and ("readers" not in facts or may_begin_for(by, facts["readers"])))
 
 
 def _keep_true(debate: Debate) -> None:

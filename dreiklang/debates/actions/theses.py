@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dreiklang.debates import argument_index, secret
+from dreiklang.debates.actions.beginning import require_to_begin
 from dreiklang.debates.models import Argument, Thesis
 from dreiklang.debates.rules import may_begin_for, may_look_after
 from dreiklang.foundation.audit import record
@@ -24,7 +25,7 @@ def lock(pk) -> Thesis:
 @transaction.atomic
 def begin(facts: dict, *, by, public_id=None) -> Thesis:
     """Its readers read it from now on. Sent twice, the same one."""
-    _require(may_begin_for(by, facts["readers"]))
+    require_to_begin(may_begin_for(by, facts["readers"]))
     if public_id and (twin := Thesis.objects.filter(pk=public_id).first()):
         return twin
     pk = public_id or fresh_id()
@@ -34,13 +35,6 @@ def begin(facts: dict, *, by, public_id=None) -> Thesis:
     argument_index.keep(thesis)
     record(by, "thesis.begun", f"thesis:{thesis.pk}")
     return thesis
-
-
-def _require(may: bool) -> None:
-    if not may:
-        raise Refusal(
-            _("Das bereitet das Programmteam vor; für eine Gruppe auch, wer für sie spricht."), field="readers"
-        )
 
 
 @transaction.atomic
@@ -55,7 +49,7 @@ def save(thesis: Thesis, facts: dict, *, by, seen: str = "") -> Thesis:
     if current.arguments.exists():
         facts = {name: value for name, value in facts.items() if name not in ("title", "readers")}
     elif "readers" in facts:
-        _require(may_begin_for(by, facts["readers"]))
+        require_to_begin(may_begin_for(by, facts["readers"]))
     for name, value in facts.items():
         setattr(current, name, value)
     current.html = to_html(current.source)

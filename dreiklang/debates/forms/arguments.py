@@ -2,10 +2,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dreiklang.debates.forms.beginning import background, readers_for
 from dreiklang.debates.models import Argument, Thesis
-from dreiklang.debates.rules import spoken_for
 from dreiklang.foundation.forms import HouseForm, LineField, day
-from dreiklang.groups.models import Group
 from dreiklang.groups.readers import MEMBERS, PUBLIC
 
 OF_THESIS = ("title", "source", "readers", "last_day")
@@ -20,11 +19,7 @@ class ThesisForm(HouseForm):
         label=_("Die These"), max_length=200, help_text=_("Ein Satz, für den und gegen den etwas spricht."),
         error_messages={"required": _("Bitte schreiben Sie die These in einem Satz.")},
     )  # fmt: skip
-    source = forms.CharField(
-        label=_("Was man dazu wissen sollte"), required=False, max_length=20000,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("Leerzeile = neuer Absatz. **fett**, - Aufzählung, ## Überschrift."),
-    )  # fmt: skip
+    source = background(rows=8)
     readers = forms.ChoiceField(
         label=_("Wer liest mit?"), help_text=_("Argumente ergänzen davon, wer ein Konto als Mitglied hat.")
     )
@@ -35,11 +30,8 @@ class ThesisForm(HouseForm):
         if has_arguments:
             del self.fields["title"], self.fields["readers"]
             return
-        groups = Group.objects.exclude(kind=Group.NAMED).order_by("name")
         for_all = [(MEMBERS, _("Mitglieder des Netzwerks")), (PUBLIC, _("alle"))]
-        if not person.is_team:
-            groups, for_all = groups.filter(pk__in=spoken_for(person)), []
-        self.fields["readers"].choices = [*for_all, *((one.token, one.name) for one in groups)]
+        self.fields["readers"].choices = readers_for(person, for_all)
 
     def clean_last_day(self):
         last = self.cleaned_data["last_day"]

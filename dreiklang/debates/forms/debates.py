@@ -1,10 +1,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dreiklang.debates.forms.beginning import background, readers_for
 from dreiklang.debates.models import Debate, Statement
-from dreiklang.debates.rules import spoken_for
 from dreiklang.foundation.forms import HouseForm, LineField, ReasonField, day_and_time
-from dreiklang.groups.models import Group
 from dreiklang.groups.readers import MEMBERS, PUBLIC
 
 RULES = _(
@@ -24,11 +23,7 @@ class DebateForm(HouseForm):
         label=_("Die Frage"), max_length=200, help_text=_("Ein Satz, auf den es mehr als eine Antwort gibt."),
         error_messages={"required": _("Bitte schreiben Sie, worum es geht.")},
     )  # fmt: skip
-    source = forms.CharField(
-        label=_("Was man dazu wissen sollte"), required=False, max_length=20000,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("Leerzeile = neuer Absatz. **fett**, - Aufzählung, ## Überschrift."),
-    )  # fmt: skip
+    source = background(rows=8)
     rules_source = forms.CharField(
         label=_("Nach welchen Regeln Aussagen aufgenommen werden"), max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}), help_text=_("Steht für alle bei der Debatte."),
@@ -61,12 +56,10 @@ class DebateForm(HouseForm):
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
-        groups = Group.objects.exclude(kind=Group.NAMED).order_by("name")
         for_all = [(MEMBERS, _("Mitglieder des Netzwerks")), (PUBLIC, _("alle"))]
         if not person.is_team:
-            groups, for_all = groups.filter(pk__in=spoken_for(person)), []
             del self.fields["takes_guests"]
-        self.fields["readers"].choices = [*for_all, *((one.token, one.name) for one in groups)]
+        self.fields["readers"].choices = readers_for(person, for_all)
 
     def clean(self):
         facts = super().clean()

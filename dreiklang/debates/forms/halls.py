@@ -5,11 +5,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dreiklang.debates.forms.beginning import readers_for
 from dreiklang.debates.models import Hall, HallQuestion
-from dreiklang.debates.rules import spoken_for
 from dreiklang.dialogue.forms.warned import WarnsFirst
 from dreiklang.foundation.forms import HouseForm, LineField, day
-from dreiklang.groups.models import Group
 from dreiklang.groups.readers import MEMBERS, PUBLIC
 
 USUAL, CHECKED, AT_ONCE = "usual", "checked", "at_once"
@@ -47,11 +46,8 @@ class HallForm(HouseForm):
             del self.fields["readers"]
             self.fields["checks"].choices = self.fields["checks"].choices[1:]
             return
-        groups = Group.objects.exclude(kind=Group.NAMED).order_by("name")
         for_all = [(MEMBERS, _("Mitglieder des Netzwerks")), (PUBLIC, _("alle, auch ohne Konto"))]
-        if not person.is_team:
-            groups, for_all = groups.filter(pk__in=spoken_for(person)), []
-        self.fields["readers"].choices = [*for_all, *((one.token, one.name) for one in groups)]
+        self.fields["readers"].choices = readers_for(person, for_all)
 
     def clean_on(self):
         on = self.cleaned_data["on"]

@@ -3,11 +3,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.debates.actions.polls_answering import LONGEST_WORDS
+from dreiklang.debates.forms.beginning import background, readers_for
 from dreiklang.debates.models import Poll, PollOption
-from dreiklang.debates.rules import spoken_for
 from dreiklang.debates.tallies import AGREE, CONCERN, OBJECTION
 from dreiklang.foundation.forms import HouseForm, LineField, day_and_time, dress
-from dreiklang.groups.models import Group
 from dreiklang.groups.readers import MEMBERS, TEAM
 
 OF_POLL = ("question", "source", "readers", "dots", "most", "ends")
@@ -19,11 +18,7 @@ class PollForm(HouseForm):
     question = LineField(
         label=_("Die Frage"), max_length=200, error_messages={"required": _("Bitte schreiben Sie, worum es geht.")}
     )
-    source = forms.CharField(
-        label=_("Was man dazu wissen sollte"), required=False, max_length=20000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Leerzeile = neuer Absatz. **fett**, - Aufzählung, ## Überschrift."),
-    )  # fmt: skip
+    source = background(rows=5)
     options = forms.CharField(
         label=_("Eine Option in jeder Zeile"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Zwei bis zwölf."), error_messages={"required": _("Bitte nennen Sie mindestens zwei Optionen.")},
@@ -43,11 +38,8 @@ class PollForm(HouseForm):
 
     def __init__(self, *args, kind: str, person, **kwargs):
         super().__init__(*args, **kwargs)
-        groups = Group.objects.exclude(kind=Group.NAMED).order_by("name")
         for_all = [(MEMBERS, _("Mitglieder des Netzwerks")), (TEAM, _("das Programmteam"))]
-        if not person.is_team:
-            groups, for_all = groups.filter(pk__in=spoken_for(person)), []
-        self.fields["readers"].choices = [*for_all, *((one.token, one.name) for one in groups)]
+        self.fields["readers"].choices = readers_for(person, for_all)
         if kind == Poll.CONSENT:
             del self.fields["options"]
             self.fields["question"].label = _("Der Vorschlag")

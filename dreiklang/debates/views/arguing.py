@@ -1,7 +1,5 @@
 """Arguments as they are written: with what is there already shown before one adds to it."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -18,13 +16,9 @@ from dreiklang.debates.models import Argument
 from dreiklang.debates.models.arguments import DEEPEST
 from dreiklang.debates.rules import is_hers, may_argue
 from dreiklang.debates.views.arguments import find_thesis, who_reads
-from dreiklang.debates.views.reporting import WITHOUT_ACCOUNT
-from dreiklang.dialogue.forms.moderating import ReportForm
+from dreiklang.debates.views.reporting import hand_in
 from dreiklang.dialogue.models.following import anywhere
 from dreiklang.foundation.refusal import Refusal, require
-from dreiklang.moderation import things
-from dreiklang.moderation.actions.reporting import report
-from dreiklang.people.limits import is_too_much
 
 SIDES = {"dafuer", "dagegen"}
 
@@ -140,13 +134,8 @@ def convince(request, pk, argument):
 def report_argument(request, pk, argument):
     """Whoever reads it says what is wrong with it, also without an account."""
     found = find_argument(request, pk, argument)
-    form = ReportForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        by = request.user if request.user.is_authenticated else None
-        if by is None and is_too_much(request, "debate-report", WITHOUT_ACCOUNT, timedelta(hours=1)):
-            raise Refusal(_("Aus Ihrem Netz kamen gerade viele Meldungen. Bitte versuchen Sie es später noch einmal."))
-        target = target_of(found)
-        report(things.find([target])[target], **form.cleaned_data, by=by)
+    form = hand_in(request, target_of(found))
+    if form is None:
         return render(request, "debates/thesis_reported.html", {"thesis": found.thesis})
     return render(
         request, "debates/thesis_report.html", {"thesis": found.thesis, "argument": found, "form": form},

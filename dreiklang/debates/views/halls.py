@@ -21,14 +21,11 @@ from dreiklang.debates.hall_reports import target_of
 from dreiklang.debates.models import Hall, HallQuestion
 from dreiklang.debates.rules import may_ask, may_begin, may_enter, may_moderate
 from dreiklang.debates.views.finding import who_is
-from dreiklang.debates.views.reporting import WITHOUT_ACCOUNT
-from dreiklang.dialogue.forms.moderating import ReportForm
+from dreiklang.debates.views.reporting import hand_in
 from dreiklang.foundation.gather import gather
 from dreiklang.foundation.models import as_id, fresh_id
 from dreiklang.foundation.refusal import Refusal, require
 from dreiklang.groups.readers import said
-from dreiklang.moderation import things
-from dreiklang.moderation.actions.reporting import report
 from dreiklang.people.limits import is_too_much, is_too_often
 
 A_PAGE = 20
@@ -210,13 +207,8 @@ def report_question(request, code, pk):
     """Whoever reads a hall says what is wrong with one of its questions, also without an account."""
     found = find_hall(request, code)
     asked = get_object_or_404(found.questions, pk=pk, state__in=[HallQuestion.OPEN, HallQuestion.ANSWERED])
-    form = ReportForm(request.POST if request.method == "POST" else None)
-    context = {"hall": found, "question": asked, "form": form, "is_done": False}
-    if form.is_valid():
-        by = request.user if request.user.is_authenticated else None
-        if by is None and is_too_much(request, "debate-report", WITHOUT_ACCOUNT, HOUR):
-            raise Refusal(_("Aus Ihrem Netz kamen gerade viele Meldungen. Bitte versuchen Sie es später noch einmal."))
-        target = target_of(asked)
-        report(things.find([target])[target], **form.cleaned_data, by=by)
-        return render(request, "debates/hall_report.html", context | {"is_done": True})
-    return render(request, "debates/hall_report.html", context, status=422 if form.is_bound else 200)
+    form = hand_in(request, target_of(asked))
+    return render(
+        request, "debates/hall_report.html", {"hall": found, "question": asked, "form": form, "is_done": form is None},
+        status=422 if form and form.is_bound else 200,
+    )  # fmt: skip

@@ -126,9 +126,10 @@ def poll_outcome(request, pk):
         polls_ending.conclude(poll, form.cleaned_data["outcome_source"], by=request.user)
         messages.success(request, _("Gespeichert. Wer teilgenommen hat, erfährt es."))
         return redirect(poll.path)
-    return render(
-        request, "debates/poll_conclude.html", {"poll": poll, "form": form}, status=422 if form.is_bound else 200
-    )
+    return render(request, "debates/conclude.html", {
+        "thing": poll, "form": form, "heading": _("Was daraus wurde"), "is_first": poll.outcome_at is None,
+        "parent": (_("Umfragen"), "/dialog/debatten/umfragen/"),
+    }, status=422 if form.is_bound else 200)  # fmt: skip
 
 
 @never_cache

@@ -15,18 +15,25 @@ from dreiklang.people.limits import is_too_much
 WITHOUT_ACCOUNT = 10  # reports of one connection in an hour
 
 
+def hand_in(request, target: str) -> ReportForm | None:
+    """A report about what she reads, also without an account. None once it is handed in, else the form to show."""
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return form
+    by = request.user if request.user.is_authenticated else None
+    if by is None and is_too_much(request, "debate-report", WITHOUT_ACCOUNT, timedelta(hours=1)):
+        raise Refusal(_("Aus Ihrem Netz kamen gerade viele Meldungen. Bitte versuchen Sie es später noch einmal."))
+    report(things.find([target])[target], **form.cleaned_data, by=by)
+    return None
+
+
 @never_cache
 def report_statement(request, slug, pk):
     """Whoever reads a debate says what is wrong with one of its statements, also without an account."""
     debate = find_debate(request, slug)
     statement = get_object_or_404(debate.statements.accepted(), pk=pk)
-    form = ReportForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        by = request.user if request.user.is_authenticated else None
-        if by is None and is_too_much(request, "debate-report", WITHOUT_ACCOUNT, timedelta(hours=1)):
-            raise Refusal(_("Aus Ihrem Netz kamen gerade viele Meldungen. Bitte versuchen Sie es später noch einmal."))
-        target = target_of(statement)
-        report(things.find([target])[target], **form.cleaned_data, by=by)
+    form = hand_in(request, target_of(statement))
+    if form is None:
         return render(request, "debates/reported.html", {"debate": debate})
     return render(
         request, "debates/report.html", {"debate": debate, "statement": statement, "form": form},

@@ -132,9 +132,10 @@ def outcome(request, slug):
         ending.conclude(debate, form.cleaned_data["outcome_source"], by=request.user)
         messages.success(request, _("Gespeichert. Wer mit einem Konto teilgenommen hat, erfährt es."))
         return redirect(debate.path)
-    return render(
-        request, "debates/conclude.html", {"debate": debate, "form": form}, status=422 if form.is_bound else 200
-    )
+    return render(request, "debates/conclude.html", {
+        "thing": debate, "form": form, "heading": _("Was daraus wurde"), "is_first": debate.outcome_at is None,
+        "parent": (_("Debatten"), "/dialog/debatten/"),
+    }, status=422 if form.is_bound else 200)  # fmt: skip
 
 
 @login_required

@@ -70,6 +70,7 @@ def thesis_summary(request, pk):
         theses.summarise(thesis, form.cleaned_data["summary_source"], by=request.user)
         messages.success(request, _("Gespeichert. Wer unter eigenem Namen geschrieben hat, erfährt es."))
         return redirect(thesis.path)
-    return render(
-        request, "debates/thesis_summary.html", {"thesis": thesis, "form": form}, status=422 if form.is_bound else 200
-    )
+    return render(request, "debates/conclude.html", {
+        "thing": thesis, "form": form, "heading": _("Was wir mitnehmen"), "is_first": thesis.summarised_on is None,
+        "parent": (_("Für und Wider"), "/dialog/debatten/argumente/"),
+    }, status=422 if form.is_bound else 200)  # fmt: skip
