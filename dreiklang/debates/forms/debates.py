@@ -125,5 +125,5 @@ class OutcomeForm(HouseForm):
         label=_("Was daraus wurde"), max_length=20000, widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("Was beschlossen, weitergegeben oder verworfen wurde, und warum. Alle, die mit einem Konto "
                     "teilgenommen haben, bekommen einen Brief."),
-        error_messages={"required": _("Bitte schreiben Sie, was aus der Debatte wurde.")},
+        error_messages={"required": _("Bitte schreiben Sie, was daraus wurde.")},
     )  # fmt: skip
