@@ -29,7 +29,7 @@ from dreiklang.moderation.actions.reporting import report
 from dreiklang.moderation.models import Case, Decision, Report
 from dreiklang.people.tests.makers import a_person, ada, ben, cem
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 FACTS = {"is_pro": True, "headline": "Er kennt die Stadt.", "source": "Weil.", "link_title": "", "link": ""}
 TYPED = {"side": "dafuer", "headline": "Er kennt die Stadt.", "source": "Weil.", "name": "named"}
 

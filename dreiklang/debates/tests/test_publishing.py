@@ -22,7 +22,7 @@ from dreiklang.moderation.actions import deciding
 from dreiklang.moderation.models import Case
 from dreiklang.people.tests.makers import ada, ben
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 TEXTS = [f"Aussage {number}" for number in range(8)]
 YES, NO = [1, 1, 1, 1, 1, -1, -1, -1], [1, 1, -1, -1, -1, 1, 1, 1]

@@ -17,7 +17,7 @@ from dreiklang.groups.models import Group
 from dreiklang.letters.models import Letter
 from dreiklang.people.tests.makers import a_field, a_person, ada, ben, cem, olga
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 MONDAY, NIGHT, TUESDAY = "2026-03-02 10:00+01:00", "2026-03-02 22:00+01:00", "2026-03-03 07:05+01:00"
 LINE = "Integrationsbeauftragte, Stadt"
 

@@ -22,7 +22,7 @@ from dreiklang.letters.tests.makers import PROGRAMS, a_mail, a_mail_of
 from dreiklang.people.tests import makers
 from dreiklang.people.tests.makers import a_person, ada, cem
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 LINE = "Integrationsbeauftragte, Stadt"
 
 

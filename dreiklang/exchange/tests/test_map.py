@@ -17,7 +17,7 @@ from dreiklang.places.actions.outlining import import_outlines
 from dreiklang.places.models import Outline
 from dreiklang.places.tests.makers import REAL, WITHOUT_REAL, a_district
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 PAGE = "/austausch/kolleginnen/karte/"
 SOURCE = "© Vermessung Probeland"

@@ -16,7 +16,7 @@ from dreiklang.people.tests.makers import a_field, a_request, ada, ben, cem
 from dreiklang.people.vcard import vcard
 from dreiklang.places.tests.makers import a_municipality
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 PAGE = "/konto/auffindbar/"
 TEXTS = {"offer": "Verträge", "seeks": "Wohnungslotsen", "phone": "07531 1234-56", "link": "https://au.example/amt"}
