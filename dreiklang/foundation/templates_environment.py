@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 from django.conf import settings
@@ -54,9 +55,9 @@ def quoted(text: str) -> Markup:
 
 def _compiled(kind: str) -> FileSystemBytecodeCache | None:
     """Four hundred templates take two seconds to compile, at every start. What was compiled lies beside what is built,
-    under the checksum of its source, for each of the two ways of escaping and each state of this file, as long as the
-    process may write there."""
-    mark = sha256(Path(__file__).read_bytes()).hexdigest()[:12]
+    under the checksum of its source, for each of the two ways of escaping and each state of this file and of Jinja2, as
+    long as the process may write there."""
+    mark = sha256(Path(__file__).read_bytes() + version("jinja2").encode()).hexdigest()[:12]
     folder = settings.BUILD / "templates" / f"{kind}-{mark}"
     with suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -122,6 +122,10 @@ class Window:
     def sees(self, text: str):
         self.page.get_by_text(text).first.wait_for()
 
+    def has_drafts(self, number: int):
+        """What is typed lies in the browser; the page may stand before the script that looks after it has run."""
+        self.page.wait_for_function("number => localStorage.length === number", arg=number)
+
     def open_letter(self, to: str, subject: str):
         """The newest letter to an address whose subject begins like this, in the mailbox of the demo."""
         self.go(f"/demo/postfach/?an={to}")

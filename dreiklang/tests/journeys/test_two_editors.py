@@ -48,7 +48,7 @@ def test_she_saves_without_a_connection_while_somebody_else_saves(visit, section
     ben.press("Im Entwurf speichern")
     ben.sees("Während Sie schrieben, hat Cem")
     assert page.locator("ins", has_text="bis wann?").count() and page.locator("ins", has_text="Parken?").count()
-    assert page.evaluate("localStorage.length") == 0  # the server has it now
+    ben.has_drafts(0)  # the server has it now
     assert "Parken" in text_of(section) and "bis wann" in Rival.objects.get().source
     ben.press("Beide zusammen nehmen")
     ben.sees("Entschieden.")
@@ -79,7 +79,7 @@ def test_the_answer_is_lost_and_she_sends_again(visit, section):
     ben.sees("Gespeichert.")
     assert text_of(section) == "Nur einmal, und noch etwas."
     assert section.versions.count() == 3 and not Rival.objects.exists()
-    assert page.evaluate("localStorage.length") == 0
+    ben.has_drafts(0)
 
 
 def test_the_tools_write_what_she_would_not_know_to_write(visit, section):

@@ -12,10 +12,6 @@ def a_path() -> str:
     return Thread.objects.get(title__startswith="Wie bezahlen Sie ehrenamtliche").path
 
 
-def drafts(page) -> int:
-    return page.evaluate("localStorage.length")
-
-
 def test_a_draft_outlives_the_tab_goes_when_it_is_sent_and_at_sign_out(visit):
     window = visit("ben")
     page, path = window.page, a_path()
@@ -34,17 +30,19 @@ def test_a_draft_outlives_the_tab_goes_when_it_is_sent_and_at_sign_out(visit):
     window.sees("Entwurf wiederhergestellt")
     assert field.input_value() == "- Hallo **Welt**"
     page.get_by_role("button", name="Entwurf verwerfen").click()
-    assert field.input_value() == "" and drafts(page) == 0
+    window.has_drafts(0)
+    assert field.input_value() == ""
     field.fill("Das schicke ich.")
     window.press("Antwort senden")
     page.wait_for_url(lambda url: "gesendet" not in url and "#beitrag-" in url)
-    assert drafts(page) == 0 and field.input_value() == ""
+    window.has_drafts(0)
+    assert field.input_value() == ""
     field.fill("Das schicke ich nicht.")
     window.go("/dialog/")  # where no script of the dialogue runs
-    assert drafts(page) == 1
+    window.has_drafts(1)
     page.get_by_role("button", name="Abmelden").click()
     page.wait_for_url("**/")
-    assert drafts(page) == 0
+    window.has_drafts(0)
 
 
 def test_without_scripts_she_quotes_and_answers_in_plain_fields(visit):
