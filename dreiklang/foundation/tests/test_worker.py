@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dreiklang.clock import CHORES, Chore
@@ -259,6 +260,32 @@ def test_every_chore_of_the_clock_has_its_own_name_and_a_sane_pace():
     for chore in CHORES:
         assert len(chore.name) <= 60 and timedelta(0) < chore.every <= timedelta(days=1)
         assert chore.lease >= timedelta(minutes=1)
+
+
+@REAL
+def test_a_round_in_which_nothing_is_due_asks_once_and_one_with_a_chore_that_is_new_does_it(monkeypatch):
+    chores = [a_chore("first"), a_chore("second", every=timedelta(0))]
+    monkeypatch.setattr(worker, "CHORES", chores[:1])
+    run_due("A")
+    with CaptureQueriesContext(connection) as asked:
+        run_due("A")
+    assert len(asked) == 1 and len(DONE) == 1
+    monkeypatch.setattr(worker, "CHORES", chores)
+    run_due("A")
+    run_due("A")
+    assert len(DONE) == 3
+
+
+@REAL
+def test_a_database_that_is_away_for_a_whole_round_is_said_and_asked_again(monkeypatch, caplog):
+    monkeypatch.setattr(worker, "CHORES", [a_chore()])
+    asked = models.Chore.objects.filter
+    monkeypatch.setattr(models.Chore.objects, "filter", lambda **facts: 1 / 0)
+    run_due("A")
+    assert DONE == [] and "nicht zu erreichen" in caplog.text
+    monkeypatch.setattr(models.Chore.objects, "filter", asked)
+    run_due("A")
+    assert len(DONE) == 1
 
 
 @REAL
