@@ -36,9 +36,11 @@ class Vote(models.Model):
     VALUES = [(AGREE, _("stimme zu")), (PASS, _("weiter")), (DISAGREE, _("stimme nicht zu"))]
 
     id = models.UUIDField(primary_key=True)  # of the voter's id and the statement's: one each
-    voter = models.ForeignKey(Voter, on_delete=models.CASCADE, related_name="votes")
+    voter = models.ForeignKey(Voter, on_delete=models.CASCADE, related_name="votes", db_index=False)
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="votes")
     value = models.SmallIntegerField(choices=VALUES)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(value__in=[-1, 0, 1]), name="vote_is_one_of_three")]
+        # Not unique: the id is. Of two at once PostgreSQL would refuse the second by this one, instead of changing it.
+        indexes = [models.Index(fields=["voter", "statement"], name="vote_of_a_voter")]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dreiklang.debates import phases, secret
 from dreiklang.debates.actions.proposing import propose
 from dreiklang.debates.actions.voting import vote
-from dreiklang.debates.answering import Card, answers_of, asked_in, card_for, may_read_results
+from dreiklang.debates.answering import Card, answers_of, asked_in, card_for, card_of, may_read_results
 from dreiklang.debates.forms.debates import StatementForm
 from dreiklang.debates.guests import guest_of, new_guest, new_task, remember
 from dreiklang.debates.models import Debate, Statement
@@ -74,21 +74,26 @@ def answer(request, slug):
     """One answer. With htmx the next statement comes back, else the page."""
     found = find_debate(request, slug, Debate.objects.without_texts())
     require(may_take_part(request.user, found), _("An dieser Debatte nehmen Sie nicht teil."))
-    asked, wanted = asked_in(found), as_id(request.POST.get("aussage"))
     value = {"ja": 1, "weiter": 0, "nein": -1}.get(request.POST.get("antwort"))
-    if value is None or wanted not in {one.pk for one in asked}:
+    if value is None:
         raise Http404
     guest = None if request.user.is_authenticated else guest_of(request) or new_guest(request)
     if guest is None and not request.user.is_authenticated:
         raise Refusal(
             _("Aus Ihrem Netz kamen gerade viele neue Antworten. Bitte versuchen Sie es in einer Stunde noch einmal.")
         )
-    who = request.user.pk if guest is None else guest
-    voter = secret.voter_id(found, who)
-    before = answers_of(voter) if voter else {}
-    statement = Statement(pk=wanted, debate=found, state=Statement.ACCEPTED)
-    vote(found, statement, value, by=request.user if guest is None else None, guest=guest, answered=bool(before))
-    response = _answered(request, found, card_for(found, who, asked, before | {wanted: value}))
+    voter = secret.voter_id(found, request.user.pk if guest is None else guest)
+    asked = {one.pk: one for one in asked_in(found, voter)}
+    wanted = asked.get(as_id(request.POST.get("aussage")))
+    if wanted is None:
+        raise Http404
+    statement = Statement(pk=wanted.pk, debate=found, state=Statement.ACCEPTED)
+    vote(
+        found, statement, value, by=request.user if guest is None else None, guest=guest,
+        stands=any(one.answer is not None for one in asked.values()),
+    )  # fmt: skip
+    asked[wanted.pk] = wanted._replace(answer=value)
+    response = _answered(request, found, card_of(found, list(asked.values()), voter))
     if guest is not None:
         remember(response, guest)
     return response
