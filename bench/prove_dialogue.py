@@ -177,9 +177,9 @@ def weight(server, path: str, cookies: str) -> float:
 
 
 def _unpacked(body: bytes, encoding: str | None) -> str:
-    import gzip
+    import brotli
 
-    return (gzip.decompress(body) if encoding == "gzip" else body).decode()
+    return (brotli.decompress(body) if encoding == "br" else body).decode()
 
 
 def faults(database: str, figures: dict) -> list[str]:

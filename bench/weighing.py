@@ -117,7 +117,7 @@ def postmaster() -> int:
 
 def server_asked(server, method: str, path: str, cookies: str = "", body: str | None = None) -> int:
     connection = server.connect()
-    headers = {"Cookie": cookies, "Accept-Encoding": "gzip"}
+    headers = {"Cookie": cookies, "Accept-Encoding": "gzip, deflate, br, zstd"}  # as browsers ask
     if body is not None:
         headers["X-Forwarded-For"] = str(ip_address(getrandbits(32)))
         host, port = server.address

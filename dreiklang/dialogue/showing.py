@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 from django.utils.translation import get_language
 from markupsafe import Markup
 
 from dreiklang.dialogue.bylines import bylines_of
-from dreiklang.dialogue.models import Attachment, Post, Thread, Useful, placeholder
+from dreiklang.dialogue.models import Attachment, Post, Thread, placeholder
 from dreiklang.dialogue.rules import Standing, may_accept, may_reply, standing_in
 from dreiklang.dialogue.slots import Printed, said_check, said_moment
 from dreiklang.foundation.dates import short_day
@@ -120,15 +120,16 @@ def shown(thread: Thread, person, page: int = 1) -> Shown:
     """Page `page` of the thread; the nearest one there is."""
     pages = thread.pages
     page = min(max(1, page), pages)
-    posts = _posts(thread, page)
+    posts = _posts(thread, page, person)
     standing = standing_in(thread, person)
     here = Shown(thread, standing, page, pages, posts)
     here.mine = {post.id for post in posts if standing.wrote(post)}
-    here.accepted = _accepted(thread, posts) if page == 1 else None
+    here.voted = {post.id for post in posts if post.hers__id is not None}
+    here.accepted = _accepted(thread, posts, person) if page == 1 else None
     here.bylines = bylines_of([*posts, *filter(None, [here.accepted])], person)
     texts = (post.html for post in [*posts, *filter(None, [here.accepted])] if post.state == Post.SHOWN)
     here.marks = marks_for([*texts, thread.summary_html], tokens_of(person))
-    here.files, here.voted = _files(thread, page) if thread.has_files else {}, _voted(thread, person, page)
+    here.files = _files(thread, page) if thread.has_files else {}
     here.may_reply = may_reply(person, thread)
     if thread.is_question:
         opening = posts[0] if page == 1 and posts else None
@@ -139,8 +140,8 @@ def shown(thread: Thread, person, page: int = 1) -> Shown:
     return here
 
 
-def _posts(thread: Thread, page: int) -> list:
-    return list(_lines(thread).filter(**_on(page)).order_by("number"))
+def _posts(thread: Thread, page: int, person) -> list:
+    return list(_lines(thread, person).filter(**_on(page)).order_by("number"))
 
 
 def _on(page: int, prefix: str = "") -> dict:
@@ -148,9 +149,11 @@ def _on(page: int, prefix: str = "") -> dict:
     return {f"{prefix}number__range": Post.on_page(page)}
 
 
-def _lines(thread: Thread):
-    """As rows with names: fifty posts as objects cost more than all the rest of the page."""
-    return thread.posts.values_list(*_FACTS, named=True)
+def _lines(thread: Thread, person):
+    """As rows with names: fifty posts as objects cost more than all the rest of the page. `hers`: she said of this post
+    that it helped her."""
+    hers = FilteredRelation("votes", condition=Q(votes__person=person.pk))
+    return thread.posts.annotate(hers=hers).values_list(*_FACTS, "hers__id", named=True)
 
 
 _FACTS = (
@@ -159,11 +162,11 @@ _FACTS = (
 )  # fmt: skip
 
 
-def _accepted(thread: Thread, posts: list):
+def _accepted(thread: Thread, posts: list, person):
     if not thread.accepted_id:
         return None
     found = next((post for post in posts if post.id == thread.accepted_id), None)
-    found = found or _lines(thread).filter(pk=thread.accepted_id).first()
+    found = found or _lines(thread, person).filter(pk=thread.accepted_id).first()
     return found if found and found.state == Post.SHOWN else None
 
 
@@ -175,8 +178,3 @@ def _files(thread: Thread, page: int) -> dict:
     for attachment in Attachment.objects.filter(here, post__thread=thread).order_by("name", "pk"):
         files.setdefault(attachment.post_id, []).append(attachment)
     return files
-
-
-def _voted(thread: Thread, person, page: int) -> set:
-    votes = Useful.objects.filter(person=person.pk, post__thread=thread, **_on(page, "post__"))
-    return set(votes.values_list("post", flat=True)) if person.is_authenticated else set()

@@ -1,7 +1,8 @@
 import gzip
 import secrets
-from functools import wraps
+from functools import partial, wraps
 
+import brotli
 from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse, Http404
 from django.shortcuts import render
@@ -29,24 +30,34 @@ def or_sign_in(view):
 
 
 def packed(view):
-    """A long page goes packed over the line, at the level that pays: Django's own takes twice the time for three per
-    cent. Its length is blurred as there, so that nobody infers from it what a page says (BREACH)."""
+    """A long page goes packed over the line. Brotli at its lowest level packs better than gzip does and takes a quarter
+    of the time. A comment of any length stands at its end, so that nobody infers from how long it is what it says
+    (BREACH)."""
 
     @wraps(view)
     def answered(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
         patch_vary_headers(response, ("Accept-Encoding",))
-        if response.status_code == 200 and "gzip" in request.headers.get("Accept-Encoding", ""):
-            packed = gzip.compress(response.content, compresslevel=4, mtime=0)
-            head = bytearray(packed[:10])
-            head[3] = 8  # a file name follows
-            blur = secrets.token_hex(50)[: secrets.randbelow(100)].encode() + b"\0"
-            response.content = bytes(head) + blur + packed[10:]
-            response.headers["Content-Encoding"] = "gzip"
+        encoding = _understood(request.headers.get("Accept-Encoding", ""))
+        if response.status_code == 200 and encoding:
+            blur = secrets.token_hex(50)[: secrets.randbelow(100)].encode()
+            response.content = _PACKED[encoding](response.content + b"<!-- %b -->" % blur)
+            response.headers["Content-Encoding"] = encoding
             response.headers["Content-Length"] = str(len(response.content))
         return response
 
     return answered
+
+
+_PACKED = {
+    "br": partial(brotli.compress, mode=brotli.MODE_TEXT, quality=1),
+    "gzip": partial(gzip.compress, compresslevel=1, mtime=0),
+}
+
+
+def _understood(accepted: str) -> str | None:
+    named = {part.strip() for part in accepted.split(",")}  # what carries a weight, which may be 0, is not taken
+    return next((encoding for encoding in _PACKED if encoding in named), None)
 
 
 def handed_over(file, name: str, *, is_shown: bool = False) -> FileResponse:

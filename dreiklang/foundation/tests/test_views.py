@@ -2,6 +2,8 @@
 
 import gzip
 
+import brotli
+import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -15,13 +17,27 @@ def answer(accepts: str, status: int = 200):
     return view(RequestFactory().get("/", headers={"accept-encoding": accepts}))
 
 
-def test_a_long_page_goes_packed_to_whoever_unpacks_it():
-    response = answer("br, gzip")
-    assert response["Content-Encoding"] == "gzip" and gzip.decompress(response.content).decode() == PAGE
+UNPACKED = {"br": brotli.decompress, "gzip": gzip.decompress}
+as_browsers_ask = pytest.mark.parametrize(
+    ("accepts", "encoding"), [("gzip, deflate, br, zstd", "br"), ("gzip, deflate", "gzip"), ("br;q=0, gzip", "gzip")]
+)
+
+
+@as_browsers_ask
+def test_a_long_page_goes_packed_to_whoever_unpacks_it(accepts, encoding):
+    response = answer(accepts)
+    assert response["Content-Encoding"] == encoding and response["Vary"] == "Accept-Encoding"
+    page, _comment, blur = UNPACKED[encoding](response.content).decode().partition("<!-- ")
+    assert page == PAGE and blur.endswith(" -->")
     assert int(response["Content-Length"]) == len(response.content) < len(PAGE) / 4
-    plain = answer("br")
+
+
+@pytest.mark.parametrize("accepts", ["", "identity", "deflate", "br;q=0"])
+def test_it_goes_as_it_is_to_whoever_does_not(accepts):
+    plain = answer(accepts)
     assert "Content-Encoding" not in plain and plain.content.decode() == PAGE and plain["Vary"] == "Accept-Encoding"
 
 
-def test_its_length_tells_nothing_of_what_it_says():
-    assert len({len(answer("gzip").content) for _time in range(20)}) > 1
+@as_browsers_ask
+def test_its_length_tells_nothing_of_what_it_says(accepts, encoding):
+    assert len({len(answer(accepts).content) for _time in range(20)}) > 1
