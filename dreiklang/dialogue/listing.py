@@ -9,9 +9,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from dreiklang.dialogue.house_rules import house_rules
-from dreiklang.dialogue.models import Mark, Moderator, Room, Thread
+from dreiklang.dialogue.models import Mark, Room, Thread
 from dreiklang.foundation.dates import short_day
 from dreiklang.foundation.text import spellings
+from dreiklang.groups.readers import holds
 
 LATELY = timedelta(days=60)  # what is older than that is nobody's backlog: it counts as read, opened or not
 MOST = 500  # among so many of the newest threads it is counted what is new, however full a house is
@@ -38,7 +39,8 @@ _HERS = """
         EXISTS (SELECT 1 FROM dialogue_attachment AS file JOIN dialogue_post AS post ON post.id = file.post_id
                 WHERE post.thread_id = %(thread)s),
         (SELECT COUNT(*) FROM dialogue_asked WHERE thread_id = %(thread)s),
-        (SELECT COUNT(*) FROM dialogue_asked WHERE thread_id = %(thread)s AND counts)
+        (SELECT COUNT(*) FROM dialogue_asked WHERE thread_id = %(thread)s AND counts),
+        EXISTS (SELECT 1 FROM dialogue_moderator WHERE person_id = %(person)s AND room_id = %(room)s)
 """
 
 
@@ -48,17 +50,18 @@ def add_hers(thread: Thread, person) -> None:
     whom so many count. One query."""
     pk = Thread._meta.pk.get_db_prep_value
     given = {
-        "thread": pk(thread.pk, connection), "person": pk(person.pk, connection) if person.is_authenticated else None,
+        "thread": pk(thread.pk, connection), "room": pk(thread.room_id, connection),
+        "person": pk(person.pk, connection) if person.is_authenticated else None,
         "rules": house_rules().version,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_HERS, given)
-        read, how, agreed, traces, voices, files, in_all, that_count = cursor.fetchone()
+        read, how, agreed, traces, voices, files, in_all, that_count, looks_after = cursor.fetchone()
     thread.was_read = (read or 0) if person.is_authenticated else thread.size
     thread.how_followed, thread.has_agreed = how or "", bool(agreed)
     thread.has_traces, thread.has_voices, thread.has_files = bool(traces), bool(voices), bool(files)
     thread.asked_in_all, thread.asked_that_count = in_all, that_count
-    thread.moderates = thread.room_id in Moderator.objects.rooms_of(person)
+    thread.moderates = bool(looks_after) and holds(person, thread.room.readers)
 
 
 def unread(threads: QuerySet, person) -> QuerySet:

@@ -17,13 +17,15 @@ def who_reads(room: Room) -> str:
 def who_reads_all(rooms) -> dict:
     """Room id -> that line. One query, however many rooms."""
     ids = {room.readers.removeprefix("group:") for room in rooms if room.readers.startswith("group:")}
+    by_token = {group.token: group for group in _counted(ids)} if ids else {}
+    return {room.pk: _line(room, by_token.get(room.readers)) for room in rooms}
+
+
+def _counted(ids: set) -> QuerySet:
     today = Memberships.are_standing("memberships__")
     guests = Count("memberships", filter=today & Q(memberships__person__is_member=False, memberships__until=None))
     number, for_a_time = Count("memberships", filter=today), Count("memberships__until", filter=today)
-    groups = Group.objects.filter(pk__in=ids).annotate(number=number, guests=guests, for_a_time=for_a_time)
-    groups = groups if ids else ()
-    by_token = {group.token: group for group in groups}
-    return {room.pk: _line(room, by_token.get(room.readers)) for room in rooms}
+    return Group.objects.filter(pk__in=ids).annotate(number=number, guests=guests, for_a_time=for_a_time)
 
 
 def _line(room: Room, group: Group | None) -> str:

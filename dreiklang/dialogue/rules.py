@@ -2,13 +2,20 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from dreiklang.dialogue.models import Moderator, Post, Room, Thread
-from dreiklang.groups.readers import tokens_of
+from dreiklang.groups.readers import holds
 from dreiklang.moderation.sealed import voice_of
 
 
 def may_arrange(person) -> bool:
     """Make rooms, say who reads them and who looks after them: the programme team. It does not follow that it reads."""
     return person.is_authenticated and person.is_team
+
+
+def may_read(person, thread: Thread) -> bool:
+    """The same of one thread as `visible_to` says of all. It asks the database only about groups and locked rooms."""
+    if thread.last_at is None or not holds(person, thread.readers):
+        return False
+    return not thread.room.is_locked or may_moderate(person, thread.room)
 
 
 def may_moderate(person, room: Room) -> bool:
@@ -27,15 +34,12 @@ def may_lock(person, room: Room) -> bool:
 
 def may_write(person, room: Room) -> bool:
     """Open a thread, add a post. A locked or archived room takes nothing, from nobody."""
-    tokens = tokens_of(person)
-    return (
-        person.is_authenticated and room.readers in tokens and room.writers in tokens
-        and not room.is_locked and not room.is_archived
-    )  # fmt: skip
+    is_open = person.is_authenticated and not room.is_locked and not room.is_archived
+    return is_open and holds(person, room.readers) and holds(person, room.writers)
 
 
 def may_reply(person, thread: Thread) -> bool:
-    return may_write(person, thread.room) and thread.readers in tokens_of(person) and thread.closed_at is None
+    return may_write(person, thread.room) and holds(person, thread.readers) and thread.closed_at is None
 
 
 def is_hers(person, post: Post) -> bool:
@@ -54,9 +58,7 @@ def may_change(person, post: Post) -> bool:
 
 def may_tend(person, room: Room) -> bool:
     """Sum up, say that an answer was checked: whoever looks after the room, and the programme team where it reads."""
-    return person.is_authenticated and (
-        may_moderate(person, room) or person.is_team and room.readers in tokens_of(person)
-    )
+    return person.is_authenticated and (may_moderate(person, room) or person.is_team and holds(person, room.readers))
 
 
 def may_trace(person, thread: Thread) -> bool:
@@ -87,7 +89,7 @@ class Standing:
 
 def standing_in(thread: Thread, person) -> Standing:
     """Of a thread that knows whether she moderates its room and whether it has voices (views/finding.py)."""
-    tends = thread.moderates or person.is_authenticated and person.is_team and thread.room.readers in tokens_of(person)
+    tends = thread.moderates or person.is_authenticated and person.is_team and holds(person, thread.room.readers)
     return Standing(person, voice_of(person, thread.pk) if thread.has_voices else None, thread.moderates, tends)
 
 

@@ -128,7 +128,7 @@ def shown(thread: Thread, person, page: int = 1) -> Shown:
     here.accepted = _accepted(thread, posts, person) if page == 1 else None
     here.bylines = bylines_of([*posts, *filter(None, [here.accepted])], person)
     texts = (post.html for post in [*posts, *filter(None, [here.accepted])] if post.state == Post.SHOWN)
-    here.marks = marks_for([*texts, thread.summary_html], tokens_of(person))
+    here.marks = marks_for([*texts, thread.summary_html], lambda: tokens_of(person))
     here.files = _files(thread, page) if thread.has_files else {}
     here.may_reply = may_reply(person, thread)
     if thread.is_question:

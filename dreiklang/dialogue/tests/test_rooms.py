@@ -1,11 +1,13 @@
 """Rooms: what stands on their pages for whom, and what the team may change without reading them."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from dreiklang.dialogue.actions import rooms as acting
 from dreiklang.dialogue.models import Moderator, Room, Thread
 from dreiklang.dialogue.reading import who_reads
+from dreiklang.dialogue.rules import may_read
 from dreiklang.dialogue.tests.makers import a_circle, a_moderator, a_reply, a_room, a_thread
 from dreiklang.dialogue.views.arranging import widens
 from dreiklang.foundation.audit import history
@@ -273,3 +275,23 @@ def test_the_request_that_changes_who_looks_after_a_room_knows_it(end):
 
     AskedOnceARequest(answer)(None)
     assert seen == [frozenset(), {room.pk}, frozenset()]
+
+
+def test_one_thread_is_read_by_whom_the_lists_show_it():
+    """And by nobody else: `may_read` asks of one what `visible_to` asks of all."""
+    people = [AnonymousUser(), ada(), ben(), cem(), a_person("Dora", is_member=False)]
+    circle = a_circle(people[2], title="Kreis")
+    rooms = [a_room(token, readers=token, writers=token) for token in ("public", "members", "team")] + [circle]
+    rooms += [a_circle(*people[2:4], title="Gesperrt", locked_at=timezone.now())]
+    a_moderator(rooms[-1], people[3])
+    threads = [
+        Thread.objects.create(room=room, readers=readers, title="Frage", last_at=shown)
+        for room in rooms
+        for readers in {room.readers, circle.readers}
+        for shown in (None, timezone.now())
+    ]
+    read = {person: {thread for thread in threads if may_read(person, thread)} for person in people}
+    assert read == {person: set(Thread.objects.visible_to(person)) for person in people}
+    assert (
+        len({frozenset(each) for each in read.values()}) == len(people) - 1
+    )  # Dora reads what all read

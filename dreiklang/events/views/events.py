@@ -73,7 +73,7 @@ def event(request, slug):
 def _show(request, found, form, status=200):
     person, sessions = request.user, []
     mine, (before, after) = registration_of(person, found), article(found)
-    marks = marks_for([before, after], tokens_of(person))
+    marks = marks_for([before, after], lambda: tokens_of(person))
     before, after = marked(before, marks), marked(after, marks)
     seated = mine or registration_in_block(person, found)
     if not found.part_of_id:
