@@ -6,10 +6,11 @@ from math import log
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
+from django.db.models import FilteredRelation, Q
 
 from dreiklang.debates import phases, secret
 from dreiklang.debates.models import Debate, Statement, Vote
+from dreiklang.foundation.prepared import Prepared
 
 ENOUGH = 7  # answers, from which on one is counted, and reads the results
 
@@ -33,20 +34,17 @@ class Asked(NamedTuple):
     answer: int | None  # hers; None: not given
 
 
-# As a queryset, making the words of this question costs as much as all the rest of an answer.
-_ASKED = """
-    SELECT said.id, said.text, said.priority, hers.value FROM debates_statement AS said
-    LEFT JOIN debates_vote AS hers ON hers.statement_id = said.id AND hers.voter_id = %s
-    WHERE said.debate_id = %s AND said.state = %s ORDER BY said.number
-"""
-
-
 def asked_in(debate: Debate, voter: UUID | None) -> list[Asked]:
-    ids = Statement._meta.pk
-    given = [ids.get_db_prep_value(each, connection) for each in (voter, debate.pk)]
-    with connection.cursor() as cursor:
-        cursor.execute(_ASKED, [*given, Statement.ACCEPTED])
-        return [Asked(ids.to_python(pk), *rest) for pk, *rest in cursor.fetchall()]
+    return list(map(Asked._make, _ASKED(debate=debate.pk, voter=voter)))
+
+
+def _asked(debate, voter):
+    hers = FilteredRelation("votes", condition=Q(votes__voter=voter))
+    rows = Statement.objects.accepted().filter(debate=debate).annotate(hers=hers)
+    return rows.values_list("pk", "text", "priority", "hers__value")
+
+
+_ASKED = Prepared(_asked, debate=UUID, voter=UUID)
 
 
 def card_for(debate: Debate, who: UUID | None) -> Card:

@@ -41,7 +41,7 @@ def page(person, wanted: Wanted, number: str | None = None) -> Leaf:
         questions = questions.filter(room__slug=wanted.room)
     if wanted.words:
         questions = questions.filter(_having(wanted.words, person))
-    return Leaf.of(questions.select_related("room", "field").order_by("-last_at", "-pk"), number)
+    return Leaf.of(questions.order_by("-last_at", "-pk"), number)
 
 
 def _having(words: str, person) -> Q:

@@ -1,7 +1,9 @@
 """Which threads of a room one looks at, and what in them is new to her."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
@@ -80,13 +82,34 @@ def count_unread(person) -> dict:
     return dict(threads.order_by().values_list("room").annotate(Count("pk")))
 
 
+class Line(NamedTuple):
+    """A thread as a list says it, with the names of the model: thirty of them as objects cost a tenth of the page."""
+
+    pk: UUID
+    title: str
+    kind: str
+    size: int
+    last_at: datetime
+    is_pinned: bool
+    accepted_id: UUID | None
+    answered_at: datetime | None
+    pooled_at: datetime | None
+    closed_at: datetime | None
+    room__title: str
+    field__name: str | None
+    was_read: int | None = None  # of threads with marks
+
+    path = Thread.path
+    at_post = Thread.at_post
+
+
 class Looks:
     """What a list says of its threads; each word and each day is written once a page, however long the list."""
 
     def __init__(self):
         self.since = timezone.now() - LATELY
         self.kinds = {kind: str(label) for kind, label in Thread.KINDS}
-        self.days: dict = {}
+        self.days, self.zone = {}, timezone.get_current_timezone()
 
     def is_new(self, thread: Thread) -> int:
         """Of a thread with marks: how many posts of it are new."""
@@ -94,7 +117,7 @@ class Looks:
         return new if new > 0 and thread.last_at > self.since else 0
 
     def day(self, thread: Thread) -> str:
-        day = timezone.localtime(thread.last_at).date()
+        day = thread.last_at.astimezone(self.zone).date()
         if day not in self.days:
             self.days[day] = short_day(day)
         return self.days[day]
@@ -137,13 +160,15 @@ class Leaf:
     and counting costs more than showing."""
 
     number: int
-    threads: list
+    threads: list[Line]
     has_more: bool
 
     @classmethod
     def of(cls, threads: QuerySet, number: str | None) -> "Leaf":
+        columns = Line._fields if "was_read" in threads.query.annotations else Line._fields[:-1]
         number = min(max(int(number), 1), _LAST_LEAF) if number and number.isascii() and number.isdecimal() else 1
-        found = list(threads[(number - 1) * _A_LEAF : number * _A_LEAF + 1])
+        rows = threads.values_list(*columns)[(number - 1) * _A_LEAF : number * _A_LEAF + 1]
+        found = [Line(*row) for row in rows]
         return cls(number, found[:_A_LEAF], len(found) > _A_LEAF)
 
 

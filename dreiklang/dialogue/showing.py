@@ -1,7 +1,9 @@
 """A page of a thread, with all that stands on it: a query for each kind of thing, however many posts there are."""
 
+from collections import namedtuple
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import FilteredRelation, Q
 from django.utils.translation import get_language
@@ -14,6 +16,7 @@ from dreiklang.dialogue.slots import Printed, said_check, said_moment
 from dreiklang.foundation.dates import short_day
 from dreiklang.foundation.gather import gather
 from dreiklang.foundation.marking import marked
+from dreiklang.foundation.prepared import Prepared
 from dreiklang.groups.readers import tokens_of
 from dreiklang.index.outdated import marks_for
 
@@ -48,7 +51,7 @@ class Shown:
     standing: Standing
     number: int  # of this page
     pages: int
-    posts: list  # rows with the names in _FACTS
+    posts: list  # of Line
     accepted: object = None  # only beneath the question
     bylines: dict = field(default_factory=dict)
     files: dict = field(default_factory=dict)
@@ -141,7 +144,8 @@ def shown(thread: Thread, person, page: int = 1) -> Shown:
 
 
 def _posts(thread: Thread, page: int, person) -> list:
-    return list(_lines(thread, person).filter(**_on(page)).order_by("number"))
+    first, last = Post.on_page(page)
+    return list(map(Line._make, _PAGE(thread=thread.pk, reader=person.pk, first=first, last=last)))
 
 
 def _on(page: int, prefix: str = "") -> dict:
@@ -149,16 +153,23 @@ def _on(page: int, prefix: str = "") -> dict:
     return {f"{prefix}number__range": Post.on_page(page)}
 
 
-def _lines(thread: Thread, person):
-    """As rows with names: fifty posts as objects cost more than all the rest of the page. `hers`: she said of this post
-    that it helped her."""
-    hers = FilteredRelation("votes", condition=Q(votes__person=person.pk))
-    return thread.posts.annotate(hers=hers).values_list(*_FACTS, "hers__id", named=True)
-
-
-_FACTS = (
+# As rows with names: fifty posts as objects cost more than all the rest of the page.
+Line = namedtuple("Line", [
     "id", "number", "author_id", "author__name", "voice_id", "voice__name", "voice__line", "html", "state", "at",
     "edited_at", "speaks", "checked_by", "checked_on", "useful", "is_decided", "removed_as",
+    "hers__id",  # she said of this post that it helped her
+])  # fmt: skip
+
+
+def _lines(thread, reader, **which):
+    hers = FilteredRelation("votes", condition=Q(votes__person=reader))
+    return Post.objects.filter(thread=thread, **which).annotate(hers=hers).values_list(*Line._fields)
+
+
+_LINE = Prepared(lambda thread, reader, post: _lines(thread, reader, pk=post), thread=UUID, reader=UUID, post=UUID)
+_PAGE = Prepared(
+    lambda thread, reader, first, last: _lines(thread, reader, number__range=(first, last)).order_by("number"),
+    thread=UUID, reader=UUID, first=int, last=int,
 )  # fmt: skip
 
 
@@ -166,7 +177,8 @@ def _accepted(thread: Thread, posts: list, person):
     if not thread.accepted_id:
         return None
     found = next((post for post in posts if post.id == thread.accepted_id), None)
-    found = found or _lines(thread, person).filter(pk=thread.accepted_id).first()
+    for row in [] if found else _LINE(thread=thread.pk, reader=person.pk, post=thread.accepted_id):
+        found = Line(*row)
     return found if found and found.state == Post.SHOWN else None
 
 

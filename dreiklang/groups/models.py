@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -50,14 +52,14 @@ class Group(models.Model):
 
 
 class Memberships(models.QuerySet):
-    def standing(self):
+    def standing(self, today: date | None = None):
         """Of whoever belongs to it today: the last day of a guest has not passed."""
-        return self.filter(self.are_standing())
+        return self.filter(self.are_standing(today=today))
 
     @staticmethod
-    def are_standing(of: str = "") -> models.Q:
+    def are_standing(of: str = "", today: date | None = None) -> models.Q:
         """The same as a condition on what has memberships: `of` is the way to them, "memberships__"."""
-        return models.Q((f"{of}until", None)) | models.Q((f"{of}until__gte", timezone.localdate()))
+        return models.Q((f"{of}until", None)) | models.Q((f"{of}until__gte", today or timezone.localdate()))
 
     def speaking(self):
         """Of whoever speaks for a group: no guest does."""

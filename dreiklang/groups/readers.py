@@ -1,11 +1,15 @@
 """One word for who reads: every object that is read has a `readers` token, every visitor holds some tokens."""
 
 from contextlib import suppress
+from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dreiklang.foundation.once import ask_anew, once
+from dreiklang.foundation.prepared import Prepared
 from dreiklang.groups.models import Group, Membership
 from dreiklang.people.models import Person
 
@@ -47,7 +51,13 @@ def roles_of(person) -> dict:
 
 
 def _roles_of(person) -> dict:
-    return dict(Membership.objects.standing().filter(person=person).values_list("group", "role"))
+    return dict(_ROLES(person=person.pk, today=timezone.localdate()))
+
+
+_ROLES = Prepared(
+    lambda person, today: Membership.objects.standing(today).filter(person=person).values_list("group", "role"),
+    person=UUID, today=date,
+)  # fmt: skip
 
 
 def _of_the_house(person) -> list[str]:

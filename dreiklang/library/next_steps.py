@@ -1,8 +1,11 @@
 """What can come of a thread of the dialogue: a page of the PraxisPortal; and what that needs of its reader."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
 from dreiklang.dialogue.models import Thread
+from dreiklang.foundation.prepared import Prepared
 from dreiklang.library import papers
 from dreiklang.library.models import Article, Consent, Origin
 from dreiklang.library.rules import may_begin
@@ -17,7 +20,7 @@ def steps(thing, person) -> list[tuple[str, str]]:
 
 
 def _to_a_page(thing: Thread, person) -> list[tuple[str, str]]:
-    is_drawn_from = Origin.objects.filter(thread=thing.pk).exists()  # of most none is, and this is half the work
+    is_drawn_from = bool(_DRAWN(thread=thing.pk))  # of most none is, and this is half the work
     rows = (
         list(Consent.objects.filter(origin__thread=thing.pk).values_list(*_FACTS, named=True)) if is_drawn_from else []
     )
@@ -28,6 +31,7 @@ def _to_a_page(thing: Thread, person) -> list[tuple[str, str]]:
     return found
 
 
+_DRAWN = Prepared(lambda thread: Origin.objects.filter(thread=thread).values_list("pk")[:1], thread=UUID)
 _FACTS = (
     "person", "voice", "state", "origin__post", "origin__article", "origin__article__state", "origin__article__release",
 )  # fmt: skip

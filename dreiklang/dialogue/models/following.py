@@ -1,19 +1,20 @@
 from secrets import randbits
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.dialogue.models.rooms import Room
 from dreiklang.dialogue.models.threads import Post, Thread
+from dreiklang.foundation.prepared import Prepared
 from dreiklang.people.models import FieldOfAction, Person
 
 
 class Follows(models.QuerySet):
-    def how_of(self, person, **what) -> str:
-        """What she says of this room or thread; empty where she says nothing."""
-        if not person.is_authenticated:
-            return ""
-        return self.filter(person=person, **what).values_list("how", flat=True).first() or ""
+    def how_of(self, person, room: Room) -> str:
+        """What she says of this room; empty where she says nothing."""
+        rows = _HOW(person=person.pk, room=room.pk) if person.is_authenticated else ()
+        return rows[0][0] if rows else ""
 
 
 class Follow(models.Model):
@@ -41,6 +42,11 @@ class Follow(models.Model):
             models.UniqueConstraint(fields=["person", "thread"], name="follows_thread_once"),
             models.UniqueConstraint(fields=["person", "field"], name="follows_field_once"),
         ]
+
+
+_HOW = Prepared(
+    lambda person, room: Follow.objects.filter(person=person, room=room).values_list("how"), person=UUID, room=UUID
+)
 
 
 def anywhere() -> int:

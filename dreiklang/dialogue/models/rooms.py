@@ -1,11 +1,13 @@
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation.models import fresh_id
 from dreiklang.foundation.once import ask_anew, once
-from dreiklang.groups.readers import MEMBERS, tokens_of, tokens_of_all
+from dreiklang.foundation.prepared import Prepared
+from dreiklang.groups.readers import MEMBERS, holds, tokens_of, tokens_of_all
 from dreiklang.people.models import Person
 from dreiklang.places.models import Association
 
@@ -88,9 +90,7 @@ class Moderators(models.QuerySet):
 
     def _rooms_of(self, person) -> frozenset:
         """The same as `of`, by a shorter question."""
-        held = tokens_of(person)
-        rows = self.filter(person=person.pk).values_list("room", "room__readers")
-        return frozenset(room for room, readers in rows if readers in held)
+        return frozenset(room for room, readers in _MODERATED(person=person.pk) if holds(person, readers))
 
     def standing(self) -> list["Moderator"]:
         """The same of all people who can sign in. Two queries, however many rooms and people."""
@@ -109,6 +109,11 @@ class Moderator(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["room", "person"], name="moderator_once")]
+
+
+_MODERATED = Prepared(
+    lambda person: Moderator.objects.filter(person=person).values_list("room", "room__readers"), person=UUID
+)
 
 
 def forget_rooms_of(person) -> None:

@@ -292,6 +292,4 @@ def test_one_thread_is_read_by_whom_the_lists_show_it():
     ]
     read = {person: {thread for thread in threads if may_read(person, thread)} for person in people}
     assert read == {person: set(Thread.objects.visible_to(person)) for person in people}
-    assert (
-        len({frozenset(each) for each in read.values()}) == len(people) - 1
-    )  # Dora reads what all read
+    assert len({frozenset(each) for each in read.values()}) == len(people) - 1  # Dora reads what all read

@@ -42,14 +42,14 @@ def room(request, slug):
     found, user = find_room(request, slug), request.user
     form = FilterForm(request.GET)
     chosen = form.chosen()
-    threads = Thread.objects.visible_to(user).filter(room=found).select_related("field").newest_first()
-    page = listing.Leaf.of(listing.narrowed(threads, user, **chosen), request.GET.get("seite"))
+    threads = listing.narrowed(Thread.objects.visible_to(user).filter(room=found).newest_first(), user, **chosen)
+    page = listing.Leaf.of(threads, request.GET.get("seite"))
     kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
     return render(request, "dialogue/room.html", {
         "room": found, "page": page, "form": form, "is_narrowed": any(chosen.values()),
         "keep": f"{urlencode(kept)}&" if kept else "", "looks": listing.Looks(), "who_reads": who_reads(found),
         "may_write": may_write(user, found), "may_lock": may_lock(user, found), "may_arrange": may_arrange(user),
-        "follows": Follow.objects.how_of(user, room=found), "hows": Follow.HOWS,
+        "follows": Follow.objects.how_of(user, found), "hows": Follow.HOWS,
     })  # fmt: skip
 
 
