@@ -4,12 +4,13 @@ import pytest
 import time_machine
 
 from dreiklang.dialogue.actions import answers, steering, writing
-from dreiklang.dialogue.models import Follow, Mark, Post, Trace, Useful
-from dreiklang.dialogue.tests.makers import a_circle, a_moderator, a_reply, a_room, a_thread, a_trace
+from dreiklang.dialogue.models import Follow, Mark, Post, Thread, Trace, Useful
+from dreiklang.dialogue.tests.makers import a_circle, a_moderator, a_reply, a_room, a_thread, a_trace, agreed
 from dreiklang.foundation.models import Act
 from dreiklang.foundation.refusal import Refusal
 from dreiklang.people.models import Person
 from dreiklang.people.tests.makers import a_person, ada, ben, cem, olga
+from dreiklang.places.tests.makers import a_district
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 LINE = "Integrationsbeauftragte, Stadt"
@@ -169,6 +170,21 @@ def test_whoever_began_it_mends_title_and_date_of_truth(talk, client):
     shown = client.get(thread.path).content.decode()
     assert "Wer bezahlt Sprachmittlung?" in shown and "Stand 1. Februar 2026" in shown
     assert client.post(f"{thread.path}angaben/", {"title": ""}).status_code == 422
+
+
+def test_the_land_for_which_it_is_true_is_asked_shown_and_mended(talk, client):
+    room, land = talk[0].room, a_district().land
+    client.force_login(who("ben"))
+    agreed(who("ben"))
+    said = {"way": "name", "kind": "question", "title": "Was sagt unser Gesetz?", "source": "Im Land.", "land": land.pk}
+    assert client.post(f"{room.path}neu/", said | {"land": "00"}).status_code == 422
+    assert client.post(f"{room.path}neu/", said).status_code == 302
+    thread = Thread.objects.get(title=said["title"])
+    assert thread.land == land and f"gilt für {land.name}" in client.get(thread.path).content.decode()
+    mended = {"title": thread.title, "land": "", "valid_on": ""}
+    assert client.post(f"{thread.path}angaben/", mended | {"land": "00"}).status_code == 422
+    assert client.post(f"{thread.path}angaben/", mended).status_code == 302
+    assert "gilt für" not in client.get(thread.path).content.decode()
 
 
 OUTSIDE = [
