@@ -198,6 +198,7 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = int(setting("TRUSTED_PROXIES", "0"))
 
 # Two cookies, both necessary, both for this host alone.
+SESSION_ENGINE = "dreiklang.foundation.sessions"
 SESSION_COOKIE_NAME = "sitzung"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -5,7 +5,7 @@ where it belongs; what differs from one time to the next is left open and filled
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID, uuid4
 
@@ -15,7 +15,8 @@ from django.db.models import QuerySet
 
 class Prepared:
     """`make(**marks)` returns a queryset of `values_list`. It is called once, with a mark for each name that is left
-    open; `opens` says of which kind it is: UUID, date, int or str. What hangs on the clock or on the reader is open.
+    open; `opens` says of which kind it is: UUID, datetime, date, int or str. What hangs on the clock or on the reader
+    is open.
 
     `Prepared(lambda person: Follow.objects.filter(person=person).values_list("room", "how"), person=UUID)` is called as
     `(person=ben.pk)` and returns [(room's id, how)]: the rows that the queryset would give for these values.
@@ -47,13 +48,15 @@ class Prepared:
 def _mark(kind: type):
     """A value that stands nowhere else."""
     chance = uuid4()
-    return {
-        UUID: chance, str: chance.hex + "?", int: -(chance.int % 2**31), date: date.fromordinal(1 + chance.int % 10**5),
-    }[kind]  # fmt: skip
+    number = chance.int % 2**31
+    day = datetime.fromtimestamp(number, UTC) - timedelta(days=50_000)
+    return {UUID: chance, str: chance.hex + "?", int: -number, datetime: day, date: day.date()}[kind]
 
 
 def _stored(value):
     """As a field would hand it to the database."""
     if isinstance(value, UUID):
         return value if connection.features.has_native_uuid_field else value.hex
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value

@@ -1,5 +1,7 @@
 """How allauth stands in this house: letters go through our outbox, forms wear our look, nobody signs up uninvited."""
 
+from uuid import UUID
+
 from allauth.account import forms as theirs
 from allauth.account import views
 from allauth.account.adapter import DefaultAccountAdapter
@@ -11,10 +13,12 @@ from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import DEFAULT_DB_ALIAS
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dreiklang.foundation.forms import dress
+from dreiklang.foundation.prepared import Prepared
 from dreiklang.letters.actions.writing import write
 from dreiklang.letters.models import Letter
 from dreiklang.people.models import Person
@@ -28,10 +32,22 @@ _PASSWORD_SAVED = {"account/messages/password_changed.txt", "account/messages/pa
 
 
 class Backend(AuthenticationBackend):
+    def get_user(self, user_id) -> Person | None:
+        """The same as Django's. It is asked with every request of whoever is signed in."""
+        for row in _PERSON(pk=Person._meta.pk.to_python(user_id)):
+            person = Person.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row)
+            if self.user_can_authenticate(person):
+                return person
+        return None
+
     def user_can_authenticate(self, user) -> bool:
         """The passwords of demo people are known to all: they open nothing once the house is not a demo any more.
         Asked at sign-in and again with every request."""
         return super().user_can_authenticate(user) and (settings.DEMO or not user.is_demo)
+
+
+_COLUMNS = [column.attname for column in Person._meta.concrete_fields]
+_PERSON = Prepared(lambda pk: Person.objects.filter(pk=pk).values_list(*_COLUMNS), pk=UUID)
 
 
 class Adapter(DefaultAccountAdapter):
