@@ -8,11 +8,12 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from dreiklang.debates import guests, reportable, secret
+from dreiklang.debates import guests, reportable, secret, start
 from dreiklang.debates.actions import hall_tending, halls
 from dreiklang.debates.forms.halls import HallForm
 from dreiklang.debates.models import Hall, HallLike, HallQuestion
 from dreiklang.debates.tests.hall_makers import a_hall, a_question
+from dreiklang.debates.tests.makers import a_debate
 from dreiklang.debates.views import halls as pages
 from dreiklang.dialogue.tests.makers import a_room
 from dreiklang.foundation.models import fresh_id
@@ -217,6 +218,20 @@ def test_the_moderator_orders_a_shortlist_and_what_is_on_the_screen_and_takes_ba
     assert set(hall.questions.values_list("state", flat=True)) == {HallQuestion.OPEN}
     with pytest.raises(Refusal):
         hall_tending.put_aside(one, by=ben())
+
+
+def test_todays_hall_comes_first_on_heute_for_whoever_reads_it_until_it_is_closed(client):
+    person, group = ben(), Group.objects.create(name="Kreis", kind=Group.CIRCLE)
+    hall, debate = a_hall(), a_debate()
+    a_hall("Morgen", days=1)
+    a_hall("Fremd", readers=group.token)
+    client.force_login(person)
+    page = html.unescape(client.get("/").content.decode())
+    assert page.index(f'href="{hall.path}">Podium') < page.index(debate.path) and "heute: Fragen stellen" in page
+    assert "Morgen" not in page and "Fremd" not in page and start.cards(person)[0]["is_due"]
+    halls.close(hall, by=ada())
+    (card,) = start.cards(person)
+    assert [one.path for one in card["running"]] == [debate.path] and not card["is_due"]
 
 
 def test_a_page_on_which_nothing_changed_is_not_sent_again(django_assert_max_num_queries):
