@@ -13,18 +13,20 @@ def cards(person) -> list[dict]:
     found = []
     if person.is_authenticated:
         states = {one.seats_id: one.state for one in Registration.objects.hers_now(person)}
-        own = list(_own(person, states).select_related("seats"))
+        hers = _own(person, states)
+        own = list(hers.select_related("seats")[:OWN])
+        ids = [event.pk for event in own] if len(own) < OWN else list(hers.values_list("pk", flat=True))
         found.append(
             {
                 "title": _("Ihre Termine"),
                 "template": "events/_own_dates.html",
-                "events": own[:OWN],
-                "more": len(own[OWN:]),
+                "events": own,
+                "more": len(ids) - len(own),
                 "states": states,
                 "is_hers": True,
             }
         )
-        upcoming = upcoming.exclude(pk__in=[event.pk for event in own])
+        upcoming = upcoming.exclude(pk__in=ids)
     else:
         upcoming = upcoming.filter(seats__open_to="public")
     events = _one_of_the_series(upcoming.taking_place()[:16])[:4]
