@@ -40,7 +40,7 @@ def packed(view):
         patch_vary_headers(response, ("Accept-Encoding",))
         encoding = _understood(request.headers.get("Accept-Encoding", ""))
         if response.status_code == 200 and encoding:
-            blur = secrets.token_hex(50)[: secrets.randbelow(100)].encode()
+            blur = secrets.token_hex(100)[: secrets.randbelow(200)].encode()  # packed, up to a hundred bytes
             response.content = _PACKED[encoding](response.content + b"<!-- %b -->" % blur)
             response.headers["Content-Encoding"] = encoding
             response.headers["Content-Length"] = str(len(response.content))
