@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import FilteredRelation, Q
 
 from dreiklang.debates import phases, secret
-from dreiklang.debates.models import Debate, Statement, Vote
+from dreiklang.debates.models import Debate, Statement
 from dreiklang.foundation.prepared import Prepared
 
 ENOUGH = 7  # answers, from which on one is counted, and reads the results
@@ -58,11 +58,6 @@ def card_of(debate: Debate, asked: list[Asked], voter: UUID | None) -> Card:
     first = min(left, key=lambda one: _place(one, voter), default=None)
     statement = first and Statement(pk=first.pk, debate=debate, text=first.text, state=Statement.ACCEPTED)
     return Card(statement, len(asked) - len(left), len(asked))
-
-
-def answers_of(voter: UUID) -> dict[UUID, int]:
-    """Statement's id -> value."""
-    return dict(Vote.objects.filter(voter=voter).values_list("statement", "value"))
 
 
 def _place(one: Asked, voter: UUID | None) -> float:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from dreiklang.debates import guests, phases, secret
 from dreiklang.debates.actions import ending, preparing, proposing
 from dreiklang.debates.actions.voting import vote
-from dreiklang.debates.answering import answers_of, card_for, may_read_results
+from dreiklang.debates.answering import asked_in, card_for, may_read_results
 from dreiklang.debates.models import Debate, Participation, Statement, Vote, Voter
 from dreiklang.debates.rules import may_read
 from dreiklang.debates.tests.makers import a_debate, a_statement, answered
@@ -47,7 +47,8 @@ def test_what_was_voted_and_who_took_part_have_nothing_in_common():
 def test_while_it_runs_she_comes_back_to_her_answers_and_after_the_end_nobody_can(settings):
     debate, person = a_debate(), ben()
     answered(debate, person)
-    assert len(answers_of(secret.voter_id(debate, person.pk))) == 3
+    asked = asked_in(debate, secret.voter_id(debate, person.pk))
+    assert len([one for one in asked if one.answer is not None]) == 3
     before = set(Vote.objects.values_list("pk", "value"))
     with time_machine.travel(debate.ends + timedelta(minutes=1), tick=False):
         ending.tear_apart(debate)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dreiklang.debates import phases, secret
 from dreiklang.debates.actions.proposing import propose
 from dreiklang.debates.actions.voting import vote
-from dreiklang.debates.answering import Card, answers_of, asked_in, card_for, card_of, may_read_results
+from dreiklang.debates.answering import Card, asked_in, card_for, card_of, may_read_results
 from dreiklang.debates.forms.debates import StatementForm
 from dreiklang.debates.guests import guest_of, new_guest, new_task, remember
 from dreiklang.debates.models import Debate, Statement
@@ -117,8 +117,7 @@ def answers(request, slug):
     require(may_take_part(request.user, found), _("An dieser Debatte nehmen Sie nicht teil."))
     who = who_is(request)
     voter = secret.voter_id(found, who) if who is not None else None
-    given = answers_of(voter) if voter is not None else {}
-    rows = [(one, given[one.pk]) for one in found.statements.accepted() if one.pk in given]
+    rows = [(one, one.answer) for one in asked_in(found, voter) if one.answer is not None]
     return render(
         request, "debates/answers.html", {"debate": found, "rows": rows, "may_vote": found.allows(phases.VOTE)}
     )
